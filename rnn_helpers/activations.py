@@ -1,0 +1,66 @@
+"""The activation functions of the course: each with its value and its derivative.
+
+Lesson 2 compares them, lesson 4 says why gates use the sigmoid and candidates the tanh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+
+def sigmoid(x: np.ndarray) -> np.ndarray:
+    """σ(x) = 1 / (1 + exp(−x)), between 0 and 1: how open a gate is.
+
+    exp only ever sees −|x|, so that no x overflows: for x < 0 the same fraction is
+    written as exp(x) / (1 + exp(x)).
+    """
+    decay = np.exp(-np.abs(x))
+    return np.where(np.asarray(x) >= 0, 1.0, decay) / (1.0 + decay)
+
+
+def tanh(x: np.ndarray) -> np.ndarray:
+    """tanh(x), between −1 and 1: a value with a sign."""
+    return np.tanh(x)
+
+
+def relu(x: np.ndarray) -> np.ndarray:
+    """max(0, x), from 0 without an upper limit."""
+    return np.maximum(x, 0.0)
+
+
+def identity(x: np.ndarray) -> np.ndarray:
+    """x itself, without limits. Keras calls it "linear"."""
+    return np.asarray(x, dtype=float)
+
+
+@dataclass(frozen=True)
+class Activation:
+    """An activation: its function, and its derivative written in terms of the output y.
+
+    ``limit`` is the largest magnitude the output can take, or None where there is none.
+    """
+
+    function: Callable[[np.ndarray], np.ndarray]
+    derivative: Callable[[np.ndarray], np.ndarray]
+    limit: float | None
+
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        return self.function(x)
+
+
+ACTIVATIONS = {
+    "sigmoid": Activation(sigmoid, lambda y: y * (1.0 - y), limit=1.0),
+    "tanh": Activation(tanh, lambda y: 1.0 - y**2, limit=1.0),
+    "relu": Activation(relu, lambda y: (y > 0.0).astype(float), limit=None),
+    "linear": Activation(identity, np.ones_like, limit=None),
+}
+
+
+def activation_named(name: str) -> Activation:
+    """The activation of that name; a ``ValueError`` lists the names there are."""
+    if not isinstance(name, str) or name not in ACTIVATIONS:
+        raise ValueError(f"unknown activation {name!r}; choose one of {', '.join(ACTIVATIONS)}")
+    return ACTIVATIONS[name]

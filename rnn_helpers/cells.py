@@ -1,0 +1,587 @@
+"""The three recurrent cells of the course, in NumPy.
+
+Each cell is a class with three parts: its weights and their shapes, ``step`` (one timestep,
+written like the equations in the lesson), and ``equations`` (the same equations as a
+description that the stepper reads). ``run`` is the loop of lesson 1 around ``step``.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from rnn_helpers.activations import activation_named, sigmoid, tanh
+from rnn_helpers.equations import Bias, Equation, Factor, Map, Product, Say, complement, previous
+from rnn_helpers.trace import Trace
+
+
+def as_numbers(name: str, value) -> np.ndarray:
+    """``value`` as a new float64 array; a clear error if it isn't made of finite numbers."""
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind not in "biuf":
+            raise ValueError
+        array = array.astype(np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"{name} must be an array of real numbers, got {_shortened(value)}; "
+            "encode text as numbers first, for example one-hot"
+        ) from None
+    if not np.all(np.isfinite(array)):
+        index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        raise ValueError(f"{name} has {array[index]} at index {index}; all its numbers must be finite")
+    return array
+
+
+def dot(weights: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """weights · vector for each vector of a batch, and for each gate if weights has gates.
+
+    weights (units, n) or (gates, units, n), vectors (batch, n) -> (batch, units) or
+    (gates, batch, units).
+    """
+    return vectors @ np.swapaxes(weights, -1, -2)
+
+
+@dataclass(frozen=True, eq=False)
+class Readout:
+    """A dense layer on the hidden state: prediction_t = activation(W·h_t + b).
+
+    Shapes: W (outputs, units), b (outputs,). ``label`` says what the prediction is, such
+    as "inside quotes?". Wrong shapes raise ``ValueError``.
+    """
+
+    W: np.ndarray
+    b: np.ndarray
+    activation: str = "linear"
+    label: str = "prediction"
+
+    def __post_init__(self):
+        activation_named(self.activation)
+        W, b = as_numbers("readout W", self.W), as_numbers("readout b", self.b)
+        if W.ndim != 2 or b.shape != W.shape[:1]:
+            raise ValueError(
+                f"readout W has shape {W.shape} and b {b.shape}, expected (outputs, units) and (outputs,)"
+            )
+        _freeze(self, W=W, b=b)
+
+    def __call__(self, hidden_state: np.ndarray) -> np.ndarray:
+        return activation_named(self.activation)(dot(self.W, hidden_state) + self.b)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Cell(ABC):
+    """What the three cells share: checked weights, random weights, and the loop over time.
+
+    Weights are float64 and read-only; what you pass in is copied, never changed.
+    """
+
+    W: np.ndarray
+    U: np.ndarray
+    b: np.ndarray
+    _: KW_ONLY
+    readout: Readout | None = None
+
+    gates: ClassVar[tuple[str, ...]] = ()
+    state_names: ClassVar[tuple[str, ...]] = ("hidden_state",)
+    sentence: ClassVar[tuple[str | Say, ...]]
+
+    def __post_init__(self):
+        W, U, b = as_numbers("W", self.W), as_numbers("U", self.U), as_numbers("b", self.b)
+        gates = (len(self.gates),) if self.gates else ()
+        axis = f"{len(self.gates)}, " if self.gates else ""
+        order = f" with the gates in the order {', '.join(self.gates)}" if self.gates else ""
+        if W.ndim != len(gates) + 2 or W.shape[:-2] != gates or 0 in W.shape:
+            raise ValueError(
+                f"W has shape {W.shape}, expected ({axis}units, input_features) for a {self.kind}{order}"
+            )
+        units = W.shape[-2]
+        if U.shape != (*gates, units, units):
+            raise ValueError(
+                f"U has shape {U.shape}, expected {(*gates, units, units)} for a {self.kind} of {units} units "
+                f"(W has shape {W.shape}): U maps the {units} old states to the {units} units"
+            )
+        if b.shape != (*gates, units):
+            raise ValueError(
+                f"b has shape {b.shape}, expected {(*gates, units)}: one bias for each of the "
+                f"{units} units{' of each gate' if gates else ''} (W has shape {W.shape})"
+            )
+        if self.readout is not None and self.readout.W.shape[1] != units:
+            raise ValueError(f"the readout reads {self.readout.W.shape[1]} units, but the cell has {units}")
+        _freeze(self, W=W, U=U, b=b)
+
+    @classmethod
+    def random(cls, input_features: int, units: int, seed: int = 0, **options) -> Cell:
+        """A cell with random weights, drawn as Keras draws them; the same seed, the same cell.
+
+        W is uniform between ±√(6 / (input_features + gates·units)) (Glorot), U is orthogonal
+        over all gates together, biases are 0, but 1 for an LSTM's forget gate.
+        """
+        for name, number in (("input_features", input_features), ("units", units)):
+            if isinstance(number, bool) or not isinstance(number, (int, np.integer)) or number < 1:
+                raise ValueError(f"{name} is {number!r}, expected a whole number of at least 1")
+        rng = np.random.default_rng(seed)
+        gates = (len(cls.gates),) if cls.gates else ()
+        rows = units * (len(cls.gates) or 1)
+        limit = np.sqrt(6.0 / (input_features + rows))
+        W = rng.uniform(-limit, limit, (*gates, units, input_features))
+        Q, R = np.linalg.qr(rng.normal(size=(rows, units)))
+        U = (Q * np.sign(np.diag(R))).reshape(*gates, units, units)
+        b = np.zeros((*gates, units))
+        if "forget_gate" in cls.gates:
+            b[cls.gates.index("forget_gate")] = 1.0
+        return cls(W, U, b, **options)
+
+    @property
+    def kind(self) -> str:
+        """The name of the cell: "SimpleRNN", "LSTM" or "GRU"."""
+        return type(self).__name__
+
+    @property
+    def units(self) -> int:
+        """How many numbers the hidden state has."""
+        return self.W.shape[-2]
+
+    @property
+    def input_features(self) -> int:
+        """How many numbers the cell reads at each timestep."""
+        return self.W.shape[-1]
+
+    @property
+    def weights(self) -> dict[str, np.ndarray]:
+        """Every weight array by its name in the equations."""
+        arrays = {"W": self.W, "U": self.U, "b": self.b}
+        if self.readout is not None:
+            arrays |= {"V": self.readout.W, "d": self.readout.b}
+        return arrays
+
+    @property
+    def parameter_count(self) -> int:
+        """How many numbers training would change, without the readout's."""
+        return sum(array.size for name, array in self.weights.items() if name not in "Vd")
+
+    @property
+    def equations(self) -> tuple[Equation, ...]:
+        """The equations in the order of computation, the readout last."""
+        if self.readout is None:
+            return self.cell_equations
+        prediction = Equation(
+            "prediction",
+            self.readout.label,
+            "y",
+            "gate" if self.readout.activation == "sigmoid" else "value",
+            self.readout.activation,
+            (Map("V", None, "hidden_state"), Bias("d", None)),
+            "what the model reads out of the state",
+        )
+        return (*self.cell_equations, prediction)
+
+    @property
+    @abstractmethod
+    def cell_equations(self) -> tuple[Equation, ...]:
+        """The cell's own equations, in the order of computation."""
+
+    @abstractmethod
+    def step(self, input_t: np.ndarray, *state_t: np.ndarray) -> dict[str, np.ndarray]:
+        """One timestep: every quantity by name, from the input and the old state.
+
+        input_t (batch, input_features), each state (batch, units) -> each (batch, units).
+        """
+
+    def run(self, inputs, initial_state=None, *, labels: Sequence | None = None) -> Trace:
+        """Run the cell over a sequence, or over each sequence of a batch.
+
+        Parameters
+        ----------
+        inputs : (timesteps, input_features) or (batch, timesteps, input_features)
+        initial_state : the state before timestep 0, zeros if None. h, of shape (units,) or
+            (batch, units); for an LSTM the pair (h, c).
+        labels : one label a timestep to show instead of numbers, such as the letters of a
+            text; for a batch, one list of labels a sequence.
+
+        Returns
+        -------
+        Trace : every gate, candidate, state and pre-activation at every timestep.
+
+        Raises
+        ------
+        ValueError : for shapes that don't fit, NaN, infinity or text in the inputs, and for
+            states that grow beyond what a float64 can hold.
+
+        Lesson 1 draws this loop, lesson 3 uses it as a layer.
+        """
+        inputs = as_numbers("inputs", inputs)
+        self._check_inputs(inputs)
+        sequences = inputs if inputs.ndim == 3 else inputs[None]
+        batch, timesteps, _ = sequences.shape
+        labels = _checked_labels(labels, inputs.shape[:-1])
+        initial = self._initial_states(initial_state, inputs)
+
+        history: dict[str, np.ndarray] = {}
+        state_t = initial
+        # A state that overflows is reported below, by name, instead of as a NumPy warning.
+        with np.errstate(over="ignore", invalid="ignore"):
+            for t in range(timesteps):
+                quantities = self.step(sequences[:, t], *state_t)
+                if self.readout is not None:
+                    quantities["prediction"] = self.readout(quantities["hidden_state"])
+                for name, value in quantities.items():
+                    if t == 0:
+                        history[name] = np.empty((batch, timesteps, value.shape[-1]))
+                    history[name][:, t] = value
+                state_t = tuple(quantities[name] for name in self.state_names)
+
+        _check_finite(history)
+        single = inputs.ndim == 2
+        return Trace(
+            self,
+            inputs,
+            {name: array[0] if single else array for name, array in history.items()},
+            {
+                name: array[0] if single else array.copy()
+                for name, array in zip(self.state_names, initial, strict=True)
+            },
+            labels,
+        )
+
+    def _check_inputs(self, inputs: np.ndarray) -> None:
+        expected = f"(timesteps, input_features={self.input_features})"
+        if inputs.ndim == 1:
+            hint = (
+                "for a single feature use inputs[:, None]"
+                if self.input_features == 1
+                else "for a single timestep use inputs[None, :]"
+            )
+            raise ValueError(f"inputs have shape {inputs.shape}, expected {expected}; {hint}")
+        if inputs.ndim not in (2, 3):
+            raise ValueError(f"inputs have shape {inputs.shape}, expected {expected} or (batch, …) in front")
+        if inputs.shape[-1] != self.input_features:
+            raise ValueError(
+                f"inputs have shape {inputs.shape}, with {inputs.shape[-1]} features; expected {expected}, "
+                f"because W has shape {self.W.shape}; the last axis holds the features"
+            )
+        if 0 in inputs.shape:
+            raise ValueError(
+                f"inputs have shape {inputs.shape}: the sequence is empty; give at least one timestep"
+            )
+
+    def _initial_states(self, initial_state, inputs: np.ndarray) -> tuple[np.ndarray, ...]:
+        """The state before timestep 0 as arrays of shape (batch, units)."""
+        batch = len(inputs) if inputs.ndim == 3 else 1
+        allowed = {(self.units,), (batch, self.units)} if inputs.ndim == 3 else {(self.units,)}
+        if initial_state is None:
+            return tuple(np.zeros((batch, self.units)) for _ in self.state_names)
+        given = (initial_state,)
+        if len(self.state_names) == 2:
+            if not isinstance(initial_state, (tuple, list)) or len(initial_state) != 2:
+                raise ValueError(
+                    f"the initial_state of an LSTM is a pair (h, c), got {_shortened(initial_state)}; "
+                    f"use initial_state=(h, c), each of shape ({self.units},)"
+                )
+            given = tuple(initial_state)
+        states = []
+        for name, value in zip(self.state_names, given, strict=True):
+            state = as_numbers(f"initial {name}", value)
+            if state.shape not in allowed:
+                expected = " or ".join(str(shape) for shape in sorted(allowed, key=len))
+                raise ValueError(
+                    f"the initial {name} has shape {state.shape}, expected {expected}: one number a unit"
+                )
+            states.append(np.broadcast_to(state, (batch, self.units)).copy())
+        return tuple(states)
+
+    def __repr__(self) -> str:
+        return f"{self.kind}(input_features={self.input_features}, units={self.units})"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SimpleRNN(Cell):
+    """The plain recurrent cell: the new state is a mix of the input and the old state.
+
+    Equations
+    ---------
+    h_t = activation(W·x_t + U·h₋ + b)
+
+    Shapes
+    ------
+    W (units, input_features), U (units, units), b (units,): units·(input_features + units + 1)
+    numbers. With tanh the state stays between −1 and 1, with sigmoid between 0 and 1.
+
+    Parameters
+    ----------
+    activation : "tanh", "relu", "sigmoid" or "linear"
+    readout : an optional dense layer on the hidden state
+
+    Raises
+    ------
+    ValueError : shapes that don't fit each other, NaN or infinity, an unknown activation
+
+    Source: Elman, "Finding Structure in Time" (1990); the same numbers as
+    ``keras.layers.SimpleRNN`` and ``torch.nn.RNN``. Taught in lessons 2 and 3.
+    """
+
+    activation: str = "tanh"
+
+    sentence = ("goes from ", Say("signed", previous("hidden_state")), " to ", Say("signed", "hidden_state"))
+
+    def __post_init__(self):
+        super().__post_init__()
+        activation_named(self.activation)
+
+    def step(self, input_t, hidden_state):
+        preactivation = dot(self.W, input_t) + dot(self.U, hidden_state) + self.b
+        activation = activation_named(self.activation)
+        return {"hidden_state_preactivation": preactivation, "hidden_state": activation(preactivation)}
+
+    @property
+    def cell_equations(self):
+        terms = (Map("W", None, "inputs"), Map("U", None, previous("hidden_state")), Bias("b", None))
+        role = "the input and the old state, mixed"
+        return (Equation("hidden_state", "hidden state", "h", "value", self.activation, terms, role),)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class LSTM(Cell):
+    """Long short-term memory: a cell state that three gates erase, write and show.
+
+    Equations
+    ---------
+    f_t = σ(W_f·x_t + U_f·h₋ + b_f)        forget gate: how much of the old memory to keep
+    i_t = σ(W_i·x_t + U_i·h₋ + b_i)        input gate: how much to write
+    g_t = tanh(W_g·x_t + U_g·h₋ + b_g)     candidate: what to write
+    c_t = f_t·c₋ + i_t·g_t                 cell state: the memory
+    o_t = σ(W_o·x_t + U_o·h₋ + b_o)        output gate: how much to show
+    h_t = o_t·tanh(c_t)                    hidden state: what the next layer sees
+
+    Shapes
+    ------
+    W (4, units, input_features), U (4, units, units), b (4, units), gates in the order
+    forget, input, candidate, output: 4·units·(input_features + units + 1) numbers. Gates lie
+    between 0 and 1, candidate and hidden state between −1 and 1; the cell state has no limit.
+
+    Raises
+    ------
+    ValueError : shapes that don't fit each other, NaN or infinity
+
+    Source: Hochreiter and Schmidhuber (1997) with the forget gate of Gers et al. (2000); the
+    same numbers as ``keras.layers.LSTM`` and ``torch.nn.LSTM``. Taught in lesson 4.
+    """
+
+    gates = ("forget_gate", "input_gate", "candidate", "output_gate")
+    state_names = ("hidden_state", "cell_state")
+    sentence = (
+        "keeps ",
+        Say("percent", "forget_gate"),
+        " of its memory and writes ",
+        Say("signed", "input_gate", "candidate"),
+    )
+
+    def step(self, input_t, hidden_state, cell_state):
+        # f, i, g, o: what each gate sees, before its activation
+        f, i, g, o = dot(self.W, input_t) + dot(self.U, hidden_state) + self.b[:, None]
+
+        forget_gate = sigmoid(f)
+        input_gate = sigmoid(i)
+        candidate = tanh(g)
+        cell_state = forget_gate * cell_state + input_gate * candidate
+        output_gate = sigmoid(o)
+        hidden_state = output_gate * tanh(cell_state)
+
+        return {
+            "forget_gate_preactivation": f,
+            "input_gate_preactivation": i,
+            "candidate_preactivation": g,
+            "output_gate_preactivation": o,
+            "forget_gate": forget_gate,
+            "input_gate": input_gate,
+            "candidate": candidate,
+            "cell_state": cell_state,
+            "output_gate": output_gate,
+            "hidden_state": hidden_state,
+        }
+
+    @property
+    def cell_equations(self):
+        old_memory = Product("forget_gate", previous("cell_state"))
+        new_memory = Product("input_gate", "candidate")
+        shown = Product("output_gate", Factor("cell_state", through="tanh"))
+        sees = [_affine(gate) for gate in range(4)]
+        return (
+            Equation("forget_gate", "forget gate", "f", "gate", "sigmoid", sees[0], "how much memory to keep"),
+            Equation("input_gate", "input gate", "i", "gate", "sigmoid", sees[1], "how much to write"),
+            Equation("candidate", "candidate", "g", "value", "tanh", sees[2], "what to write"),
+            Equation(
+                "cell_state", "cell state", "c", "value", "linear", (old_memory, new_memory), "the memory"
+            ),
+            Equation("output_gate", "output gate", "o", "gate", "sigmoid", sees[3], "how much to show"),
+            Equation("hidden_state", "hidden state", "h", "value", "linear", (shown,), "what the next layer sees"),
+        )
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class GRU(Cell):
+    """Gated recurrent unit: one gate blends the old state with a candidate, one resets.
+
+    Equations
+    ---------
+    z_t = σ(W_z·x_t + b_z + U_z·h₋ + b′_z)           update gate: how much old state to keep
+    r_t = σ(W_r·x_t + b_r + U_r·h₋ + b′_r)           reset gate: how much the candidate sees
+    reset_after=True (Keras, PyTorch):
+        q_t = U_g·h₋ + b′_g                          recurrent part
+        g_t = tanh(W_g·x_t + b_g + r_t·q_t)          candidate
+    reset_after=False (the paper):
+        s_t = r_t·h₋                                 reset state
+        g_t = tanh(W_g·x_t + b_g + U_g·s_t)          candidate
+    h_t = z_t·h₋ + (1 − z_t)·g_t                     hidden state
+
+    Shapes
+    ------
+    W (3, units, input_features), U (3, units, units), b (3, units), gates in the order
+    update, reset, candidate. reset_after=True has a second bias, b_recurrent (3, units), zeros
+    if you leave it out: 3·units·(input_features + units + 2) numbers; the paper's form has
+    none. Gates lie between 0 and 1, candidate and state between −1 and 1.
+
+    Raises
+    ------
+    ValueError : shapes that don't fit each other, NaN or infinity, a b_recurrent where
+        reset_after is False
+
+    Source: Cho et al. (2014), whose z is our 1 − z; the same numbers as ``keras.layers.GRU``
+    and ``torch.nn.GRU``. Taught in lesson 5.
+    """
+
+    b_recurrent: np.ndarray | None = None
+    reset_after: bool = True
+
+    gates = ("update_gate", "reset_gate", "candidate")
+    sentence = (
+        "keeps ",
+        Say("percent", "update_gate"),
+        " of its state and takes ",
+        Say("percent", complement("update_gate")),
+        " of the candidate ",
+        Say("signed", "candidate"),
+    )
+
+    def __post_init__(self):
+        super().__post_init__()
+        if not isinstance(self.reset_after, (bool, np.bool_)):
+            raise ValueError(f"reset_after is {self.reset_after!r}, expected True or False")
+        if not self.reset_after:
+            if self.b_recurrent is not None:
+                raise ValueError("b_recurrent goes with reset_after=True; the paper's form has one bias only")
+            return
+        b_recurrent = np.zeros_like(self.b) if self.b_recurrent is None else self.b_recurrent
+        b_recurrent = as_numbers("b_recurrent", b_recurrent)
+        if b_recurrent.shape != self.b.shape:
+            raise ValueError(f"b_recurrent has shape {b_recurrent.shape}, expected that of b, {self.b.shape}")
+        _freeze(self, b_recurrent=b_recurrent)
+
+    @property
+    def weights(self):
+        second_bias = {"b′": self.b_recurrent} if self.reset_after else {}
+        return super().weights | second_bias
+
+    def step(self, input_t, hidden_state):
+        # What the input and the old state say to each gate, before its activation
+        z_input, r_input, g_input = dot(self.W, input_t) + self.b[:, None]
+        b_z, b_r, b_g = self.b_recurrent if self.reset_after else np.zeros((3, self.units))
+        U_z, U_r, U_g = self.U
+
+        z = z_input + dot(U_z, hidden_state) + b_z
+        r = r_input + dot(U_r, hidden_state) + b_r
+        update_gate = sigmoid(z)
+        reset_gate = sigmoid(r)
+
+        if self.reset_after:
+            seen = {"recurrent_part": dot(U_g, hidden_state) + b_g}
+            g = g_input + reset_gate * seen["recurrent_part"]
+        else:
+            seen = {"reset_state": reset_gate * hidden_state}
+            g = g_input + dot(U_g, seen["reset_state"])
+        candidate = tanh(g)
+        hidden_state = update_gate * hidden_state + (1 - update_gate) * candidate
+
+        return {
+            "update_gate_preactivation": z,
+            "reset_gate_preactivation": r,
+            "candidate_preactivation": g,
+            "update_gate": update_gate,
+            "reset_gate": reset_gate,
+            **seen,
+            "candidate": candidate,
+            "hidden_state": hidden_state,
+        }
+
+    @property
+    def cell_equations(self):
+        second_bias = [(Bias("b′", gate),) if self.reset_after else () for gate in range(3)]
+        z, r = (_affine(gate) + second_bias[gate] for gate in (0, 1))
+        from_input = (Map("W", 2, "inputs"), Bias("b", 2))
+        old_state = previous("hidden_state")
+        if self.reset_after:
+            recurrent = (Map("U", 2, old_state), *second_bias[2])
+            seen = Equation(
+                "recurrent_part", "recurrent part", "q", "value", "linear", recurrent, "what the old state says"
+            )
+            g = (*from_input, Product("reset_gate", "recurrent_part"))
+        else:
+            reset = (Product("reset_gate", old_state),)
+            seen = Equation(
+                "reset_state", "reset state", "s", "value", "linear", reset, "what the candidate may see"
+            )
+            g = (*from_input, Map("U", 2, "reset_state"))
+        blend = (Product("update_gate", old_state), Product(complement("update_gate"), "candidate"))
+        return (
+            Equation("update_gate", "update gate", "z", "gate", "sigmoid", z, "how much old state to keep"),
+            Equation("reset_gate", "reset gate", "r", "gate", "sigmoid", r, "how much the candidate sees"),
+            seen,
+            Equation("candidate", "candidate", "g", "value", "tanh", g, "the proposed new state"),
+            Equation("hidden_state", "hidden state", "h", "value", "linear", blend, "the blend of old and new"),
+        )
+
+
+def _affine(gate: int) -> tuple[Map | Bias, ...]:
+    """W·x + U·h₋ + b of one gate."""
+    return (Map("W", gate, "inputs"), Map("U", gate, previous("hidden_state")), Bias("b", gate))
+
+
+def _freeze(instance, **arrays: np.ndarray) -> None:
+    """Set checked, read-only arrays on a frozen dataclass."""
+    for name, array in arrays.items():
+        array.flags.writeable = False
+        object.__setattr__(instance, name, array)
+
+
+def _check_finite(history: Mapping[str, np.ndarray]) -> None:
+    """A state that outgrew float64 is an error, so that a trace never holds NaN."""
+    for name, array in history.items():
+        bad = ~np.isfinite(array)
+        if bad.any():
+            timestep = int(np.argwhere(bad)[:, 1].min())
+            raise ValueError(
+                f"{name.replace('_', ' ')} outgrew what a float64 can hold at timestep {timestep}; "
+                "use smaller weights, fewer timesteps, or an activation with limits such as tanh"
+            )
+
+
+def _checked_labels(labels, shape: tuple[int, ...]) -> tuple | None:
+    """Labels as (nested) tuples of text, one a timestep."""
+    if labels is None:
+        return None
+    labels = tuple(labels)
+    if len(labels) != shape[0]:
+        what = "timesteps" if len(shape) == 1 else "sequences in the batch"
+        raise ValueError(f"{len(labels)} labels for {shape[0]} {what}; give one label for each")
+    if len(shape) == 2:
+        return tuple(_checked_labels(sequence, shape[1:]) for sequence in labels)
+    return tuple(str(label) for label in labels)
+
+
+def _shortened(value) -> str:
+    """A value as text short enough for an error message."""
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,0 +1,141 @@
+"""A trace: every quantity of a cell at every timestep, by name.
+
+Steppers, figures, printed tables and exercise checks read a trace and nothing else.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from rnn_helpers.cells import Cell
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Trace(Mapping):
+    """What a cell computed on one sequence, or on a batch of sequences.
+
+    Read a quantity as an attribute or by its name: ``trace.forget_gate[3]`` and
+    ``trace["forget_gate"][3]`` are the forget gate at timestep 3. Timesteps count from 0.
+
+    Shapes
+    ------
+    inputs : (timesteps, input_features), or (batch, timesteps, input_features)
+    each quantity : (timesteps, units), or (batch, timesteps, units)
+    outputs : the hidden states, what Keras returns with ``return_sequences=True``
+    last_output : (units,) or (batch, units), with ``return_sequences=False``
+    final_state : the hidden state after the last timestep; for an LSTM the pair (h, c)
+
+    Gates lie between 0 and 1, candidates between −1 and 1. For every gate and candidate
+    the sum before the activation is there too: ``trace.forget_gate_preactivation``.
+
+    Raises
+    ------
+    AttributeError or KeyError for a quantity that the cell doesn't have; it lists the ones
+    there are.
+
+    Taught in lessons 3, 4 and 5. The arrays are read-only; copy one to change it.
+    """
+
+    cell: Cell
+    inputs: np.ndarray
+    quantities: Mapping[str, np.ndarray]
+    initial_state: Mapping[str, np.ndarray]
+    input_labels: tuple | None = None
+
+    def __post_init__(self):
+        for array in (self.inputs, *self.quantities.values(), *self.initial_state.values()):
+            array.flags.writeable = False
+        object.__setattr__(self, "quantities", MappingProxyType(dict(self.quantities)))
+        object.__setattr__(self, "initial_state", MappingProxyType(dict(self.initial_state)))
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        if name not in self.quantities:
+            raise KeyError(self._missing(name))
+        return self.quantities[name]
+
+    def __getattr__(self, name: str) -> np.ndarray:
+        if name.startswith("__") or name == "quantities":
+            raise AttributeError(name)
+        if name not in self.quantities:
+            raise AttributeError(self._missing(name))
+        return self.quantities[name]
+
+    def _missing(self, name: str) -> str:
+        if name == "prediction":
+            return f"this {self.cell.kind} has no readout, so its trace has no prediction; give the cell readout=Readout(W, b)"
+        return f"a {self.cell.kind} trace has no {name!r}; it has {', '.join(self.quantities)}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.quantities)
+
+    def __len__(self) -> int:
+        return len(self.quantities)
+
+    def __dir__(self):
+        return [*super().__dir__(), *self.quantities]
+
+    @property
+    def is_batch(self) -> bool:
+        """Whether the trace holds several sequences."""
+        return self.inputs.ndim == 3
+
+    @property
+    def timesteps(self) -> int:
+        """How many timesteps the sequence has."""
+        return self.inputs.shape[-2]
+
+    @property
+    def outputs(self) -> np.ndarray:
+        """The hidden state at every timestep."""
+        return self.quantities["hidden_state"]
+
+    @property
+    def last_output(self) -> np.ndarray:
+        """The hidden state at the last timestep."""
+        return self.outputs[..., -1, :]
+
+    @property
+    def final_state(self) -> np.ndarray | tuple[np.ndarray, ...]:
+        """What to pass as ``initial_state`` to go on where this sequence ended."""
+        states = tuple(self.quantities[name][..., -1, :] for name in self.cell.state_names)
+        return states[0] if len(states) == 1 else states
+
+    def sequence(self, index: int) -> Trace:
+        """The trace of one sequence of a batch."""
+        if not self.is_batch:
+            raise ValueError("this trace holds one sequence already; use it as it is")
+        batch = len(self.inputs)
+        if not -batch <= index < batch:
+            raise IndexError(f"sequence {index} of a batch of {batch}; choose 0 to {batch - 1}")
+        return Trace(
+            self.cell,
+            self.inputs[index],
+            {name: array[index] for name, array in self.quantities.items()},
+            {name: array[index] for name, array in self.initial_state.items()},
+            None if self.input_labels is None else self.input_labels[index],
+        )
+
+    def limit(self, name: str) -> float:
+        """The magnitude at which the color of a quantity is at its fullest.
+
+        1 for what a sigmoid or tanh bounds; otherwise the next of 1, 2, 5, 10, 20, 50, …
+        above everything in this trace, so that the scale is symmetric and does not move
+        from step to step.
+        """
+        array = self.inputs if name == "inputs" else self[name]
+        largest = float(np.max(np.abs(array), initial=0.0))
+        if largest <= 1.0:
+            return 1.0
+        power = 10.0 ** math.floor(math.log10(largest))
+        return next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power >= largest)
+
+    def __repr__(self) -> str:
+        batch = f"{len(self.inputs)} sequences of " if self.is_batch else ""
+        return f"Trace({self.cell!r}, {batch}{self.timesteps} timesteps)"
