@@ -1,6 +1,16 @@
 """Recurrent networks, step by step: the helper package of the course."""
 
 from rnn_helpers.cells import GRU, LSTM, Readout, SimpleRNN
+from rnn_helpers.loop import Loop, LoopTrace
 from rnn_helpers.trace import Trace
 
-__all__ = ["GRU", "LSTM", "Readout", "SimpleRNN", "Trace"]
+__all__ = ["GRU", "LSTM", "Loop", "LoopTrace", "Readout", "SimpleRNN", "Stepper", "Trace"]
+
+
+def __getattr__(name: str):
+    # The stepper brings ipywidgets along, so it is loaded when it is first used.
+    if name == "Stepper":
+        from rnn_helpers.stepper import Stepper
+
+        return Stepper
+    raise AttributeError(f"module 'rnn_helpers' has no attribute {name!r}")

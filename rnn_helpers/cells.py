@@ -7,9 +7,11 @@ description that the stepper reads). ``run`` is the loop of lesson 1 around ``st
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -134,6 +136,24 @@ class Cell(ABC):
         if "forget_gate" in cls.gates:
             b[cls.gates.index("forget_gate")] = 1.0
         return cls(W, U, b, **options)
+
+    @classmethod
+    def trained(cls, name: str, seed: int = 0) -> Cell:
+        """A cell of this kind that was trained on a task of ``tasks.py``, with its readout.
+
+        ``LSTM.trained("inside-quotes")`` is read from a small file; nothing is trained now.
+        Another seed is another solution of the same task. A task or seed that isn't there
+        raises a ``ValueError`` that lists those that are.
+        """
+        folder = Path(__file__).parent / "trained"
+        path = folder / f"{name}-{cls.__name__}-{seed}.json"
+        available = sorted(folder.glob(f"*-{cls.__name__}-*.json"))
+        if path not in available:
+            known = [file.stem.rsplit("-", 2) for file in available]
+            listed = ", ".join(f'("{task}", seed={number})' for task, _, number in known)
+            raise ValueError(f"there is no {cls.__name__}.trained({name!r}, seed={seed}); there are {listed}")
+        document = json.loads(path.read_text(encoding="utf-8"))
+        return cls(**document["weights"], readout=Readout(**document["readout"]))
 
     @property
     def kind(self) -> str:

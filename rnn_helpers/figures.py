@@ -1,0 +1,450 @@
+"""matplotlib pictures of the course: a whole trace over time, and the weights of a cell.
+
+The stepper shows one timestep, a figure shows all of them at once. Every function returns a
+``matplotlib.figure.Figure`` of its own: no pyplot, and no setting of yours is read or changed.
+
+Color means the same everywhere in the course: how open a gate is (one hue), the sign and
+size of a value (orange and purple), and where you are (blue).
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font
+from matplotlib.patches import Rectangle
+from PIL import Image
+
+from rnn_helpers.cells import Cell
+from rnn_helpers.trace import Trace
+
+# The stepper's stylesheet has the same values.
+GATE_CLOSED, GATE_OPEN = "#eef1f6", "#14796f"
+NEGATIVE, ZERO, POSITIVE = "#b55a0c", "#efece8", "#58308c"
+WHERE = "#1d5fd1"
+TEXT, MUTED = "#1d2430", "#5d6778"
+
+GATE_COLORS = LinearSegmentedColormap.from_list("gate", [GATE_CLOSED, GATE_OPEN])
+VALUE_COLORS = LinearSegmentedColormap.from_list("value", [NEGATIVE, ZERO, POSITIVE])
+
+# These fonts come with matplotlib, so that a figure looks the same on every machine.
+SANS, SERIF, MONO = "DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono"
+SANS_WIDTH, MONO_WIDTH = 0.57, 0.602  # of a character, in font sizes; SANS on average
+
+# All lengths are points, 1/72 inch.
+PIXELS_PER_INCH = 120
+MARGIN, GAP = 14, 7
+TIME_AXIS = 560  # at most, for all timesteps together
+MOST_TOKENS = 60  # a longer sequence is drawn without its tokens
+LONGEST_TOKEN, LONGEST_NAME = 14, 30
+
+
+class CourseFigure(Figure):
+    """A figure that a notebook shows without pyplot. ``alt`` says in words what is on it.
+
+    It has one axes, measured in points with y downwards, so that everything is placed as on
+    a sheet of paper.
+    """
+
+    def __init__(self, alt: str):
+        super().__init__(dpi=PIXELS_PER_INCH, facecolor="white", layout="none")
+        FigureCanvasAgg(self)
+        self.alt = alt
+        self.paper = self.add_axes((0, 0, 1, 1))
+        self.paper.set_axis_off()
+
+    def cut(self, width: float, height: float) -> None:
+        """Give the paper its size, once all that is on it is known."""
+        self.set_size_inches(width / 72, height / 72)
+        self.paper.set(xlim=(0, width), ylim=(height, 0))
+
+    def png(self) -> bytes:
+        """The figure as a PNG of 256 colors: a third of the size, and no difference in sight."""
+        self.canvas.draw()
+        pixels = Image.fromarray(np.asarray(self.canvas.buffer_rgba())[..., :3])
+        pixels = pixels.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
+        file = io.BytesIO()
+        pixels.save(file, "png", optimize=True)
+        return file.getvalue()
+
+    def _repr_png_(self):
+        return self.png(), {"alt": self.alt}
+
+
+class Box(NamedTuple):
+    """A band or a matrix on the paper, cut into rows and columns of equal cells."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def cell(self, values: np.ndarray) -> tuple[float, float]:
+        """Width and height of one cell when the box shows ``values``."""
+        rows, columns = values.shape
+        return (self.right - self.left) / columns, (self.bottom - self.top) / rows
+
+
+def trace_figure(trace: Trace, *, title: str | None = None, timestep: int | None = None) -> Figure:
+    """The whole trace: the input on top, a row for each unit of each quantity, time to the right.
+
+    Parameters
+    ----------
+    trace : the trace of one sequence
+    title : a few words above it
+    timestep : the timestep to frame in blue
+
+    Raises
+    ------
+    ValueError : for a batch (choose one with ``trace.sequence(0)``), or a timestep that the
+        trace doesn't have
+
+    Used in lessons 2 to 5, next to the stepper.
+    """
+    if trace.is_batch:
+        raise ValueError(
+            f"this trace holds a batch of {len(trace.inputs)} sequences; "
+            "a figure shows one, for example trace_figure(trace.sequence(0))"
+        )
+    if timestep is not None and timestep not in range(trace.timesteps):
+        last = trace.timesteps - 1
+        raise ValueError(f"timestep is {timestep!r}, expected a whole number from 0 to {last}")
+
+    figure = CourseFigure(figure_description(trace))
+    paper = figure.paper
+    tokens = [_token(label) for label in trace.input_labels or ()]
+    column = min(
+        max([44, *(9 * MONO_WIDTH * len(token) + 4 for token in tokens)]), TIME_AXIS / trace.timesteps
+    )
+    left = _name_width(trace.cell)
+    right = left + column * trace.timesteps
+
+    y = MARGIN
+    if title:
+        _text(paper, MARGIN, y + 5, _literal(title, 90), size=11, weight="bold")
+        y += 26
+    top = y
+    if tokens:
+        y = _draw_tokens(paper, tokens, left, column, y)
+    else:
+        y = _draw_quantity(paper, trace, "inputs", "value", left, right, y)
+    _draw_name(paper, "input", "xₜ", left, (top + y) / 2)
+    for equation in trace.cell.equations:
+        start = y + GAP
+        y = _draw_quantity(paper, trace, equation.quantity, equation.kind, left, right, start)
+        _draw_name(paper, equation.label, f"{equation.symbol}ₜ", left, (start + y) / 2)
+
+    _draw_time(paper, trace.timesteps, timestep, left, column, y + 10)
+    if timestep is not None:
+        width = max(column, 3) + 1  # so that the frame of a narrow column has an inside
+        corner = (left + (timestep + 0.5) * column - width / 2, top - 3)
+        height = y - top + 6
+        paper.add_patch(Rectangle(corner, width, height, fill=False, edgecolor=WHERE, lw=1.6, zorder=5))
+    legend_right = _draw_trace_legend(paper, trace, left, y + 36)
+    figure.cut(max(right + 30, legend_right) + MARGIN, y + 36 + MARGIN)
+    return figure
+
+
+def trace_png(trace: Trace, *, title: str | None = None) -> bytes:
+    """The figure of a whole trace as a PNG, for where no widget runs."""
+    return trace_figure(trace, title=title).png()
+
+
+def figure_description(trace: Trace) -> str:
+    """What ``trace_figure`` shows, in one sentence a screen reader can say."""
+    cell = trace.cell
+    extremes = [(e.label, trace[e.quantity].min(), trace[e.quantity].max()) for e in cell.equations]
+    ranges = (f"{label} {_number(lowest)} to {_number(highest)}" for label, lowest, highest in extremes)
+    return (
+        f"{cell.kind} with {_count(cell.units, 'unit')} over {_count(trace.timesteps, 'timestep')}, "
+        f"a colored row for each unit: {', '.join(ranges)}."
+    )
+
+
+def weights_figure(cell: Cell) -> Figure:
+    """Every weight of a cell as matrices: a row of matrices for each gate, numbers where they fit.
+
+    In a matrix each row is a unit. The columns of W are the input features, those of U the
+    units of the old state. All matrices share one scale of colors.
+
+    Used in lessons 2 to 5.
+    """
+    sizes = ", ".join(f"{name} {array.shape}" for name, array in cell.weights.items())
+    figure = CourseFigure(f"The weights of a {cell.kind} with {_count(cell.units, 'unit')}: {sizes}.")
+    paper = figure.paper
+    limit = max(float(np.abs(array).max()) for array in cell.weights.values()) or 1.0
+    left = _name_width(cell)
+    names = {equation.quantity: (equation.label, equation.symbol) for equation in cell.equations}
+
+    own = {name: array for name, array in cell.weights.items() if name not in ("V", "d")}
+    rows = {gate: {name: array[i] for name, array in own.items()} for i, gate in enumerate(cell.gates)}
+    rows = rows or {"hidden_state": own}
+    if cell.readout is not None:
+        rows["prediction"] = {"V": cell.readout.W, "d": cell.readout.b}
+
+    y, right = MARGIN, left
+    for quantity, arrays in rows.items():
+        headings = quantity in ("prediction", next(iter(rows)))
+        if headings:
+            y += 30
+            rows_are = "rows: outputs" if quantity == "prediction" else "rows: units"
+            _text(paper, left - 12, y - 8, rows_are, MUTED, size=7, ha="right")
+        x = left
+        for name, array in arrays.items():
+            matrix = array.reshape(len(array), -1)
+            width, height = _matrix_cell(matrix)
+            box = Box(x, y, x + width * matrix.shape[1], y + height * len(matrix))
+            _draw_cells(paper, matrix, VALUE_COLORS((matrix / limit + 1) / 2), box)
+            if headings:
+                _text(paper, x, y - 20, name, family=SERIF, style="italic", size=10)
+                _text(paper, x, y - 8, HEADINGS[name], MUTED, size=7)
+            x = max(box.right, x + 7 * SANS_WIDTH * len(HEADINGS[name])) + 24
+        _draw_name(paper, *names[quantity], left, (y + box.bottom) / 2)
+        _draw_indices(paper, len(matrix), box._replace(left=left))
+        right, y = max(right, x), box.bottom + 12
+    y += 10
+    ends = (_number(-limit), f"+{_number(limit)}")
+    legend_right = _draw_gradient(paper, VALUE_COLORS, "weights", *ends, left, y)
+    figure.cut(max(right, legend_right + MARGIN), y + MARGIN)
+    return figure
+
+
+# What stands above a weight matrix
+HEADINGS = {
+    "W": "columns: input features",
+    "U": "columns: old state",
+    "b": "bias",
+    "b′": "second bias",
+    "V": "columns: hidden state",
+    "d": "bias",
+}
+
+
+def _matrix_cell(matrix: np.ndarray) -> tuple[float, float]:
+    """Width and height of a cell: room for a number up to 8 by 8, then smaller and smaller."""
+    rows, columns = matrix.shape
+    width = 28 if max(rows, columns) <= 8 else max(1.5, min(14, 160 / columns))
+    return width, 17 if rows <= 8 else max(1.5, 130 / rows)
+
+
+def _name_width(cell: Cell) -> float:
+    """Where the bands start: right of the longest name, the symbols and the unit numbers."""
+    longest = max(len(_literal(equation.label, LONGEST_NAME)) for equation in cell.equations)
+    return MARGIN + 8.5 * SANS_WIDTH * longest + 46
+
+
+def _draw_name(paper: Axes, label: str, symbol: str, left: float, y: float) -> None:
+    """The name of a band and its symbol, at its left."""
+    _text(paper, MARGIN, y, _literal(label, LONGEST_NAME))
+    _text(paper, left - 26, y, symbol, size=10, family=SERIF, style="italic", ha="right")
+
+
+def _draw_tokens(paper: Axes, tokens: list[str], left: float, column: float, top: float) -> float:
+    """The input as text, upright where it fits and turned where it doesn't; returns its bottom."""
+    if len(tokens) > MOST_TOKENS:
+        _text(paper, left, top + 9, f"{len(tokens)} tokens, too many to write out", MUTED)
+        return top + 18
+    longest = max(1, *map(len, tokens))
+    height, size = 18.0, min(11, (column - 3) / (MONO_WIDTH * longest))
+    style = {"y": top + height / 2}
+    if size < 7:
+        size = min(8, column - 1)
+        height = MONO_WIDTH * size * longest + 4
+        style = {"y": top + height - 2, "va": "bottom", "rotation": 90}
+    for t, token in enumerate(tokens):
+        _text(paper, left + (t + 0.5) * column, text=token, size=size, family=MONO, ha="center", **style)
+    return top + height
+
+
+def _draw_quantity(
+    paper: Axes, trace: Trace, name: str, kind: str, left: float, right: float, top: float
+) -> float:
+    """The band of one quantity, a row a unit; returns its bottom."""
+    values = (trace.inputs if name == "inputs" else trace[name]).T
+    rows = len(values)
+    if name == "prediction" and kind == "gate" and rows <= 3:
+        box = Box(left, top, right, top + 20 * rows)
+        _draw_bars(paper, values, box)
+        return box.bottom
+    box = Box(left, top, right, top + max(15, min(12 * rows, 28 + 1.6 * rows, 120)))
+    values = _thinned(values)
+    if kind == "gate":
+        colors = GATE_COLORS(values)
+    else:
+        limit = trace.limit(name)
+        colors = VALUE_COLORS((values / limit + 1) / 2)
+        if limit != 1:
+            _text(paper, right + 5, (top + box.bottom) / 2, f"±{limit:g}", MUTED, size=7)
+    _draw_cells(paper, values, colors, box)
+    _draw_indices(paper, rows, box)
+    return box.bottom
+
+
+def _thinned(values: np.ndarray) -> np.ndarray:
+    """At most one column a pixel: of timesteps that share one, the value that stands out most.
+
+    An average would hide a gate that shuts for one timestep, and mix colors that mean nothing.
+    """
+    rows, columns = values.shape
+    share = -(-columns // (TIME_AXIS * PIXELS_PER_INCH // 72))
+    if share == 1:
+        return values
+    shared = np.pad(values, ((0, 0), (0, -columns % share)), mode="edge").reshape(rows, -1, share)
+    apart = np.abs(shared - np.median(values, axis=1)[:, None, None])
+    return np.take_along_axis(shared, apart.argmax(axis=2, keepdims=True), axis=2)[..., 0]
+
+
+def _draw_cells(paper: Axes, values: np.ndarray, colors: np.ndarray, box: Box) -> None:
+    """A cell a value, with its number where that fits."""
+    width, height = box.cell(values)
+    _draw_image(paper, colors, box, "nearest")
+    _draw_gaps(paper, values, box)
+    if width < 26 or height < 10:
+        return
+    for (row, column), value in np.ndenumerate(values):
+        x, y = box.left + (column + 0.5) * width, box.top + (row + 0.5) * height
+        _text(paper, x, y, _number(value), _ink(colors[row, column]), size=7, ha="center")
+
+
+def _ink(color: np.ndarray) -> str:
+    """Black or white, whichever has the better contrast: at least 4.5 to 1 on any color."""
+    luminance = color[:3] ** 2.2 @ (0.2126, 0.7152, 0.0722)
+    return "white" if luminance < 0.18 else "black"
+
+
+def _draw_bars(paper: Axes, values: np.ndarray, box: Box) -> None:
+    """Each row as bars from 0 to 1: what a model says is told by height, not by a gate's color."""
+    width, height = box.cell(values)
+    size = (box.right - box.left, box.bottom - box.top)
+    paper.add_patch(Rectangle((box.left, box.top), *size, color=GATE_CLOSED, lw=0))
+    edges = np.linspace(box.left, box.right, values.shape[1] + 1).repeat(2)[1:-1]
+    for row, probabilities in enumerate(values):
+        base = box.top + (row + 1) * height
+        paper.fill_between(edges, base, base - height * probabilities.repeat(2), color=TEXT, lw=0)
+        _text(paper, box.right + 5, base - height + 3, "1", MUTED, size=6)
+        _text(paper, box.right + 5, base - 3, "0", MUTED, size=6)
+        for t, probability in enumerate(probabilities if width >= 26 else ()):
+            # A number stands in its bar, or above it if the bar is low.
+            y, color = (base - 5, "white") if probability >= 0.5 else (base - height + 5, TEXT)
+            _text(paper, box.left + (t + 0.5) * width, y, _number(probability), color, size=7, ha="center")
+    _draw_gaps(paper, values, box)
+
+
+def _draw_gaps(paper: Axes, values: np.ndarray, box: Box) -> None:
+    """White lines between cells, where cells are wide enough."""
+    (width, height), (rows, columns) = box.cell(values), values.shape
+    if width >= 5:
+        edges = np.linspace(box.left, box.right, columns + 1)[1:-1]
+        paper.vlines(edges, box.top, box.bottom, "white", lw=min(1.2, width / 8))
+    if height >= 4:
+        edges = np.linspace(box.top, box.bottom, rows + 1)[1:-1]
+        paper.hlines(edges, box.left, box.right, "white", lw=0.8)
+
+
+def _draw_indices(paper: Axes, rows: int, box: Box) -> None:
+    """The numbers of the units, or of the first and the last one where rows are low."""
+    if rows == 1:
+        return
+    height = (box.bottom - box.top) / rows
+    for row in range(rows) if height >= 7 else (0, rows - 1):
+        y = min(max(box.top + (row + 0.5) * height, box.top + 3), box.bottom - 3)
+        _text(paper, box.left - 5, y, str(row), MUTED, size=6, ha="right")
+
+
+def _draw_time(
+    paper: Axes, timesteps: int, timestep: int | None, left: float, column: float, y: float
+) -> None:
+    """The numbers of the timesteps, as many as there is room for; the marked one always."""
+    _text(paper, MARGIN, y, "timestep", MUTED, size=7.5)
+    room = 10 + 5 * len(str(timesteps))
+    steps = (size * 10**power for power in range(9) for size in (1, 2, 5))
+    step = next(step for step in steps if step * column >= room)
+    for t in range(0, timesteps, step):
+        if timestep is None or abs(t - timestep) * column >= room:
+            _text(paper, left + (t + 0.5) * column, y, str(t), MUTED, size=7.5, ha="center")
+    if timestep is not None:
+        x = left + (timestep + 0.5) * column
+        _text(paper, x, y, str(timestep), WHERE, size=8, weight="bold", ha="center")
+
+
+def _draw_trace_legend(paper: Axes, trace: Trace, left: float, y: float) -> float:
+    """Both scales in a few words; returns the right end."""
+    x = left
+    if trace.cell.gates:
+        x = 34 + _draw_gradient(paper, GATE_COLORS, "gates", "0 closed", "1 open", x, y)
+    x = _draw_gradient(paper, VALUE_COLORS, "values", "−1", "+1", x, y)
+    values = [equation.quantity for equation in trace.cell.equations if equation.kind == "value"]
+    if trace.input_labels is None:
+        values.append("inputs")
+    if any(trace.limit(name) != 1 for name in values):
+        words = "or the ± beside the row"
+        _text(paper, x + 8, y, words, MUTED, size=7.5)
+        x += 8 + 7.5 * SANS_WIDTH * len(words)
+    return x
+
+
+def _draw_gradient(paper: Axes, colors, name: str, low: str, high: str, x: float, y: float) -> float:
+    """One scale of colors with its name and ends; returns the right end."""
+    for words, color in ((name, TEXT), (low, MUTED)):
+        _text(paper, x, y, words, color, size=7.5)
+        x += 7.5 * SANS_WIDTH * len(words) + 6
+    _draw_image(paper, colors(np.linspace(0, 1, 64))[None], Box(x, y - 4, x + 60, y + 4), "bilinear")
+    _text(paper, x + 65, y, high, MUTED, size=7.5)
+    return x + 65 + 7.5 * SANS_WIDTH * len(high)
+
+
+def _draw_image(paper: Axes, colors: np.ndarray, box: Box, interpolation: str) -> None:
+    """A color a cell, the first row on top."""
+    extent = (box.left, box.right, box.bottom, box.top)
+    paper.imshow(colors, extent=extent, aspect="auto", origin="upper", interpolation=interpolation)
+
+
+def _text(paper: Axes, x, y, text, color=TEXT, *, size=8.5, family=SANS, va="center", **style) -> None:
+    """Text exactly as it is: no mathematics between dollar signs, no fonts from your settings."""
+    # What a font lacks comes from the other.
+    fonts = [family, MONO if family == SANS else SANS]
+    paper.text(
+        x, y, text, color=color, size=size, family=fonts, va=va, parse_math=False, usetex=False, **style
+    )
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    """The characters that can be drawn."""
+    fonts = (FT2Font(font_manager.findfont(font)) for font in (SANS, MONO))
+    return frozenset(code for font in fonts for code in font.get_charmap())
+
+
+def _literal(text: str, longest: int) -> str:
+    r"""Text on one line as far as fonts go: a newline as \n, □ for a character without a glyph."""
+    shown = "".join(
+        (character if ord(character) in _glyphs() else "□")
+        if character.isprintable()
+        else character.encode("unicode_escape").decode()
+        for character in str(text)[: longest + 1]
+    )
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+
+
+def _token(label: str) -> str:
+    """A token as it is drawn, with its spaces in sight."""
+    return _literal(label, LONGEST_TOKEN).replace(" ", "␣")
+
+
+def _number(value: float) -> str:
+    """Three digits or so, with a true minus sign, and no sign on a zero."""
+    magnitude = abs(value)
+    text = f"{magnitude:.2f}" if magnitude < 10 else f"{magnitude:.3g}"
+    return f"−{text}" if value < 0 and float(text) else text
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

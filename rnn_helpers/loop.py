@@ -1,0 +1,145 @@
+"""The loop of lesson 1: ``f`` applied to one element after another, with a state.
+
+``Loop(f).run(sequence)`` works like ``cell.run(inputs)``: it returns a trace, and
+``Stepper`` shows it, line by line.
+"""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import textwrap
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+LINES = (
+    "state_t = {initial_state}",
+    "for input_t in input_sequence:",
+    "    output_t = f(input_t, state_t)",
+    "    state_t = output_t",
+)
+LONGEST_SEQUENCE = 10_000
+LONGEST_TEXT = 80
+
+
+@dataclass(frozen=True)
+class LoopTrace:
+    """What the loop computed: a list entry a timestep, counted from 0.
+
+    ``inputs``, ``outputs``: the values themselves. ``input_texts``, ``state_texts`` (before
+    the step) and ``output_texts``: each value as it was at that moment, as text.
+    ``error`` is None, or the text of what ``f`` raised at timestep ``len(outputs)``.
+    """
+
+    inputs: tuple
+    outputs: tuple
+    initial_state: Any
+    input_texts: tuple[str, ...]
+    state_texts: tuple[str, ...]
+    output_texts: tuple[str, ...]
+    source: str
+    error: str | None = None
+
+    @property
+    def final_state(self) -> Any:
+        """The state after the last step that worked."""
+        return self.outputs[-1] if self.outputs else self.initial_state
+
+    def __repr__(self) -> str:
+        ending = "" if self.error is None else f", stopped by an error at timestep {len(self.outputs)}"
+        return f"LoopTrace({len(self.outputs)} timesteps{ending})"
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A network reduced to its loop: any function ``f(input_t, state_t)`` of your own.
+
+    state_t = initial_state
+    for input_t in input_sequence:
+        output_t = f(input_t, state_t)
+        state_t = output_t
+
+    Raises ``TypeError`` where ``f`` is no function or the sequence is none, ``ValueError``
+    where it is empty or endless. What ``f`` itself raises is kept in ``trace.error``, and the
+    steps before it stay. Taught in lesson 1.
+    """
+
+    f: Callable[[Any, Any], Any]
+
+    def __post_init__(self):
+        if not callable(self.f):
+            raise TypeError(f"f is {self.f!r}, expected a function of (input_t, state_t)")
+
+    def run(self, input_sequence: Iterable, initial_state: Any = 0) -> LoopTrace:
+        """Run the loop over a list, a text or any other finite sequence."""
+        inputs = self._as_tuple(input_sequence)
+        input_texts = tuple(as_text(value) for value in inputs)
+        # f may change what it is given in place; the caller's objects stay as they are.
+        initial_state = _copied(initial_state)
+        initial_text = as_text(initial_state)
+        outputs: list = []
+        state_texts: list[str] = [initial_text]
+        error = None
+        state_t = _copied(initial_state)
+        for input_t in inputs:
+            try:
+                output_t = self.f(_copied(input_t), state_t)
+            except Exception as exception:
+                error = f"{type(exception).__name__}: {exception}"
+                break
+            outputs.append(_copied(output_t))
+            state_texts.append(as_text(output_t))
+            state_t = output_t
+        return LoopTrace(
+            inputs,
+            tuple(outputs),
+            initial_state,
+            input_texts,
+            tuple(state_texts[: len(outputs) + (error is not None)]),
+            tuple(state_texts[1:]),
+            _source_of(self.f),
+            error,
+        )
+
+    @staticmethod
+    def _as_tuple(input_sequence) -> tuple:
+        if not isinstance(input_sequence, Iterable):
+            raise TypeError(
+                f"the input_sequence is {as_text(input_sequence)}, expected a list or a text; "
+                "for a single element use [element]"
+            )
+        inputs = []
+        for value in input_sequence:
+            inputs.append(value)
+            if len(inputs) > LONGEST_SEQUENCE:
+                raise ValueError(
+                    f"the input_sequence has more than {LONGEST_SEQUENCE:,} elements; pass a part of it"
+                )
+        if not inputs:
+            raise ValueError("the input_sequence is empty; give at least one element")
+        return tuple(inputs)
+
+
+def as_text(value: Any) -> str:
+    """The value as Python writes it, cut where it is long, whatever its ``repr`` does."""
+    try:
+        text = repr(value)
+    except Exception as exception:
+        text = f"<{type(value).__name__} whose repr raised {type(exception).__name__}>"
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
+
+
+def _copied(value: Any) -> Any:
+    try:
+        return copy.deepcopy(value)
+    except Exception:
+        return value
+
+
+def _source_of(f: Callable) -> str:
+    """The text of ``f``, or an empty text where Python doesn't know it."""
+    try:
+        return textwrap.dedent(inspect.getsource(f)).strip()
+    except (OSError, TypeError):
+        return ""

@@ -1,0 +1,1445 @@
+/**
+ * The stepper: one timestep of a trace at a time, drawn and computed in the page.
+ *
+ * Read it in this order: the run (what Python sent), the arithmetic (where a value comes
+ * from), words, colors, the diagrams, the sequence, the two bodies (cell and loop), and the
+ * shell that holds the playhead. Nothing here knows a cell but through its description;
+ * only `diagrams` has one layout a cell.
+ */
+
+// ---------------------------------------------------------------- the run
+
+/**
+ * @typedef {{start: number, shape: number[]}} Place
+ * @typedef {{quantity: string, previous: boolean, complement: boolean, through: ?string}} Factor
+ * @typedef {{quantity: string, label: string, symbol: string, kind: string, activation: string,
+ *            terms: object[], role: string}} Equation
+ */
+
+/** What Python sent, checked and unpacked. Throws an Error that says what is wrong. */
+export function readPayload(payload) {
+  if (!payload || typeof payload !== "object" || !payload.kind) {
+    throw new Error("it received no trace");
+  }
+  if (!(Number.isInteger(payload.timesteps) && payload.timesteps > 0)) {
+    throw new Error(`it received ${payload.timesteps} timesteps`);
+  }
+  return payload.kind === "loop" ? payload : readRun(payload);
+}
+
+function readRun(payload) {
+  if (!(payload.kind in diagrams)) throw new Error(`it knows no cell called ${payload.kind}`);
+  const view = payload.buffer;
+  if (!(view instanceof DataView) || view.byteLength % 8) throw new Error("its numbers are damaged");
+  const numbers = new Float64Array(view.byteLength / 8);
+  for (let i = 0; i < numbers.length; i++) {
+    numbers[i] = view.getFloat64(8 * i, true);
+    if (!Number.isFinite(numbers[i])) throw new Error("one of its numbers is not finite");
+  }
+  const run = { ...payload, weights: {}, quantities: {}, initial: {} };
+  for (const [path, { start, shape }] of Object.entries(payload.layout)) {
+    const [group, name] = path.split("/");
+    const size = shape.reduce((a, b) => a * b, 1);
+    if (start + size > numbers.length) throw new Error(`numbers of ${name} are missing`);
+    run[group][name] = { data: numbers.subarray(start, start + size), shape, width: shape.at(-1) };
+  }
+  run.equationOf = Object.fromEntries(run.equations.map((equation) => [equation.quantity, equation]));
+  for (const { quantity } of run.equations) {
+    if (!run.quantities[quantity]) throw new Error(`numbers of ${quantity} are missing`);
+  }
+  return run;
+}
+
+// ---------------------------------------------------------------- the arithmetic
+
+const ACTIVATIONS = {
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  tanh: Math.tanh,
+  relu: (x) => Math.max(0, x),
+  linear: (x) => x,
+};
+
+/** The number of a quantity at a timestep; timestep −1 is the initial state. */
+export function valueAt(run, quantity, timestep, unit) {
+  if (timestep < 0) return run.initial[quantity].data[unit];
+  const { data, width } = run.quantities[quantity];
+  return data[timestep * width + unit];
+}
+
+/** The number of a factor: perhaps the step before, 1 − it, or through an activation. */
+function factorAt(run, factor, timestep, unit) {
+  const raw = valueAt(run, factor.quantity, timestep - (factor.previous ? 1 : 0), unit);
+  const seen = factor.through ? ACTIVATIONS[factor.through](raw) : raw;
+  return factor.complement ? 1 - seen : seen;
+}
+
+function productAt(run, factors, timestep, unit) {
+  return factors.reduce((product, factor) => product * factorAt(run, factor, timestep, unit), 1);
+}
+
+/** The row of a weight array that belongs to one unit (of one gate). */
+function weightRow(run, name, gate, unit) {
+  const { data, shape } = run.weights[name];
+  const matrix = shape.length === (gate === null ? 2 : 3);
+  const columns = matrix ? shape.at(-1) : 1;
+  const units = matrix ? shape.at(-2) : shape.at(-1);
+  const start = ((gate ?? 0) * units + unit) * columns;
+  return data.subarray(start, start + columns);
+}
+
+/**
+ * Where a value comes from: the terms of its equation with the numbers put in.
+ * Each group is one term of the equation; its parts add up to `sum`.
+ */
+export function arithmetic(run, quantity, timestep, unit) {
+  const equation = run.equationOf[quantity];
+  const groups = equation.terms.map((term) => {
+    if (term.type === "bias") {
+      const contribution = weightRow(run, term.weights, term.gate, unit)[0];
+      return { term, parts: [{ numbers: [contribution], contribution }] };
+    }
+    if (term.type === "product") {
+      const numbers = term.factors.map((factor) => factorAt(run, factor, timestep, unit));
+      return { term, parts: [{ numbers, contribution: numbers.reduce((a, b) => a * b, 1) }] };
+    }
+    const row = weightRow(run, term.weights, term.gate, unit);
+    const parts = Array.from(row, (weight, index) => {
+      const seen = factorAt(run, term.of, timestep, index);
+      return { numbers: [weight, seen], contribution: weight * seen, index };
+    });
+    return { term, parts };
+  });
+  let sum = 0;
+  for (const group of groups) {
+    group.sum = group.parts.reduce((total, part) => total + part.contribution, 0);
+    sum += group.sum;
+  }
+  return { equation, groups, sum, value: ACTIVATIONS[equation.activation](sum) };
+}
+
+/** Whole multiples of 10^−digits that add up to the rounded total (largest remainders). */
+export function roundedToAddUp(numbers, digits) {
+  const scale = 10 ** digits;
+  const total = Math.round(numbers.reduce((a, b) => a + b, 0) * scale);
+  const rounded = numbers.map((number) => Math.round(number * scale));
+  const order = numbers.map((number, i) => [number * scale - rounded[i], i]);
+  let missing = total - rounded.reduce((a, b) => a + b, 0);
+  const direction = Math.sign(missing);
+  order.sort((a, b) => direction * (b[0] - a[0]));
+  for (let k = 0; missing !== 0 && k < order.length; k++, missing -= direction) {
+    rounded[order[k][1]] += direction;
+  }
+  return rounded.map((number) => number / scale);
+}
+
+// ---------------------------------------------------------------- words
+
+const MINUS = "−";
+
+/** A number with fixed digits, a real minus sign, and no −0.00. */
+export function fixed(value, digits = 2) {
+  const size = Math.abs(value);
+  if (size >= 1e6) return value.toExponential(1).replace("-", MINUS).replace("e+", "e");
+  const text = size.toFixed(size >= 1000 ? 0 : size >= 100 ? Math.min(1, digits) : digits);
+  return value < 0 && Number(text) !== 0 ? MINUS + text : text;
+}
+
+/** The same with a plus sign in front of what is positive. */
+export function signed(value, digits = 2) {
+  const text = fixed(value, digits);
+  return value > 0 && Number(text) !== 0 ? `+${text}` : text;
+}
+
+/** A share between 0 and 1 in whole percent, never rounded to a 0 or 100 it is not. */
+export function percent(value) {
+  if (value > 0 && value < 0.005) return "under 1%";
+  if (value < 1 && value >= 0.995) return "over 99%";
+  return `${Math.round(100 * value)}%`;
+}
+
+const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+const shownNumber = (kind, value) => (kind === "gate" ? fixed(value) : signed(value));
+
+/** How the input of a timestep is said: its token, or its numbers. */
+function inputText(run, timestep) {
+  if (run.labels) return spoken(run.labels[timestep]);
+  const { width } = run.quantities.inputs;
+  const shown = Array.from({ length: Math.min(width, 4) }, (_, i) =>
+    signed(valueAt(run, "inputs", timestep, i)));
+  return width > 4 ? `${shown.join(", ")}, …` : shown.join(", ");
+}
+
+const SPOKEN = { " ": "a space", '"': "the quote sign", "\n": "a line break", "\t": "a tab", "": "nothing" };
+const spoken = (token) => SPOKEN[token] ?? `“${token}”`;
+/** White space can't be seen, so it gets a sign. */
+const visible = (token) => ({ " ": "␣", "\n": "↵", "\t": "→" })[token] ?? token;
+
+/** One plain sentence on what happened in a timestep. */
+export function stepSentence(run, timestep) {
+  const state = run.states.at(-1);
+  const change = (unit) => Math.abs(valueAt(run, state, timestep, unit) - valueAt(run, state, timestep - 1, unit));
+  const said = (unit) => run.sentence.map((part) => {
+    if (typeof part === "string") return part;
+    const value = productAt(run, part.factors, timestep, unit);
+    return part.style === "percent" ? percent(value) : signed(value);
+  }).join("");
+  let happened;
+  if (run.units <= 2) {
+    happened = Array.from({ length: run.units }, (_, unit) => `unit ${unit} ${said(unit)}`).join("; ");
+  } else {
+    let most = 0;
+    for (let unit = 1; unit < run.units; unit++) if (change(unit) > change(most)) most = unit;
+    happened = `of ${run.units} units, unit ${most} changes most: it ${said(most)}`;
+  }
+  const readout = run.equationOf.prediction;
+  const { width } = run.quantities.prediction ?? { width: 0 };
+  const prediction = Array.from({ length: width }, (_, i) =>
+    shownNumber(readout.kind, valueAt(run, "prediction", timestep, i))).join(", ");
+  const reads = readout ? ` The readout says: ${readout.label} ${prediction}.` : "";
+  return `At timestep ${timestep} the input is ${inputText(run, timestep)}: ${happened}.${reads}`;
+}
+
+/** One plain sentence on one equation of a timestep. */
+export function equationSentence(run, quantity, timestep) {
+  const { label, role, kind } = run.equationOf[quantity];
+  const { width } = run.quantities[quantity];
+  const shown = Array.from({ length: Math.min(width, 4) }, (_, unit) =>
+    `${shownNumber(kind, valueAt(run, quantity, timestep, unit))}${width > 1 ? ` for unit ${unit}` : ""}`);
+  const rest = width > 4 ? `, and ${width - 4} more` : "";
+  const name = label[0].toUpperCase() + label.slice(1);
+  return `${name}, ${role}: ${shown.join(", ")}${rest}.`;
+}
+
+// ---------------------------------------------------------------- the page
+
+/** An element with attributes and children; text becomes text nodes, never HTML. */
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value != null) element.setAttribute(name, value);
+  }
+  element.append(...children.flat().filter((child) => child != null));
+  return element;
+}
+
+function makeSvg(tag, attributes = {}) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+/** Changes a text only if it differs: the browser then has nothing to lay out again. */
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+const ICONS = {
+  first: "M4 4v12M16 4 7 10l9 6z",
+  previous: "M14 4 5 10l9 6z",
+  play: "M6 3.5 16 10 6 16.5z",
+  pause: "M6 4h3v12H6zM12 4h3v12h-3z",
+  next: "M6 4l9 6-9 6z",
+  last: "M4 4l9 6-9 6zM16 4v12",
+};
+
+function icon(name) {
+  const svg = makeSvg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true", class: "rnn-icon" });
+  svg.append(makeSvg("path", { d: ICONS[name] }));
+  return svg;
+}
+
+/** A symbol with its subscript, as in f₉ or W with a small f. */
+function symbol(letter, subscript) {
+  return make("span", { class: "rnn-symbol" }, letter, subscript == null ? null : make("sub", {}, `${subscript}`));
+}
+
+const FUNCTION_NAMES = { sigmoid: "σ", tanh: "tanh", relu: "relu", linear: "" };
+
+/** A factor as in the equation: h₋, 1 − z, tanh(c). */
+function factorMath(run, factor, timestep = null) {
+  const letter = factor.quantity === "inputs" ? "x" : run.equationOf[factor.quantity].symbol;
+  const at = timestep === null ? (factor.previous ? MINUS : null) : timestepName(timestep - (factor.previous ? 1 : 0));
+  const math = [symbol(letter, at)];
+  if (factor.through) math.unshift(`${FUNCTION_NAMES[factor.through]}(`), math.push(")");
+  if (factor.complement) math.unshift(`(1 ${MINUS} `), math.push(")");
+  return math;
+}
+
+const timestepName = (timestep) => (timestep < 0 ? "init" : `${timestep}`);
+
+/** A term as in the equation: W_f x, b_f, f · c₋. */
+function termMath(run, term, timestep = null) {
+  if (term.type === "product") {
+    return term.factors.flatMap((factor, i) => [i ? " · " : null, ...factorMath(run, factor, timestep)]);
+  }
+  const matrix = symbol(term.weights, term.gate === null ? null : run.gates[term.gate]);
+  return term.type === "bias" ? [matrix] : [matrix, " ", ...factorMath(run, term.of, timestep)];
+}
+
+/** A whole equation: f = σ(W_f x + U_f h₋ + b_f). */
+function equationMath(run, equation) {
+  const sum = equation.terms.flatMap((term, i) => [i ? " + " : null, ...termMath(run, term)]);
+  const name = FUNCTION_NAMES[equation.activation];
+  return [symbol(equation.symbol), " = ", ...(name ? [`${name}(`, ...sum, ")"] : sum)];
+}
+
+// ---------------------------------------------------------------- colors
+
+/** The palette of the page's theme, read from the style sheet; null until root is on the page. */
+function readPalette(root) {
+  if (!root.isConnected) return null;
+  const probe = make("i", { hidden: true });
+  root.append(probe);
+  const palette = {};
+  for (const name of ["gate-closed", "gate-open", "negative", "zero", "positive", "text", "cell"]) {
+    probe.style.color = `var(--rnn-${name})`;
+    palette[name] = getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number);
+  }
+  probe.remove();
+  return palette;
+}
+
+const blend = (a, b, share) => a.map((channel, i) => channel + (b[i] - channel) * share);
+
+/** The color of a value: how open a gate is, or the sign and size of anything else. */
+function colorOf(palette, kind, value, limit) {
+  if (kind === "gate") return blend(palette["gate-closed"], palette["gate-open"], Math.min(1, Math.max(0, value)));
+  const size = Math.min(1, Math.abs(value) / limit);
+  return blend(palette.zero, palette[value < 0 ? "negative" : "positive"], size);
+}
+
+const css = (color) => `rgb(${color.map(Math.round).join(" ")})`;
+
+/** Black or white, whichever can be read on the color. */
+function inkOn(color) {
+  const [r, g, b] = color.map((channel) => {
+    const c = channel / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "#000" : "#fff";
+}
+
+// ---------------------------------------------------------------- the diagrams
+
+const ROW = { few: 24, several: 18 };
+const MOST_NUMBERS = 8;
+
+/** The height of a stack of units: rows with numbers for a few units, bare colors for many. */
+function stackHeight(units) {
+  if (units <= 4) return units * ROW.few;
+  if (units <= MOST_NUMBERS) return units * ROW.several;
+  return Math.min(160, Math.max(96, units * 4));
+}
+
+const stack = (quantity, x, y, options = {}) => ({ quantity, x, y, ...options });
+const operator = (text, x, y, equation) => ({ type: "operator", text, x, y, equation });
+const pill = (text, x, y, equation) => ({ type: "pill", text, x, y, equation });
+const wire = (d, equation, options = {}) => ({ d, equation, ...options });
+
+/**
+ * One layout a cell. Each gets the run, the width of a stack, the width of the whole and the
+ * height of a stack, and returns where stacks, operators and wires go. x and y of a stack are
+ * its center and its top. A wire belongs to the equation that it is drawn with.
+ */
+export const diagrams = {
+  SimpleRNN(run, width, box, height) {
+    const columns = 6;
+    const gap = Math.min(76, (width - columns * box) / (columns - 1));
+    const total = columns * box + (columns - 1) * gap;
+    const left = (width - total) / 2;
+    const x = (column) => left + box / 2 + column * (box + gap);
+    const top = 70;
+    const middle = top + height / 2;
+    const inputTop = top + height + 44;
+    const name = run.equations[0].activation;
+    const between = (column) => (x(column) + x(column + 1)) / 2;
+    const group = (index) => ({ group: index });
+    return {
+      height: inputTop + 30,
+      body: { x: x(1) - box / 2 - 12, y: top - 30, width: x(4) - x(1) + box + 24, height: height + 44 },
+      stacks: [
+        stack("hidden_state", x(0), top, { previous: true, label: ["h"] }),
+        stack("hidden_state", x(1), top, { ...group(1), label: ["U h₋"] }),
+        stack("hidden_state", x(2), top, { ...group(0), label: ["W x"] }),
+        stack("hidden_state", x(3), top, { ...group(2), label: ["b"] }),
+        stack("hidden_state", x(4), top, { group: "sum", label: ["sum"] }),
+        stack("hidden_state", x(5), top, { label: ["h"] }),
+      ],
+      nodes: [
+        { type: "sign", text: "+", x: between(1), y: middle },
+        { type: "sign", text: "+", x: between(2), y: middle },
+        { type: "sign", text: "=", x: between(3), y: middle },
+        { type: "note", text: "and again at the next timestep", x: (x(0) + x(5)) / 2, y: 12 },
+        pill(FUNCTION_NAMES[name] || "linear", between(4), gap > 60 ? middle : top + height + 16, "hidden_state"),
+      ],
+      input: { x: x(2), y: inputTop },
+      readout: { x: x(5), y: inputTop - 10 },
+      wires: [
+        wire(`M${x(0) + box / 2} ${middle}H${x(1) - box / 2}`, "hidden_state", { arrow: "right" }),
+        wire(`M${x(4) + box / 2} ${middle}H${x(5) - box / 2}`, "hidden_state", { arrow: "right" }),
+        wire(`M${x(2)} ${inputTop}V${top + height}`, "hidden_state", { arrow: "up" }),
+        wire(`M${x(5)} ${top - 22}V32Q${x(5)} 22 ${x(5) - 10} 22H${x(0) + 10}Q${x(0)} 22 ${x(0)} 32V${top - 22}`, null, {
+          arrow: "down", dashed: true,
+        }),
+      ],
+    };
+  },
+
+  LSTM(run, width, box, height) {
+    const side = Math.min(26, width * 0.035);
+    const left = box + side;
+    const right = width - box - side;
+    const inner = right - left;
+    const at = (share) => left + inner * share;
+    const [f, i, g, o] = [0.12, 0.36, 0.58, 0.8].map(at);
+    const out = Math.min(right - 9, o + box / 2 + 26);
+    const line = 24 + height / 2;
+    const join = line + 46;
+    const top = join + 52;
+    const pills = top + height + 18;
+    const bus = pills + 26;
+    const inputBus = bus + 16;
+    const middle = (i + g) / 2;
+    const words = i - f > 96;
+    const rise = (x, equation) => [
+      wire(`M${x} ${inputBus}V${pills + 10}`, equation, { dots: [[x, bus], [x, inputBus]] }),
+      wire(`M${x} ${pills - 10}V${top + height}`, equation),
+    ];
+    return {
+      height: Math.max(bus + height / 2 + 6, inputBus + 54),
+      body: { x: left - 8, y: line - 30, width: right - left + 16, height: inputBus - line + 46 },
+      stacks: [
+        stack("cell_state", box / 2, line - height / 2, { previous: true, label: ["c"] }),
+        stack("hidden_state", box / 2, bus - height / 2, { previous: true, label: ["h"] }),
+        stack("forget_gate", f, top, { label: ["f", words && "forget"], side: "left" }),
+        stack("input_gate", i, top, { label: ["i", words && "input"], side: "left" }),
+        stack("candidate", g, top, { label: ["g", words && "candidate"], side: "left" }),
+        stack("output_gate", o, top, { label: ["o", words && "output"], side: "left" }),
+        stack("cell_state", width - box / 2, line - height / 2, { label: ["c"] }),
+        stack("hidden_state", width - box / 2, bus - height / 2, { label: ["h"] }),
+      ],
+      nodes: [
+        operator("×", f, line, "cell_state"),
+        operator("+", middle, line, "cell_state"),
+        operator("×", middle, join, "cell_state"),
+        pill("tanh", out, join, "hidden_state"),
+        operator("×", out, top + height / 2, "hidden_state"),
+        pill("σ", f, pills, "forget_gate"),
+        pill("σ", i, pills, "input_gate"),
+        pill("tanh", g, pills, "candidate"),
+        pill("σ", o, pills, "output_gate"),
+      ],
+      input: { x: f, y: inputBus + 24, lead: inputBus },
+      readout: { x: width - box / 2, y: Math.max(bus + height / 2 + 30, inputBus + 24), lead: bus + height / 2 },
+      wires: [
+        wire(`M${box} ${line}H${width - box}`, "cell_state", { arrow: "right", main: true }),
+        wire(`M${box} ${bus}H${o}`, null),
+        wire(`M${f} ${inputBus}H${o}`, null),
+        ...rise(f, "forget_gate"), ...rise(i, "input_gate"), ...rise(g, "candidate"), ...rise(o, "output_gate"),
+        wire(`M${f} ${top}V${line + 11}`, "cell_state", { arrow: "up" }),
+        wire(`M${i} ${top}V${join}H${middle - 11}`, "cell_state"),
+        wire(`M${g} ${top}V${join}H${middle + 11}`, "cell_state"),
+        wire(`M${middle} ${join - 11}V${line + 11}`, "cell_state", { arrow: "up" }),
+        wire(`M${out} ${line}V${join - 10}`, "hidden_state"),
+        wire(`M${out} ${join + 10}V${top + height / 2 - 11}`, "hidden_state", { arrow: "down" }),
+        wire(`M${o + box / 2} ${top + height / 2}H${out - 11}`, "hidden_state"),
+        wire(`M${out} ${top + height / 2 + 11}V${bus}H${width - box}`, "hidden_state", { arrow: "right", main: true }),
+      ],
+    };
+  },
+
+  GRU(run, width, box, height) {
+    const side = Math.min(26, width * 0.035);
+    const left = box + side;
+    const right = width - box - side;
+    const inner = right - left;
+    const at = (share) => left + inner * share;
+    const [z, r, q, g] = [0.13, 0.36, 0.57, 0.82].map(at);
+    const words = r - z > 96;
+    const resetAfter = "recurrent_part" in run.equationOf;
+    const seen = resetAfter ? "recurrent_part" : "reset_state";
+    const line = 24 + height / 2;
+    const blendLine = line + 44;
+    const join = blendLine + 40;
+    const top = join + 44;
+    const pills = top + height + 18;
+    const bus = pills + 26;
+    const inputBus = bus + 16;
+    const turn = (q + g) / 2;
+    const drop = (r + q) / 2;
+    const rise = (x, equation, from, dots) => [
+      wire(`M${x} ${from}V${pills + 10}`, equation, { dots }),
+      wire(`M${x} ${pills - 10}V${top + height}`, equation),
+    ];
+    const resetWires = resetAfter
+      ? [
+          wire(`M${q} ${bus}V${top + height}`, seen, { dots: [[q, bus]] }),
+          wire(`M${r} ${top}V${join}H${q - 11}`, "candidate"),
+          wire(`M${q} ${top}V${join + 11}`, "candidate", { arrow: "up" }),
+          wire(`M${q + 11} ${join}H${turn}V${pills}H${g - 22}`, "candidate", { arrow: "right" }),
+        ]
+      : [
+          wire(`M${q} ${bus}V${pills + 11}`, seen, { dots: [[q, bus]] }),
+          wire(`M${r} ${top}V${join}H${drop}V${pills}H${q - 11}`, seen, { arrow: "right" }),
+          wire(`M${q} ${pills - 11}V${top + height}`, seen),
+          wire(`M${q} ${top}V${join}H${turn}V${pills}H${g - 22}`, "candidate", { arrow: "right" }),
+        ];
+    return {
+      height: inputBus + 54,
+      body: { x: left - 8, y: line - 30, width: right - left + 16, height: inputBus - line + 46 },
+      stacks: [
+        stack("hidden_state", box / 2, line - height / 2, { previous: true, label: ["h"] }),
+        stack("update_gate", z, top, { label: ["z", words && "update"], side: "left" }),
+        stack("reset_gate", r, top, { label: ["r", words && "reset"], side: "left" }),
+        stack(seen, q, top, { label: [run.equationOf[seen].symbol], side: "left" }),
+        stack("candidate", g, top, { label: ["g", words && "candidate"], side: "right" }),
+        stack("hidden_state", width - box / 2, line - height / 2, { label: ["h"] }),
+      ],
+      nodes: [
+        operator("×", z, line, "hidden_state"),
+        operator("+", g, line, "hidden_state"),
+        operator("×", g, blendLine, "hidden_state"),
+        pill(`1 ${MINUS} z`, (z + g) / 2, blendLine, "hidden_state"),
+        operator("×", q, resetAfter ? join : pills, resetAfter ? "candidate" : seen),
+        pill("σ", z, pills, "update_gate"),
+        pill("σ", r, pills, "reset_gate"),
+        pill("tanh", g, pills, "candidate"),
+      ],
+      input: { x: z, y: inputBus + 24, lead: inputBus },
+      readout: { x: width - box / 2, y: line + height / 2 + 34, lead: line + height / 2 },
+      wires: [
+        wire(`M${box} ${line}H${width - box}`, "hidden_state", { arrow: "right", main: true }),
+        wire(`M${box + 9} ${line}V${bus}H${q}`, null, { dots: [[box + 9, line]] }),
+        wire(`M${z} ${inputBus}H${g}`, null),
+        ...rise(z, "update_gate", inputBus, [[z, bus], [z, inputBus]]),
+        ...rise(r, "reset_gate", inputBus, [[r, bus], [r, inputBus]]),
+        ...rise(g, "candidate", inputBus, [[g, inputBus]]),
+        ...resetWires,
+        wire(`M${z} ${top}V${line + 11}`, "hidden_state", { arrow: "up", dots: [[z, blendLine]] }),
+        wire(`M${z} ${blendLine}H${g - 11}`, "hidden_state", { arrow: "right" }),
+        wire(`M${g} ${top}V${blendLine + 11}`, "hidden_state", { arrow: "up" }),
+        wire(`M${g} ${blendLine - 11}V${line + 11}`, "hidden_state", { arrow: "up" }),
+      ],
+    };
+  },
+};
+
+const ARROWS = {
+  right: (x, y) => `M${x} ${y}l-7 -4v8z`,
+  up: (x, y) => `M${x} ${y}l-4 7h8z`,
+  down: (x, y) => `M${x} ${y}l-4 -7h8z`,
+};
+
+/** Where a path of M, H, V, Q commands ends. */
+function endOf(d) {
+  const point = { x: 0, y: 0 };
+  for (const [, command, rest] of d.matchAll(/([MHVQ])([^MHVQ]*)/g)) {
+    const numbers = rest.trim().split(/[\s,]+/).map(Number);
+    if (command === "H") point.x = numbers[0];
+    else if (command === "V") point.y = numbers[0];
+    else [point.x, point.y] = numbers.slice(-2);
+  }
+  return point;
+}
+
+/** The data-flow diagram of the cell with the values of the current timestep in it. */
+function createDiagram(shell) {
+  const host = make("div", { class: "rnn-diagram", role: "group", "aria-label": "The cell at this timestep" });
+  let painters = [];
+  let builtFor = "";
+
+  function build(run, width) {
+    host.replaceChildren();
+    painters = [];
+    const box = Math.max(44, Math.min(64, (width - 40) / 7.4));
+    const height = stackHeight(run.units);
+    const layout = diagrams[run.kind](run, width, box, height);
+    const readoutRows = run.quantities.prediction ? stackHeight(run.quantities.prediction.width) : 0;
+    const bottom = readoutRows ? Math.max(layout.height, layout.readout.y + readoutRows + 22) : layout.height;
+    host.style.height = `${bottom}px`;
+    const svg = makeSvg("svg", { width, height: bottom, class: "rnn-wires", "aria-hidden": "true" });
+    const body = layout.body;
+    svg.append(makeSvg("rect", { class: "rnn-body", x: body.x, y: body.y, width: body.width, height: body.height, rx: 12 }));
+    host.append(svg);
+    if (layout.input.lead != null) {
+      layout.wires.push(wire(`M${layout.input.x} ${layout.input.y}V${layout.input.lead}`, null));
+    }
+    if (readoutRows && layout.readout.lead != null) {
+      layout.wires.push(
+        wire(`M${layout.readout.x} ${layout.readout.lead}V${layout.readout.y - 22}`, "prediction", { arrow: "down" }));
+    }
+    layout.wires.forEach((each) => drawWire(svg, each));
+    layout.nodes.forEach((node) => drawNode(svg, node));
+    layout.stacks.forEach((each) => drawStack(run, each, box, height));
+    drawInput(run, layout.input, box);
+    if (readoutRows) {
+      drawStack(run, stack("prediction", layout.readout.x, layout.readout.y, { label: ["y", run.equationOf.prediction.label], side: "end" }),
+        box, readoutRows);
+    }
+  }
+
+  function drawWire(svg, { d, equation, arrow, dashed, main, dots = [] }) {
+    const group = makeSvg("g", { class: `rnn-wire${main ? " rnn-main" : ""}${dashed ? " rnn-dashed" : ""}` });
+    group.append(makeSvg("path", { d, class: "rnn-line" }));
+    if (arrow) {
+      const end = endOf(d);
+      group.append(makeSvg("path", { d: ARROWS[arrow](end.x, end.y), class: "rnn-head" }));
+    }
+    for (const [cx, cy] of dots) group.append(makeSvg("circle", { cx, cy, r: 3, class: "rnn-head" }));
+    svg.append(group);
+    painters.push(() => {
+      group.classList.toggle("rnn-active", shell.currentEquation() === equation && equation !== null);
+      group.classList.toggle("rnn-later", equation !== null && !shell.isReady(equation));
+    });
+  }
+
+  function drawNode(svg, { type, text, x, y, equation = null }) {
+    const group = makeSvg("g", { class: `rnn-node rnn-${type}` });
+    if (type === "operator") group.append(makeSvg("circle", { cx: x, cy: y, r: 11 }));
+    if (type === "pill") {
+      const width = 12 + 7.5 * text.length + (text.length === 1 ? 14 : 0);
+      group.append(makeSvg("rect", { x: x - width / 2, y: y - 10, width, height: 20, rx: 10 }));
+    }
+    const label = makeSvg("text", { x, y });
+    label.textContent = text;
+    group.append(label);
+    svg.append(group);
+    painters.push(() => group.classList.toggle("rnn-active", shell.currentEquation() === equation && equation !== null));
+  }
+
+  function drawStack(run, each, box, height) {
+    const { quantity, previous = false, group = null } = each;
+    const { width: units } = run.quantities[quantity];
+    const { kind, label: words } = run.equationOf[quantity];
+    const at = () => shell.position.timestep - (previous ? 1 : 0);
+    const read = (unit) => {
+      if (group === null) return valueAt(shell.run, quantity, at(), unit);
+      const sum = arithmetic(shell.run, quantity, at(), unit);
+      return group === "sum" ? sum.sum : sum.groups[group].sum;
+    };
+    const scale = () => (group === null ? shell.run.limits[quantity] : Math.max(2, shell.run.limits[quantity]));
+    const shownKind = group === null ? kind : "value";
+    const ready = () => previous || shell.isReady(quantity);
+    const name = group === null ? words : `${each.label[0]} of the ${words}`;
+
+    const title = make("div", { class: "rnn-stack-title" });
+    if (each.side) title.classList.add(`rnn-${each.side}`);
+    title.style.cssText = `left:${each.x + (each.side === "end" ? box / 2 : 0)}px;top:${each.y - 22}px`;
+    const [sign, word] = each.label;
+    const letter = group === null ? symbol(sign, "") : make("span", { class: "rnn-symbol" }, sign);
+    title.append(...(word ? [make("span", { class: "rnn-word" }, `${word} `)] : []), letter);
+    host.append(title);
+    const subscript = letter.querySelector("sub");
+
+    const frame = make("div", { class: "rnn-stack" });
+    frame.style.cssText = `left:${each.x - box / 2}px;top:${each.y}px;width:${box}px;height:${height}px`;
+    host.append(frame);
+    const point = (unit) => ({ quantity, unit, timestep: at() });
+    const events = (unitOf) => ({
+      onpointerenter: (event) => shell.hover(point(unitOf(event))),
+      onpointermove: (event) => shell.hover(point(unitOf(event))),
+      onpointerleave: () => shell.hover(null),
+      onfocus: (event) => shell.hover(point(unitOf(event))),
+      onblur: () => shell.hover(null),
+      onclick: (event) => shell.select({ quantity, unit: unitOf(event) }, previous),
+    });
+
+    if (units > MOST_NUMBERS) {
+      const canvas = make("canvas", { "aria-hidden": "true" });
+      const unitOf = (event) => {
+        if (event.clientY == null || event.detail === 0 && event.type === "click") return shell.selected.unit;
+        const { top, height: tall } = canvas.getBoundingClientRect();
+        return Math.max(0, Math.min(units - 1, Math.floor(((event.clientY - top) / tall) * units)));
+      };
+      frame.append(make("button", { type: "button", class: "rnn-value rnn-many", "aria-label": `${name}, ${units} units`, ...events(unitOf) }, canvas));
+      painters.push((palette) => {
+        setText(subscript ?? title, subscript ? timestepName(at()) : title.textContent);
+        frame.classList.toggle("rnn-waiting", !ready());
+        canvas.width = 1;
+        canvas.height = units;
+        const context = canvas.getContext("2d");
+        for (let unit = 0; unit < units && ready(); unit++) {
+          context.fillStyle = css(colorOf(palette, shownKind, read(unit), scale()));
+          context.fillRect(0, unit, 1, 1);
+        }
+      });
+      return;
+    }
+    const buttons = Array.from({ length: units }, (_, unit) => {
+      const button = make("button", { type: "button", class: "rnn-value", ...events(() => unit) });
+      frame.append(button);
+      return button;
+    });
+    painters.push((palette) => {
+      if (subscript) setText(subscript, timestepName(at()));
+      const shown = ready();
+      frame.classList.toggle("rnn-waiting", !shown);
+      frame.classList.toggle("rnn-current", !previous && group === null && shell.currentEquation() === quantity);
+      buttons.forEach((button, unit) => {
+        const value = read(unit);
+        const text = shownNumber(shownKind, value);
+        const color = colorOf(palette, shownKind, value, scale());
+        setText(button, shown ? text : "");
+        button.style.background = shown ? css(color) : "";
+        button.style.color = shown ? inkOn(color) : "";
+        const when = previous ? " before this timestep" : "";
+        button.setAttribute("aria-label", shown ? `${name}${when}, unit ${unit}: ${text}` : `${name}, unit ${unit}: not computed yet`);
+        button.classList.toggle("rnn-selected", shell.isSelected(quantity, unit) && !previous && group === null);
+      });
+    });
+  }
+
+  function drawInput(run, { x, y }, box) {
+    const { width: features } = run.quantities.inputs;
+    const host_ = make("div", { class: "rnn-input" });
+    const name = symbol("x", "");
+    const shown = Math.min(features, run.labels ? 1 : 4);
+    host_.style.cssText = `left:${x}px;top:${y}px`;
+    const cells = Array.from({ length: shown }, () => make("span", { class: "rnn-value" }));
+    cells.forEach((cell) => (cell.style.width = run.labels ? "" : `${box}px`));
+    host_.append(...cells);
+    const note = make("span", { class: "rnn-note" }, name, features > shown && !run.labels ? ` and ${features - shown} more` : null);
+    host_.append(note);
+    host_.style.transform = `translateX(-${run.labels ? 20 : box / 2}px)`;
+    host.append(host_);
+    painters.push((palette) => {
+      const { timestep } = shell.position;
+      setText(name.querySelector("sub"), `${timestep}`);
+      cells.forEach((cell, feature) => {
+        if (shell.run.labels) return setText(cell, visible(shell.run.labels[timestep]));
+        const value = valueAt(shell.run, "inputs", timestep, feature);
+        const color = colorOf(palette, "value", value, shell.run.limits.inputs);
+        setText(cell, signed(value));
+        cell.style.background = css(color);
+        cell.style.color = inkOn(color);
+      });
+    });
+  }
+
+  return {
+    element: host,
+    paint() {
+      const width = Math.round(Math.max(320, Math.min(720, host.clientWidth || 640)));
+      const key = [width, shell.shape].join();
+      if (key !== builtFor) build(shell.run, width);
+      builtFor = key;
+      painters.forEach((paint) => paint(shell.palette));
+    },
+  };
+}
+
+// ---------------------------------------------------------------- the ledger
+
+const MOST_TERMS = 5;
+
+/** Where a value comes from, in full: its equation with the numbers put in. */
+function createLedger() {
+  const heading = make("h4", { class: "rnn-heading" });
+  const table = make("table", { class: "rnn-ledger" });
+  const element = make("section", { class: "rnn-where" }, heading, table);
+  let shownKey = null;
+
+  function rowsOf(run, { groups, sum }, timestep) {
+    const digits = Math.max(Math.abs(sum), ...groups.flatMap((group) => group.parts.map((part) => Math.abs(part.contribution)))) >= 1000 ? 0 : 2;
+    const rows = [];
+    for (const { term, parts } of groups) {
+      const active = parts.filter((part) => part.contribution !== 0 || parts.length === 1);
+      active.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+      const kept = active.length > MOST_TERMS + 1 ? active.slice(0, MOST_TERMS) : active;
+      const rest = active.slice(kept.length);
+      kept.sort((a, b) => a.index - b.index);
+      kept.forEach((part, i) => rows.push({
+        name: i ? null : termMath(run, term, timestep),
+        numbers: part.numbers, term, contribution: part.contribution,
+      }));
+      if (!kept.length) rows.push({ name: termMath(run, term, timestep), text: "all zero", contribution: 0 });
+      if (rest.length) {
+        rows.push({ text: `… ${rest.length} more`, contribution: rest.reduce((total, part) => total + part.contribution, 0) });
+      }
+    }
+    const shown = roundedToAddUp(rows.map((row) => row.contribution), digits);
+    rows.forEach((row, i) => (row.shown = signed(shown[i], digits)));
+    return { rows, digits };
+  }
+
+  function product({ numbers, term }) {
+    if (!numbers || term.type === "bias") return "";
+    return numbers.map((number, i) => {
+      const text = i || term.type === "product" ? fixed(number) : signed(number);
+      return i && number < 0 ? `(${text})` : text;
+    }).join(" · ");
+  }
+
+  return {
+    element,
+    paint(run, point) {
+      const { quantity, unit, timestep } = point;
+      const equation = run.equationOf[quantity];
+      const key = [quantity, unit, timestep].join();
+      if (key === shownKey && element.run === run) return;
+      shownKey = key;
+      element.run = run;
+      const name = [symbol(equation.symbol, timestepName(timestep)), `[${unit}]`];
+      if (timestep < 0) {
+        heading.replaceChildren("Where ", ...name, " comes from");
+        table.replaceChildren(make("tbody", {}, make("tr", {}, make("td", {},
+          `It is the initial state: ${signed(valueAt(run, quantity, -1, unit))}.`))));
+        return;
+      }
+      const result = arithmetic(run, quantity, timestep, unit);
+      const { rows, digits } = rowsOf(run, result, timestep);
+      const most = Math.max(...rows.map((row) => Math.abs(row.contribution)), 1e-12);
+      const act = FUNCTION_NAMES[equation.activation];
+      const value = make("strong", {}, shownNumber(equation.kind, result.value));
+      heading.replaceChildren(...name, " = ", ...(act ? [`${act}(${signed(result.sum, digits)}) = `] : []), value,
+        make("span", { class: "rnn-quiet" }, ` ${equation.label}, unit ${unit}, timestep ${timestep}`));
+      const body = rows.map((row) => {
+        const bar = make("i", { class: row.contribution < 0 ? "rnn-bar rnn-negative" : "rnn-bar" });
+        bar.style.setProperty("--rnn-share", Math.abs(row.contribution) / most);
+        return make("tr", {},
+          make("th", { scope: "row" }, row.name ?? ""),
+          make("td", { class: "rnn-product" }, row.text ?? product(row)),
+          make("td", { class: "rnn-contribution" }, row.shown),
+          make("td", { class: "rnn-bars", "aria-hidden": "true" }, bar));
+      });
+      const total = make("tr", { class: "rnn-total" }, make("th", { scope: "row" }, "sum"), make("td"),
+        make("td", { class: "rnn-contribution" }, signed(result.sum, digits)), make("td", { "aria-hidden": "true" }));
+      table.replaceChildren(make("tbody", {}, ...body, rows.length > 1 ? total : null));
+    },
+  };
+}
+
+// ---------------------------------------------------------------- the sequence
+
+const unitHeight = (units) => (units <= 2 ? 13 : units <= 4 ? 10 : units <= 8 ? 8 : units <= 16 ? 5 : units <= 32 ? 3 : 1.5);
+
+/**
+ * Every quantity over all timesteps: a row of texts or of colored cells a quantity. Only the
+ * columns in view exist: a canvas for the colors, elements for the texts.
+ *
+ * @typedef {{key: string, label: Node[], texts?: (t: number) => string, units?: number,
+ *            kind?: string, title?: string}} SequenceRow
+ */
+function createSequence(shell, { rows, columns, columnWidth }) {
+  const labels = make("div", { class: "rnn-rows" });
+  const canvas = make("canvas", { class: "rnn-canvas", "aria-hidden": "true" });
+  const texts = make("div", { class: "rnn-texts" });
+  const now = make("div", { class: "rnn-now" });
+  const track = make("div", { class: "rnn-track" }, canvas, texts, now);
+  const scroller = make("div", { class: "rnn-scroll" }, track);
+  const element = make("div", { class: "rnn-sequence" }, labels, scroller);
+  let [width, first, last] = [0, 0, -1];
+  let spans = new Map();
+  let inView = null;
+
+  let y = 2;
+  const places = rows.map((row) => {
+    const rowHeight = row.texts ? 26 : unitHeight(row.units);
+    const place = { ...row, top: y, rowHeight, height: row.texts ? 26 : row.units * rowHeight };
+    y += place.height + (row.texts ? 2 : 6);
+    return place;
+  });
+  const axis = y;
+  const height = y + 24;
+  track.style.height = `${height}px`;
+  labels.style.height = `${height}px`;
+  now.style.height = `${height - 2}px`;
+  for (const place of places) {
+    place.element = make("div", { class: "rnn-row-label" }, ...place.label);
+    place.element.style.cssText = `top:${place.top}px;height:${Math.max(place.height, 18)}px`;
+    if (place.height < 18) place.element.style.top = `${place.top - (18 - place.height) / 2}px`;
+    labels.append(place.element);
+  }
+  const axisLabel = make("div", { class: "rnn-row-label rnn-quiet" }, "timestep");
+  axisLabel.style.cssText = `top:${axis}px;height:22px`;
+  labels.append(axisLabel);
+
+  function measure() {
+    const available = scroller.clientWidth || 600;
+    width = columnWidth(available);
+    track.style.width = `${Math.max(width * columns, 1)}px`;
+    now.style.width = `${width}px`;
+    const scrolls = width * columns > available + 1;
+    scroller.toggleAttribute("tabindex", scrolls);
+    if (scrolls) {
+      scroller.tabIndex = 0;
+      scroller.setAttribute("role", "group");
+      scroller.setAttribute("aria-label", "All timesteps");
+    }
+  }
+
+  /** The columns in view, and the texts of those. */
+  function lookAround(force) {
+    const from = Math.max(0, Math.floor(scroller.scrollLeft / width) - 2);
+    const to = Math.min(columns - 1, Math.ceil((scroller.scrollLeft + (scroller.clientWidth || 600)) / width) + 2);
+    if (!force && from === first && to === last) return;
+    [first, last] = [from, to];
+    spans = new Map();
+    const every = [1, 2, 5, 10, 20, 50, 100].find((step) => step * width >= 30) ?? 200;
+    for (let t = first; t <= last; t++) {
+      const column = places.filter((place) => place.texts).map((place) => {
+        const text = place.texts(t);
+        const span = make("span", { class: `rnn-token rnn-key-${place.key}`, title: text.length > 3 ? text : null }, text);
+        span.style.cssText = `left:${t * width}px;top:${place.top}px;width:${width}px`;
+        return span;
+      });
+      const tick = make("span", { class: "rnn-tick" }, `${t}`);
+      tick.style.cssText = `left:${t * width}px;top:${axis}px;width:${width}px`;
+      spans.set(t, { column, tick, round: t % every === 0 });
+    }
+    texts.replaceChildren(...[...spans.values()].flatMap(({ column, tick }) => [...column, tick]));
+  }
+
+  function drawColors(palette) {
+    const heat = places.filter((place) => !place.texts);
+    const visibleWidth = Math.min(scroller.clientWidth || 600, width * columns);
+    const ratio = window.devicePixelRatio || 1;
+    const [w, h] = [Math.round(visibleWidth * ratio), Math.round(height * ratio)];
+    if (canvas.width !== w || canvas.height !== h) {
+      [canvas.width, canvas.height] = [w, h];
+      canvas.style.cssText = `width:${visibleWidth}px;height:${height}px`;
+    }
+    const context = canvas.getContext("2d");
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, visibleWidth, height);
+    const gap = width >= 10 ? 2 : width >= 5 ? 1 : 0;
+    for (const place of heat) {
+      const paints = colorTable(palette, place.kind);
+      const { data, width: units } = shell.run.quantities[place.key];
+      const limit = place.kind === "gate" ? 1 : shell.run.limits[place.key];
+      const line = place.rowHeight > 4 ? 1 : 0;
+      for (let t = first; t <= last; t++) {
+        const x = t * width - scroller.scrollLeft;
+        const empty = !shell.isShown(place.key, t);
+        context.globalAlpha = t > shell.position.timestep ? 0.38 : 1;
+        for (let unit = 0; unit < units; unit++) {
+          context.fillStyle = empty ? css(palette.cell) : paints(data[t * units + unit] / limit);
+          context.fillRect(x + gap / 2, place.top + unit * place.rowHeight, width - gap, place.rowHeight - line);
+        }
+      }
+    }
+  }
+
+  function keepInView() {
+    const { timestep } = shell.position;
+    if (inView === timestep) return;
+    inView = timestep;
+    const [left, right] = [timestep * width, (timestep + 1) * width];
+    const view = scroller.clientWidth;
+    if (view && (left < scroller.scrollLeft || right > scroller.scrollLeft + view)) {
+      scroller.scrollLeft = left - view / 2 + width / 2;
+    }
+  }
+
+  function hit(event) {
+    const { left, top } = track.getBoundingClientRect();
+    const timestep = Math.floor((event.clientX - left) / width);
+    if (timestep < 0 || timestep >= columns) return null;
+    const offset = event.clientY - top;
+    const place = places.find((each) => !each.texts && offset >= each.top && offset < each.top + each.height);
+    return { timestep, quantity: place?.key, unit: place ? Math.floor((offset - place.top) / place.rowHeight) : 0 };
+  }
+
+  track.addEventListener("pointermove", (event) => {
+    const point = hit(event);
+    shell.hover(point?.quantity && point.quantity !== "inputs" && shell.isShown(point.quantity, point.timestep) ? point : null);
+  });
+  track.addEventListener("pointerleave", () => shell.hover(null));
+  track.addEventListener("click", (event) => {
+    const point = hit(event);
+    if (!point) return;
+    if (point.quantity && point.quantity !== "inputs") shell.select(point);
+    shell.go(point.timestep);
+  });
+  scroller.addEventListener("scroll", () => {
+    lookAround(false);
+    markTexts();
+    drawColors(shell.palette);
+  });
+
+  function markTexts() {
+    const { timestep } = shell.position;
+    for (const [t, { column, tick, round }] of spans) {
+      for (const span of column) span.classList.toggle("rnn-later", t > timestep);
+      const near = t !== timestep && Math.abs(t - timestep) * width < 26;
+      tick.classList.toggle("rnn-here", t === timestep);
+      tick.hidden = !(t === timestep || (round && !near));
+    }
+  }
+
+  return {
+    element,
+    paint({ fresh = false } = {}) {
+      if (fresh || !width) {
+        measure();
+        inView = null;
+      }
+      keepInView();
+      lookAround(fresh);
+      markTexts();
+      now.style.transform = `translateX(${shell.position.timestep * width}px)`;
+      for (const place of places) {
+        place.element.classList.toggle("rnn-active", shell.currentEquation() === place.key);
+        if (place.onpaint) place.onpaint(spans);
+      }
+      drawColors(shell.palette);
+    },
+  };
+}
+
+/** Colors by value in 64 steps, so that thousands of cells cost no arithmetic. */
+function colorTable(palette, kind) {
+  const key = `table-${kind}`;
+  const half = 64;
+  palette[key] ??= Array.from({ length: 2 * half + 1 }, (_, i) => css(colorOf(palette, kind, (i - half) / half, 1)));
+  return (share) => palette[key][Math.round(half * Math.max(-1, Math.min(1, share))) + half];
+}
+
+// ---------------------------------------------------------------- the body of a cell
+
+/** Sequence, diagram, equations, ledger and sentence of a recurrent cell. */
+function createCellBody(shell) {
+  const { run } = shell;
+  const parts = run.equations.map((equation) => equation.quantity);
+  const label = (word, letter, index = "t") => [make("span", { class: "rnn-word" }, word), symbol(letter, index)];
+  const inputRow = run.labels
+    ? { key: "inputs", label: label("input", "x"), texts: (t) => visible(shell.run.labels[t]) }
+    : { key: "inputs", label: label("input", "x"), units: run.quantities.inputs.width, kind: "value" };
+  const sequence = createSequence(shell, {
+    rows: [inputRow, ...run.equations.map((equation) => ({
+      key: equation.quantity,
+      label: label(equation.label, equation.symbol),
+      units: run.quantities[equation.quantity].width,
+      kind: equation.kind,
+    }))],
+    columns: run.timesteps,
+    columnWidth: (available) => Math.max(run.labels ? 16 : 12, Math.min(64, available / run.timesteps)),
+  });
+  const diagram = createDiagram(shell);
+  const ledger = createLedger();
+  const sentence = make("p", { class: "rnn-sentence" });
+
+  const equationButtons = run.equations.map((equation) => make("button", {
+    type: "button", class: "rnn-equation",
+    onclick: () => shell.select({ quantity: equation.quantity, unit: shell.selected.unit }),
+  }, make("span", { class: "rnn-math" }, ...equationMath(run, equation)), make("span", { class: "rnn-role" }, equation.role)));
+  const unitName = make("span", { class: "rnn-unit-name", "aria-live": "off" });
+  const unitStep = (by) => () => {
+    const { width } = shell.run.quantities[shell.selected.quantity];
+    shell.select({ quantity: shell.selected.quantity, unit: (shell.selected.unit + by + width) % width });
+  };
+  const units = make("div", { class: "rnn-units" },
+    make("button", { type: "button", class: "rnn-button rnn-small", "aria-label": "Previous unit", onclick: unitStep(-1) }, icon("previous")),
+    unitName,
+    make("button", { type: "button", class: "rnn-button rnn-small", "aria-label": "Next unit", onclick: unitStep(1) }, icon("next")));
+  const equations = make("section", { class: "rnn-equations" },
+    make("div", { class: "rnn-heading-row" }, make("h4", { class: "rnn-heading" }, "In this timestep"), run.units > 1 ? units : null),
+    ...equationButtons);
+  const element = make("div", { class: "rnn-cell" }, sequence.element, make("div", { class: "rnn-lower" },
+    make("div", { class: "rnn-picture" }, diagram.element, sentence),
+    make("div", { class: "rnn-side" }, equations, ledger.element)));
+
+  return {
+    element,
+    partsOf: () => parts,
+    partName: "equation",
+    say() {
+      const { timestep } = shell.position;
+      return shell.mode === "part"
+        ? equationSentence(shell.run, shell.currentEquation(), timestep)
+        : stepSentence(shell.run, timestep);
+    },
+    spoken: (timestep) => `timestep ${timestep} of ${run.timesteps - 1}, input ${inputText(shell.run, timestep)}`,
+    paint(options) {
+      sequence.paint(options);
+      diagram.paint();
+      const { timestep } = shell.position;
+      equationButtons.forEach((button, i) => {
+        const quantity = parts[i];
+        button.classList.toggle("rnn-active", shell.currentEquation() === quantity);
+        button.classList.toggle("rnn-later", !shell.isReady(quantity));
+        if (shell.currentEquation() === quantity) button.setAttribute("aria-current", "step");
+        else button.removeAttribute("aria-current");
+      });
+      setText(unitName, `unit ${shell.selected.unit}`);
+      ledger.paint(shell.run, shell.hovered ?? { ...shell.selected, timestep });
+      setText(sentence, this.say());
+    },
+    /** Only the ledger and the marks change when the pointer moves. */
+    paintHover() {
+      ledger.paint(shell.run, shell.hovered ?? { ...shell.selected, timestep: shell.position.timestep });
+    },
+  };
+}
+
+// ---------------------------------------------------------------- the body of the loop
+
+/** The pseudocode with its current line marked, and the variables beside it. */
+function createLoopBody(shell) {
+  const { run } = shell;
+  const failed = run.error === null ? null : run.outputs.length;
+  const outputText = (t) => (t === failed ? "error" : run.outputs[t] ?? "");
+  const longest = [...run.inputs, ...run.states, ...run.outputs].reduce((most, text) => Math.max(most, text.length), 1);
+  const columnWidth = (available) => Math.max(Math.min(28 + 7.5 * longest, 132), Math.min(56, available / run.inputs.length));
+  const row = (key, label, texts) => ({ key, label: [make("code", {}, label)], texts });
+  const sequence = createSequence(shell, {
+    rows: [
+      row("input", "input_t", (t) => run.inputs[t]),
+      row("state", "state_t", (t) => run.states[t] ?? ""),
+      row("output", "output_t", outputText),
+    ],
+    columns: run.inputs.length,
+    columnWidth,
+  });
+  const lines = run.lines.map((text) => make("li", { class: "rnn-code-line" }, make("code", {}, text)));
+  const cells = ["input_t", "state_t", "output_t"].map((name) => {
+    const value = make("code", { class: "rnn-variable" });
+    return { name, value, row: make("tr", {}, make("th", { scope: "row" }, make("code", {}, name)), make("td", {}, value)) };
+  });
+  const sentence = make("p", { class: "rnn-sentence" });
+  const source = run.source
+    ? make("section", {}, make("h4", { class: "rnn-heading" }, "Your f"), make("pre", { class: "rnn-source" }, run.source))
+    : null;
+  const element = make("div", { class: "rnn-loop" }, sequence.element, make("div", { class: "rnn-lower" },
+    make("section", { class: "rnn-code" }, make("h4", { class: "rnn-heading" }, "The loop"), make("ol", { class: "rnn-lines" }, ...lines), source),
+    make("div", { class: "rnn-side" },
+      make("h4", { class: "rnn-heading" }, "The variables now"),
+      make("table", { class: "rnn-variables" }, make("tbody", {}, ...cells.map((cell) => cell.row))),
+      sentence)));
+
+  const partsOf = (timestep) => {
+    const inside = timestep === failed ? ["1", "2"] : ["1", "2", "3"];
+    return timestep === 0 ? ["0", ...inside] : inside;
+  };
+  const line = () => Number(partsOf(shell.position.timestep)[shell.position.part]);
+
+  /** The variables right after the current line has run; null where there is none yet. */
+  function variables() {
+    const t = shell.position.timestep;
+    const now = line();
+    const done = t !== failed;
+    return {
+      input_t: now >= 1 ? run.inputs[t] : t > 0 ? run.inputs[t - 1] : null,
+      output_t: now >= 2 && done ? run.outputs[t] : t > 0 ? run.outputs[t - 1] : null,
+      state_t: now === 3 && done ? run.outputs[t] : run.states[t],
+    };
+  }
+
+  function say() {
+    const t = shell.position.timestep;
+    const now = line();
+    if (now === 0) return `Before the loop the state is ${run.states[0]}.`;
+    if (now === 1) return `Timestep ${t}: the next input is ${run.inputs[t]}.`;
+    if (t === failed) return `Timestep ${t}: f stopped with ${run.error}. The steps before it stay.`;
+    const forgot = run.outputs[t] === "None" ? " Did f forget its return?" : "";
+    if (now === 2) return `f of input ${run.inputs[t]} and state ${run.states[t]} gives ${run.outputs[t]}.${forgot}`;
+    return `The output ${run.outputs[t]} becomes the state for the next timestep.${forgot}`;
+  }
+
+  return {
+    element,
+    partsOf,
+    partName: "line",
+    say,
+    spoken: (timestep) => `timestep ${timestep} of ${run.timesteps - 1}, input ${run.inputs[timestep]}`,
+    paint(options) {
+      sequence.paint(options);
+      sequence.element.querySelectorAll(".rnn-key-output").forEach((span) => {
+        span.classList.toggle("rnn-error", span.textContent === "error" && failed !== null);
+      });
+      lines.forEach((item, i) => {
+        item.classList.toggle("rnn-active", i === line());
+        item.classList.toggle("rnn-error", i === line() && i === 2 && shell.position.timestep === failed);
+        if (i === line()) item.setAttribute("aria-current", "step");
+        else item.removeAttribute("aria-current");
+      });
+      const values = variables();
+      const changed = ["state_t", "input_t", "output_t", "state_t"][line()];
+      for (const { name, value } of cells) {
+        setText(value, values[name] ?? "not yet");
+        value.classList.toggle("rnn-quiet", values[name] === null);
+        value.classList.toggle("rnn-changed", name === changed && !(shell.position.timestep === failed && line() === 2));
+      }
+      setText(sentence, say());
+      sentence.classList.toggle("rnn-error", shell.position.timestep === failed && line() >= 2);
+    },
+    paintHover() {},
+  };
+}
+
+// ---------------------------------------------------------------- the shell
+
+const SPEEDS = { "½×": 1600, "1×": 800, "2×": 400, "4×": 200 };
+
+/** The widget: transport, keys and playhead around a body. */
+function createStepper(model, root) {
+  const shell = {
+    root,
+    run: null,
+    shape: "",
+    palette: null,
+    position: { timestep: model.get("timestep") ?? 0, part: 0 },
+    mode: "timestep",
+    selected: { quantity: null, unit: 0 },
+    hovered: null,
+    /** The equation that is marked: the current one, or none when whole timesteps are shown. */
+    currentEquation: () => (shell.mode === "part" ? parts()[shell.position.part] : null),
+    /** Whether a quantity of the current timestep is computed already. */
+    isReady: (quantity) => shell.mode !== "part" || parts().indexOf(quantity) <= shell.position.part,
+    isShown: (quantity, timestep) => timestep !== shell.position.timestep || quantity === "inputs" || shell.isReady(quantity),
+    isSelected: (quantity, unit) => shell.selected.quantity === quantity && shell.selected.unit === unit,
+    go,
+    select,
+    hover,
+  };
+  let body = null;
+  let timer = null;
+  let frame = null;
+
+  const parts = () => body.partsOf(shell.position.timestep);
+  const lastTimestep = () => shell.run.timesteps - 1;
+
+  // The transport
+  const button = (name, picture, action) =>
+    make("button", { type: "button", class: "rnn-button", "aria-label": name, title: name, onclick: action }, icon(picture));
+  const playButton = make("button", { type: "button", class: "rnn-button rnn-play", onclick: () => (timer ? stop() : play()) });
+  const slider = make("input", { type: "range", min: 0, step: 1, class: "rnn-slider", "aria-label": "Timestep" });
+  slider.addEventListener("input", () => go(Number(slider.value)));
+  const where = make("span", { class: "rnn-where-now" });
+  const modeButtons = ["timestep", "part"].map((mode) =>
+    make("button", { type: "button", class: "rnn-choice", onclick: () => setMode(mode) }));
+  const speed = make("select", { class: "rnn-select", "aria-label": "Speed" },
+    Object.entries(SPEEDS).map(([name, pause]) => make("option", { value: pause, selected: name === "1×" }, name)));
+  const transport = make("div", { class: "rnn-transport" },
+    make("div", { class: "rnn-buttons" },
+      button("First timestep", "first", () => manual(() => jump(0))),
+      button("Previous timestep", "previous", () => manual(back)),
+      playButton,
+      button("Next timestep", "next", () => manual(forward)),
+      button("Last timestep", "last", () => manual(() => jump(lastTimestep())))),
+    slider, where,
+    make("div", { class: "rnn-choices", role: "group", "aria-label": "Step by" }, ...modeButtons),
+    speed);
+  const title = make("div", { class: "rnn-title" });
+  const live = make("div", { class: "rnn-live", "aria-live": "polite" });
+  const stage = make("div", { class: "rnn-stage" });
+
+  function load() {
+    let run;
+    try {
+      run = readPayload(model.get("payload"));
+    } catch (error) {
+      return refuse(error);
+    }
+    const shape = [run.kind, run.units, run.timesteps, !run.labels, run.inputs?.length, run.equations?.map((e) => e.quantity),
+      run.quantities?.inputs.width, run.quantities?.prediction?.width, run.equations?.map((e) => e.activation)].join();
+    const sameShape = shape === shell.shape && run.kind !== "loop";
+    shell.run = run;
+    shell.shape = shape;
+    shell.hovered = null;
+    if (!sameShape) {
+      body = run.kind === "loop" ? createLoopBody(shell) : createCellBody(shell);
+      stage.replaceChildren(body.element);
+      root.replaceChildren(title, transport, stage, live);
+      if (run.equations && !run.equationOf[shell.selected.quantity]) {
+        shell.selected = { quantity: run.equations[0].quantity, unit: 0 };
+      }
+      if (run.equations) shell.selected.unit = Math.min(shell.selected.unit, run.units - 1);
+      if (run.kind === "loop") shell.mode = "part";
+      setText(modeButtons[0], "timestep");
+      setText(modeButtons[1], body.partName);
+    }
+    setText(title, run.title ?? "");
+    title.hidden = !run.title;
+    root.setAttribute("aria-label", `Stepper: ${run.title ? `${run.title}, ` : ""}${run.summary}`);
+    slider.max = lastTimestep();
+    const timestep = Math.min(shell.position.timestep, lastTimestep());
+    place(timestep, shell.mode === "part" ? Math.min(shell.position.part, body.partsOf(timestep).length - 1) : Infinity, true);
+  }
+
+  /** Damaged state is said in place of the picture, not hidden. */
+  function refuse(error) {
+    stop();
+    shell.shape = "";
+    root.replaceChildren(make("p", { class: "rnn-problem", role: "alert" },
+      `This stepper can't show its trace: ${error.message}. Run the cell again.`));
+  }
+
+  // The playhead
+  function place(timestep, part, fresh = false) {
+    const count_ = body.partsOf(timestep).length;
+    shell.position = { timestep, part: Math.max(0, Math.min(part, count_ - 1)) };
+    paint(fresh);
+  }
+  function go(timestep) {
+    manual(() => jump(timestep));
+  }
+  function jump(timestep) {
+    const clamped = Math.max(0, Math.min(lastTimestep(), timestep));
+    place(clamped, shell.mode === "timestep" || timestep > lastTimestep() ? Infinity : clamped === lastTimestep() && timestep === lastTimestep() ? Infinity : 0);
+  }
+  function forward() {
+    const { timestep, part } = shell.position;
+    if (shell.mode === "part" && part < parts().length - 1) return place(timestep, part + 1);
+    if (timestep < lastTimestep()) return place(timestep + 1, shell.mode === "part" ? 0 : Infinity);
+    return stop();
+  }
+  function back() {
+    const { timestep, part } = shell.position;
+    if (shell.mode === "part" && part > 0) return place(timestep, part - 1);
+    if (timestep > 0) place(timestep - 1, Infinity);
+  }
+  function atEnd() {
+    return shell.position.timestep === lastTimestep() && shell.position.part === parts().length - 1;
+  }
+  function setMode(mode, part = shell.position.part) {
+    shell.mode = mode;
+    place(shell.position.timestep, mode === "part" ? part : Infinity);
+  }
+  /** A step by hand: playing stops, and a screen reader hears what happened. */
+  function manual(action) {
+    stop();
+    action();
+    setText(live, body.say());
+  }
+
+  // Playing
+  function play() {
+    if (atEnd()) place(0, shell.mode === "part" ? 0 : Infinity);
+    const tick = () => {
+      forward();
+      timer = atEnd() ? null : setTimeout(tick, Number(speed.value));
+      paintTransport();
+    };
+    timer = setTimeout(tick, Number(speed.value) / 2);
+    paintTransport();
+  }
+  function stop() {
+    clearTimeout(timer);
+    timer = null;
+    paintTransport();
+  }
+
+  // Pointing at values
+  function select(point, isPrevious = false) {
+    shell.selected = { quantity: point.quantity, unit: point.unit };
+    shell.hovered = null;
+    if (shell.mode === "part" && !isPrevious && point.timestep === undefined) {
+      const index = parts().indexOf(point.quantity);
+      if (index >= 0) return manual(() => place(shell.position.timestep, index));
+    }
+    paint();
+  }
+  function hover(point) {
+    if (shell.hovered === point) return;
+    shell.hovered = point;
+    body.paintHover();
+  }
+
+  // Painting
+  function paintTransport() {
+    const playing = timer !== null;
+    const name = playing ? "Pause" : "Play";
+    if (playButton.getAttribute("aria-label") !== name) {
+      playButton.setAttribute("aria-label", name);
+      playButton.title = name;
+      playButton.replaceChildren(icon(playing ? "pause" : "play"), make("span", {}, name));
+    }
+  }
+  function paint(fresh = false) {
+    const { timestep } = shell.position;
+    root.dataset.timestep = timestep;
+    root.dataset.equation = shell.currentEquation() ?? "all";
+    slider.value = timestep;
+    slider.setAttribute("aria-valuetext", body.spoken(timestep));
+    slider.style.setProperty("--rnn-share", lastTimestep() ? timestep / lastTimestep() : 0);
+    where.replaceChildren(make("strong", {}, `timestep ${timestep}`), ` of 0–${lastTimestep()}`);
+    modeButtons.forEach((each, i) => each.setAttribute("aria-pressed", String(shell.mode === ["timestep", "part"][i])));
+    if (shell.mode === "part" && shell.run.equationOf) shell.selected = { ...shell.selected, ...followed() };
+    paintTransport();
+    if (shell.palette) body.paint({ fresh });
+  }
+  /** In equation mode the ledger follows the equation. */
+  function followed() {
+    const quantity = shell.currentEquation();
+    return { quantity, unit: Math.min(shell.selected.unit, shell.run.quantities[quantity].width - 1) };
+  }
+
+  // Keys
+  const KEYS = {
+    ArrowRight: () => manual(forward),
+    ArrowLeft: () => manual(back),
+    Home: () => manual(() => jump(0)),
+    End: () => manual(() => jump(lastTimestep())),
+    ArrowDown: () => manual(() => (shell.mode === "part" ? forward() : setMode("part", 0))),
+    ArrowUp: () => manual(() => (shell.mode === "part" ? back() : setMode("part", Infinity))),
+    " ": () => (timer ? stop() : play()),
+    Escape: () => {
+      stop();
+      hover(null);
+    },
+  };
+  function onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // Nothing pressed in here may reach the notebook, where A would insert a cell.
+    event.stopPropagation();
+    const action = KEYS[event.key];
+    if (!body || !action || event.target === speed) return;
+    if (event.key === " " && event.target.closest("button")) return;
+    event.preventDefault();
+    action();
+  }
+
+  function repaintTheme() {
+    shell.palette = readPalette(root);
+    if (shell.shape) paint(true);
+  }
+  function onResize() {
+    if (frame !== null) return;
+    frame = requestAnimationFrame(() => {
+      frame = null;
+      root.classList.toggle("rnn-narrow", root.clientWidth < 600);
+      root.classList.toggle("rnn-stacked", root.clientWidth < 900);
+      // A notebook renders a widget before it puts it on the page: colors are known from here on.
+      shell.palette ??= readPalette(root);
+      if (shell.shape) paint(true);
+    });
+  }
+
+  root.classList.add("rnn-stepper");
+  root.setAttribute("role", "group");
+  root.tabIndex = -1;
+  shell.palette = readPalette(root);
+  const onTimestep = () => shell.shape && jump(model.get("timestep"));
+  model.on("change:payload", load);
+  model.on("change:timestep", onTimestep);
+  root.addEventListener("keydown", onKey);
+  const resize = new ResizeObserver(onResize);
+  resize.observe(root);
+  const theme = new MutationObserver(repaintTheme);
+  theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
+  const scheme = window.matchMedia("(prefers-color-scheme: dark)");
+  scheme.addEventListener("change", repaintTheme);
+  load();
+
+  return () => {
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+    resize.disconnect();
+    theme.disconnect();
+    scheme.removeEventListener("change", repaintTheme);
+    root.removeEventListener("keydown", onKey);
+    model.off("change:payload", load);
+    model.off("change:timestep", onTimestep);
+  };
+}
+
+export function render({ model, el }) {
+  const root = document.createElement("div");
+  el.append(root);
+  return createStepper(model, root);
+}
+
+export default { render };

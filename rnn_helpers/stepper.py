@@ -1,0 +1,191 @@
+"""The stepper: a widget that shows a trace one timestep at a time.
+
+The page receives the trace and the cell once. Moving in time, hovering and playing happen
+in the browser, without a message to the kernel; ``static/stepper.js`` does all of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+
+from rnn_helpers.cells import Cell
+from rnn_helpers.equations import Bias, Map, Product, Say
+from rnn_helpers.loop import LINES, LoopTrace
+from rnn_helpers.trace import Trace
+
+STATIC = Path(__file__).parent / "static"
+
+
+class Stepper(anywidget.AnyWidget):
+    """Step through a trace: every state and gate value of a cell, at every timestep.
+
+    Parameters
+    ----------
+    trace : what ``cell.run(inputs)`` returned, or ``Loop(f).run(sequence)``
+    timestep : where the playhead starts, counted from 0
+    title : a few words above the stepper; a line that names the cell if None
+
+    Assigning another trace to ``stepper.trace`` repaints the same widget and keeps the
+    timestep.
+
+    Keys, while the stepper has the focus: ←/→ step, Home/End, Space plays and pauses, ↑/↓
+    go equation by equation, Esc lets go of a pinned value.
+
+    Raises
+    ------
+    TypeError : for anything that is not a trace
+    ValueError : for a batch (choose one with ``trace.sequence(0)``), or a timestep that the
+        trace doesn't have
+
+    Example
+    -------
+    >>> cell = LSTM.random(input_features=3, units=2)
+    >>> Stepper(cell.run(np.eye(3)))
+    Stepper(LSTM, 2 units, 3 timesteps)
+    """
+
+    _esm = STATIC / "stepper.js"
+    _css = STATIC / "stepper.css"
+    payload = traitlets.Dict().tag(sync=True)
+    timestep = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, trace: Trace | LoopTrace, *, timestep: int = 0, title: str | None = None):
+        self._title = title
+        payload = _payload(trace, title)
+        last = _timesteps(trace) - 1
+        if not isinstance(timestep, (int, np.integer)) or not 0 <= timestep <= last:
+            raise ValueError(f"timestep is {timestep!r}, expected a whole number from 0 to {last}")
+        self._trace = trace
+        super().__init__(payload=payload, timestep=int(timestep))
+
+    @property
+    def trace(self) -> Trace | LoopTrace:
+        """The trace on show; assign another one to repaint the widget."""
+        return self._trace
+
+    @trace.setter
+    def trace(self, trace: Trace | LoopTrace) -> None:
+        payload = _payload(trace, self._title)
+        self._trace = trace
+        self.payload = payload
+
+    def __repr__(self) -> str:
+        return f"Stepper({_summary(self._trace)})"
+
+    def _repr_mimebundle_(self, **options):
+        """The widget, a picture of the whole trace for where no widget runs, and a line of text."""
+        bundle = super()._repr_mimebundle_(**options)
+        if bundle is None:
+            return None
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        data = {**data, "text/plain": repr(self)}
+        if isinstance(self._trace, Trace):
+            from rnn_helpers.figures import trace_png
+
+            data["image/png"] = trace_png(self._trace, title=self._title)
+        return data, metadata
+
+
+def _timesteps(trace: Trace | LoopTrace) -> int:
+    if isinstance(trace, Trace):
+        return trace.timesteps
+    return len(trace.outputs) + (trace.error is not None)
+
+
+def _summary(trace: Trace | LoopTrace) -> str:
+    """One line that names what is on show."""
+    timesteps = _timesteps(trace)
+    steps = f"{timesteps} timestep{'s' if timesteps != 1 else ''}"
+    if isinstance(trace, LoopTrace):
+        return f"loop, {steps}"
+    units = trace.cell.units
+    return f"{trace.cell.kind}, {units} unit{'s' if units != 1 else ''}, {steps}"
+
+
+def _payload(trace: Trace | LoopTrace, title: str | None) -> dict:
+    """All that the page needs to know, as JSON and one binary buffer."""
+    if isinstance(trace, LoopTrace):
+        content = _loop_payload(trace)
+    elif isinstance(trace, Trace):
+        content = _trace_payload(trace)
+    else:
+        raise TypeError(
+            f"a Stepper shows a trace, got {type(trace).__name__}; "
+            "pass what cell.run(inputs) or Loop(f).run(sequence) returns"
+        )
+    return {"title": title, "summary": _summary(trace), "timesteps": _timesteps(trace), **content}
+
+
+def _loop_payload(trace: LoopTrace) -> dict:
+    return {
+        "kind": "loop",
+        "lines": [line.format(initial_state=trace.state_texts[0]) for line in LINES],
+        "source": trace.source,
+        "inputs": list(trace.input_texts),
+        "states": list(trace.state_texts),
+        "outputs": list(trace.output_texts),
+        "error": trace.error,
+    }
+
+
+def _trace_payload(trace: Trace) -> dict:
+    if trace.is_batch:
+        raise ValueError(
+            f"this trace holds a batch of {len(trace.inputs)} sequences; "
+            "a Stepper shows one, for example Stepper(trace.sequence(0))"
+        )
+    cell = trace.cell
+    shown = [equation.quantity for equation in cell.equations]
+    arrays = {f"weights/{name}": array for name, array in cell.weights.items()}
+    arrays |= {f"initial/{name}": array for name, array in trace.initial_state.items()}
+    arrays |= {"quantities/inputs": trace.inputs}
+    arrays |= {f"quantities/{name}": trace[name] for name in shown}
+    layout, buffer = _packed(arrays)
+    return {
+        "kind": cell.kind,
+        "units": cell.units,
+        "labels": None if trace.input_labels is None else list(trace.input_labels),
+        "limits": {name: trace.limit(name) for name in ("inputs", *shown)},
+        **describe(cell),
+        "layout": layout,
+        "buffer": buffer,
+    }
+
+
+def describe(cell: Cell) -> dict:
+    """The cell's own description of its equations, as JSON."""
+    symbols = {equation.quantity: equation.symbol for equation in cell.equations}
+    return {
+        "equations": [
+            {**asdict(equation), "terms": [_term(term) for term in equation.terms]}
+            for equation in cell.equations
+        ],
+        "gates": [symbols[gate] for gate in cell.gates],
+        "states": list(cell.state_names),
+        "sentence": [
+            {"style": part.style, "factors": [asdict(factor) for factor in part.factors]}
+            if isinstance(part, Say)
+            else part
+            for part in cell.sentence
+        ],
+    }
+
+
+def _term(term: Map | Bias | Product) -> dict:
+    return {"type": type(term).__name__.lower(), **asdict(term)}
+
+
+def _packed(arrays: dict[str, np.ndarray]) -> tuple[dict, bytes]:
+    """Arrays one after another as little-endian float64, and where each one starts."""
+    layout, parts, start = {}, [], 0
+    for name, array in arrays.items():
+        layout[name] = {"start": start, "shape": list(array.shape)}
+        parts.append(np.ascontiguousarray(array, dtype="<f8").tobytes())
+        start += array.size
+    return layout, b"".join(parts)
+

@@ -1,0 +1,95 @@
+"""A small page with a stand-in for the widget's model, to try a stepper in a real Chromium."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Playwright
+
+from rnn_helpers import Stepper
+from rnn_helpers.stepper import STATIC
+
+ADDRESS = "http://stepper.test/"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+HOW_TO_GET_CHROMIUM = (
+    "no Chromium found; get one with 'playwright install chromium', "
+    "or with 'apt-get install chromium' on Debian and Ubuntu"
+)
+
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Stepper</title><style>{css}</style>
+<style>body {{ margin: 0; padding: 16px; background: {background}; }}</style></head>
+<body data-jp-theme-light="{is_light}"><main></main>
+<script type="module">
+  import {{ render }} from "./stepper.js";
+  const decode = (value) => value && value.base64 !== undefined
+    ? new DataView(Uint8Array.from(atob(value.base64), (c) => c.charCodeAt(0)).buffer) : value;
+  const read = (payload) => Object.fromEntries(Object.entries(payload).map(([k, v]) => [k, decode(v)]));
+  window.createModel = (state) => {{
+    const listeners = {{}};
+    return {{
+      state: {{ ...state, payload: read(state.payload) }},
+      messages: [],
+      get(name) {{ return this.state[name]; }},
+      set(name, value) {{ this.state[name] = value; }},
+      save_changes() {{ this.messages.push("save_changes"); }},
+      send(content) {{ this.messages.push(content); }},
+      on(name, callback) {{ (listeners[name] ??= new Set()).add(callback); }},
+      off(name, callback) {{ listeners[name]?.delete(callback); }},
+      listeners,
+      receive(name, value) {{
+        this.state[name] = name === "payload" ? read(value) : value;
+        for (const callback of listeners[`change:${{name}}`] ?? []) callback();
+      }},
+    }};
+  }};
+  window.model = window.createModel({state});
+  window.show = (target) => render({{ model: window.model, el: target }});
+  window.stop = window.show(document.querySelector("main"));
+  window.ready = true;
+</script></body></html>"""
+
+
+def launch(playwright: Playwright) -> Browser | None:
+    """Playwright's own Chromium or the system's; None where there is neither."""
+    system = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    own = playwright.chromium.executable_path
+    executable = own if Path(own).exists() else system
+    if executable is None:
+        return None
+    return playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+
+
+def as_json(stepper: Stepper) -> dict:
+    """The state that the kernel would send, with binary parts as base64."""
+    payload = {
+        name: {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes) else value
+        for name, value in stepper.payload.items()
+    }
+    return {"payload": payload, "timestep": stepper.timestep}
+
+
+def show(page: Page, state: Stepper | dict, theme: str = "light") -> None:
+    """Open the page with a stepper, or with a raw state, on it."""
+    state = as_json(state) if isinstance(state, Stepper) else state
+    html = PAGE.format(
+        css=(STATIC / "stepper.css").read_text(encoding="utf-8"),
+        background="#ffffff" if theme == "light" else "#111111",
+        is_light=str(theme == "light").lower(),
+        state=json.dumps(state).replace("<", "\\u003c"),
+    )
+    page.unroute_all()
+    page.route(ADDRESS + "**", lambda route: route.abort())
+    page.route(ADDRESS, lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.route(
+        ADDRESS + "stepper.js",
+        lambda route: route.fulfill(path=STATIC / "stepper.js", content_type="text/javascript"),
+    )
+    page.goto(ADDRESS)
+    page.wait_for_function("window.ready === true")
+
+

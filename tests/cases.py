@@ -1,0 +1,67 @@
+"""Random cells with something to run on, and how the tests compare what came out."""
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+from hypothesis import strategies as st
+
+from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
+from rnn_helpers.activations import ACTIVATIONS
+from rnn_helpers.cells import Cell
+
+KINDS = (
+    *((SimpleRNN, {"activation": activation}) for activation in ACTIVATIONS),
+    (LSTM, {}),
+    (GRU, {"reset_after": True}),
+    (GRU, {"reset_after": False}),
+)
+
+
+class Case(NamedTuple):
+    cell: Cell
+    inputs: np.ndarray
+    initial_state: np.ndarray | tuple[np.ndarray, ...]
+
+
+def random_cell(rng, kind, input_features, units, **options):
+    """A cell with random weights and, unlike ``kind.random``, random biases too."""
+    gates = (len(kind.gates),) if kind.gates else ()
+    W = rng.normal(size=(*gates, units, input_features)) / np.sqrt(input_features)
+    U = rng.normal(size=(*gates, units, units)) / np.sqrt(units)
+    b = rng.normal(size=(*gates, units))
+    if options.get("reset_after"):
+        options["b_recurrent"] = rng.normal(size=b.shape)
+    return kind(W, U, b, **options)
+
+
+def random_case(rng, kind, options, input_features=3, units=4, timesteps=6, batch=()):
+    cell = random_cell(rng, kind, input_features, units, **options)
+    states = tuple(rng.uniform(-1, 1, size=(*batch, units)) for _ in cell.state_names)
+    inputs = rng.normal(size=(*batch, timesteps, input_features))
+    return Case(cell, inputs, states if len(states) > 1 else states[0])
+
+
+@st.composite
+def cases(draw, kinds=KINDS, batches=((), (1,), (3,))):
+    """Random cells of all kinds and sizes, with or without a readout, and their inputs."""
+    kind, options = draw(st.sampled_from(kinds))
+    input_features, units, timesteps, outputs = (draw(st.integers(1, 5)) for _ in range(4))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    if draw(st.booleans()):
+        activation = draw(st.sampled_from(sorted(ACTIVATIONS)))
+        readout = Readout(rng.normal(size=(outputs, units)), rng.normal(size=outputs), activation)
+        options = options | {"readout": readout}
+    return random_case(rng, kind, options, input_features, units, timesteps, draw(st.sampled_from(batches)))
+
+
+def assert_same(actual, expected):
+    """Two mappings from names to arrays, equal to 1e-12."""
+    assert set(actual) == set(expected)
+    for name in expected:
+        np.testing.assert_allclose(actual[name], expected[name], rtol=1e-12, atol=1e-12, err_msg=name)
+
+
+def words(*parts):
+    """A pattern for ``pytest.raises``: a message with these parts, in this order."""
+    return ".*".join(re.escape(str(part)) for part in parts)

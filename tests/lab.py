@@ -1,0 +1,80 @@
+"""A real JupyterLab, driven in a real Chromium."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+QUIET_LAB = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/apputils-extension:themes": {"theme": "JupyterLab Light"},
+}
+
+
+@contextmanager
+def running_lab(folder: Path):
+    """JupyterLab on a free port, with its settings and run-time files inside ``folder``."""
+    settings = folder / "settings"
+    for plugin, values in QUIET_LAB.items():
+        extension, name = plugin.split(":")
+        path = settings / extension / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values), encoding="utf-8")
+    runtime = folder / "runtime"
+    environment = os.environ | {
+        "JUPYTERLAB_SETTINGS_DIR": str(settings),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+        "JUPYTER_RUNTIME_DIR": str(runtime),
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+    }
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+    options = ["--ServerApp.token=", "--ServerApp.password=", f"--ServerApp.root_dir={folder / 'lessons'}"]
+    options += ["--ServerApp.port=0", "--ServerApp.disable_check_xsrf=True"]
+    with (folder / "lab.log").open("w") as log:
+        process = subprocess.Popen(
+            [*command, *options], env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=folder
+        )
+    try:
+        yield _address(process, runtime, folder / "lab.log")
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _address(process: subprocess.Popen, runtime: Path, log: Path) -> str:
+    """The address from the file that the server writes once it listens."""
+    for _ in range(240):
+        for file in runtime.glob("jpserver-*.json"):
+            try:
+                url = json.loads(file.read_text(encoding="utf-8"))["url"]
+                urllib.request.urlopen(f"{url}api", timeout=2)
+                return url
+            except (ValueError, OSError):
+                pass
+        if process.poll() is not None:
+            break
+        time.sleep(0.25)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
+
+
+def open_notebook(page: Page, address: str, name: str) -> None:
+    """Open a notebook in a fresh workspace and wait until its kernel is idle."""
+    page.goto(f"{address}lab/workspaces/{Path(name).stem}-{time.monotonic_ns()}/tree/{name}?reset")
+    page.wait_for_selector(".jp-NotebookPanel .jp-Notebook", timeout=60_000)
+    page.wait_for_selector(".jp-NotebookPanel [data-status='idle'], .jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=60_000)
+
+
+def run_all_cells(page: Page) -> None:
+    """Run every cell from the menu, as a person would, and wait for the last one."""
+    page.click("text=Run >> nth=0")
+    page.click("text=Run All Cells >> nth=0")
+    page.wait_for_timeout(500)
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=120_000)

@@ -1,0 +1,399 @@
+"""What every cell promises: bounds, causality, carried states, untouched input, clear errors."""
+
+from dataclasses import FrozenInstanceError, fields, replace
+
+import numpy as np
+import pytest
+from cases import KINDS, assert_same, cases, random_case, random_cell, words
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
+
+every_kind = pytest.mark.parametrize("kind, options", KINDS)
+unlimited = settings(deadline=None)
+
+
+def arrays_of(cell):
+    """The weights by the name of their parameter."""
+    values = {field.name: getattr(cell, field.name) for field in fields(cell)}
+    return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
+
+
+def each_state(initial_state):
+    return initial_state if isinstance(initial_state, tuple) else (initial_state,)
+
+
+def bounds(trace):
+    """The quantities a sigmoid or tanh keeps between two numbers, with these numbers."""
+    limits = {name: (0, 1) for name in trace if name.endswith("_gate")}
+    limits |= {name: (-1, 1) for name in trace if name == "candidate"}
+    hidden_state = {"sigmoid": (0, 1), "relu": (0, np.inf), "linear": (-np.inf, np.inf)}
+    return limits | {"hidden_state": hidden_state.get(getattr(trace.cell, "activation", "tanh"), (-1, 1))}
+
+
+@unlimited
+@given(cases(), st.sampled_from([1, 30, 1e5]))
+def test_gates_stay_between_0_and_1_and_candidates_and_states_between_minus_1_and_1(case, scale):
+    trace = case.cell.run(scale * case.inputs, case.initial_state)
+    for name, (lowest, highest) in bounds(trace).items():
+        assert lowest <= trace[name].min() <= trace[name].max() <= highest, name
+
+
+@unlimited
+@given(cases())
+def test_a_timestep_does_not_depend_on_those_after_it(case):
+    cell, inputs, initial_state = case
+    whole = cell.run(inputs, initial_state)
+    for end in range(1, whole.timesteps):
+        start = cell.run(inputs[..., :end, :], initial_state)
+        assert_same(start, {name: array[..., :end, :] for name, array in whole.items()})
+
+
+@unlimited
+@given(cases())
+def test_a_sequence_in_two_parts_with_the_state_carried_over_is_the_whole_sequence(case):
+    cell, inputs, initial_state = case
+    whole = cell.run(inputs, initial_state)
+    for cut in range(1, whole.timesteps):
+        first = cell.run(inputs[..., :cut, :], initial_state)
+        second = cell.run(inputs[..., cut:, :], first.final_state)
+        assert_same({name: np.concatenate([first[name], second[name]], axis=-2) for name in first}, whole)
+
+
+@unlimited
+@given(cases(batches=[(1,), (3,)]))
+def test_a_batch_row_does_not_depend_on_its_neighbors(case):
+    cell, inputs, initial_state = case
+    batch = cell.run(inputs, initial_state)
+    for row, sequence in enumerate(inputs):
+        own_states = tuple(state[row] for state in each_state(initial_state))
+        single = cell.run(sequence, own_states if len(own_states) > 1 else own_states[0])
+        assert_same(single, {name: array[row] for name, array in batch.items()})
+
+
+@every_kind
+def test_one_initial_state_serves_every_row_of_a_batch(kind, options):
+    cell, inputs, initial_state = random_case(np.random.default_rng(0), kind, options, batch=(2,))
+    first = tuple(state[0] for state in each_state(initial_state))
+    repeated = tuple(np.stack([state, state]) for state in first)
+    if len(first) == 1:
+        first, repeated = first[0], repeated[0]
+    assert_same(cell.run(inputs, first), cell.run(inputs, repeated))
+
+
+@every_kind
+def test_the_state_before_timestep_0_is_zero_unless_given(kind, options):
+    cell, inputs, initial_state = random_case(np.random.default_rng(0), kind, options)
+    zeros = np.zeros_like(initial_state)
+    trace = cell.run(inputs)
+    assert_same(trace, cell.run(inputs, tuple(zeros) if zeros.ndim > 1 else zeros))
+    assert_same(trace.initial_state, dict.fromkeys(cell.state_names, np.zeros(cell.units)))
+
+
+@unlimited
+@given(cases())
+def test_running_a_cell_changes_neither_inputs_nor_state_nor_weights(case):
+    arrays = [case.inputs, *each_state(case.initial_state), *case.cell.weights.values()]
+    copies = [array.copy() for array in arrays]
+    case.cell.run(case.inputs, case.initial_state)
+    for array, copy in zip(arrays, copies, strict=True):
+        np.testing.assert_array_equal(array, copy)
+
+
+@every_kind
+@pytest.mark.parametrize("batch", [(), (2,)], ids=["sequence", "batch"])
+def test_arrays_handed_in_are_copied_and_stay_writable(kind, options, batch):
+    original, inputs, initial_state = random_case(np.random.default_rng(0), kind, options, batch=batch)
+    weights = {name: array.copy() for name, array in arrays_of(original).items()}
+    cell = replace(original, **weights)
+    trace = cell.run(inputs, initial_state)
+    kept = [*arrays_of(cell).values(), trace.inputs, *trace.initial_state.values()]
+    copies = [array.copy() for array in kept]
+    for array in (*weights.values(), inputs, *each_state(initial_state)):
+        array[...] = 9.0
+    for array, copy in zip(kept, copies, strict=True):
+        np.testing.assert_array_equal(array, copy)
+
+
+@every_kind
+def test_the_weights_of_a_cell_are_read_only(kind, options):
+    cell = random_cell(np.random.default_rng(0), kind, 3, 4, **options)
+    for name, array in arrays_of(cell).items():
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0
+        with pytest.raises(FrozenInstanceError):
+            setattr(cell, name, array)
+
+
+@every_kind
+@pytest.mark.parametrize("size", [1e3, 1e5])
+@pytest.mark.parametrize("sign", [-1, 1])
+@pytest.mark.filterwarnings("error")
+def test_large_preactivations_overflow_nowhere(kind, options, size, sign):
+    cell = random_cell(np.random.default_rng(0), kind, 1, 1, **options)
+    cell = replace(
+        cell, **{name: np.full_like(array, name == "W") for name, array in arrays_of(cell).items()}
+    )
+    states = [np.full((1, 1), 0.5) for _ in cell.state_names]
+    # step and not run, which keeps NumPy's warnings from its caller
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        quantities = cell.step(np.full((1, 1), sign * size), *states)
+    assert all(value == sign * size for name, value in quantities.items() if "preactivation" in name)
+    assert all(np.isfinite(value) for value in quantities.values())
+
+
+@pytest.mark.parametrize("activation", ["linear", "relu"])
+@pytest.mark.filterwarnings("error")
+def test_a_state_that_outgrows_float64_is_an_error_with_its_name_and_timestep(activation):
+    cell = SimpleRNN([[1.0]], [[1e200]], [0.0], activation=activation)
+    message = words("hidden state", "outgrew", "at timestep 2", "smaller weights", "tanh")
+    with pytest.raises(ValueError, match=message):
+        cell.run(np.ones((5, 1)))
+
+
+@unlimited
+@given(cases(), st.integers(1, 6))
+def test_inputs_of_another_width_are_named_beside_the_width_expected(case, width):
+    assume(width != case.cell.input_features)
+    shape = (*case.inputs.shape[:-1], width)
+    message = words(
+        shape, f"{width} features", f"input_features={case.cell.input_features}", case.cell.W.shape
+    )
+    with pytest.raises(ValueError, match=message):
+        case.cell.run(np.zeros(shape))
+
+
+@unlimited
+@given(cases())
+def test_weights_that_do_not_fit_w_are_named_beside_the_shape_expected(case):
+    for name, array in arrays_of(case.cell).items():
+        for axis in range(array.ndim) if name != "W" else ():
+            doubled = np.concatenate([array, array], axis)
+            with pytest.raises(ValueError, match=words(name, doubled.shape, "expected", array.shape)):
+                replace(case.cell, **{name: doubled})
+
+
+@unlimited
+@given(cases())
+def test_a_w_with_an_axis_too_many_is_named_beside_the_axes_expected(case):
+    W = case.cell.W[None]
+    message = words("W", W.shape, "expected", "units, input_features)", case.cell.kind, *case.cell.gates)
+    with pytest.raises(ValueError, match=message):
+        replace(case.cell, W=W)
+
+
+@unlimited
+@given(cases())
+def test_an_initial_state_of_another_shape_is_named_beside_those_allowed(case):
+    cell, inputs, _ = case
+    batch = inputs.shape[:-2]
+    wrong = np.zeros((*batch, cell.units + 1))
+    for position, name in enumerate(cell.state_names):
+        states = [np.zeros(cell.units) for _ in cell.state_names]
+        states[position] = wrong
+        expected = [(cell.units,), (*batch, cell.units)] if batch else [(cell.units,)]
+        with pytest.raises(
+            ValueError, match=words(name, wrong.shape, "expected", *expected, "one number a unit")
+        ):
+            cell.run(inputs, states if len(states) > 1 else states[0])
+
+
+SIMPLE_RNN_CELL, LSTM_CELL, GRU_CELL = (
+    kind.random(input_features=3, units=2) for kind in (SimpleRNN, LSTM, GRU)
+)
+NAN, INFINITY = float("nan"), float("inf")
+NUMBERS = ("array of real numbers", "got")
+FINITE = "must be finite"
+AS_LSTM = ("expected (4, units, input_features)", "forget_gate, input_gate, candidate, output_gate")
+BAD_INPUT = {
+    "one axis, one feature": (
+        lambda: SimpleRNN.random(1, 4).run(np.zeros(12)),
+        ("inputs", (12,), "expected (timesteps, input_features=1)", "inputs[:, None]"),
+    ),
+    "one axis, several features": (
+        lambda: LSTM_CELL.run(np.zeros(3)),
+        ("inputs", (3,), "expected (timesteps, input_features=3)", "inputs[None, :]"),
+    ),
+    "a number alone": (lambda: LSTM_CELL.run(1.0), ("inputs", (), "expected (timesteps, input_features=3)")),
+    "four axes": (
+        lambda: LSTM_CELL.run(np.zeros((1, 1, 1, 3))),
+        ((1, 1, 1, 3), "expected (timesteps", "batch"),
+    ),
+    "no timesteps": (lambda: LSTM_CELL.run(np.zeros((0, 3))), ((0, 3), "empty", "at least one timestep")),
+    "no timesteps in a batch": (
+        lambda: LSTM_CELL.run(np.zeros((2, 0, 3))),
+        ((2, 0, 3), "empty", "at least one timestep"),
+    ),
+    "text as inputs": (lambda: LSTM_CELL.run("hello"), ("inputs", *NUMBERS, "'hello'", "one-hot")),
+    "letters as inputs": (lambda: LSTM_CELL.run([["a", "b", "c"]]), ("inputs", *NUMBERS, "'a'", "one-hot")),
+    "digits as text": (lambda: LSTM_CELL.run([["1", "2", "3"]]), ("inputs", *NUMBERS, "'1'", "one-hot")),
+    "None among inputs": (lambda: LSTM_CELL.run([[0, None, 0]]), ("inputs", *NUMBERS, "None")),
+    "rows of several lengths": (
+        lambda: LSTM_CELL.run([[0, 0, 0], [0]]),
+        ("inputs", *NUMBERS, "[[0, 0, 0], [0]]"),
+    ),
+    "complex inputs": (lambda: LSTM_CELL.run([[1j, 0, 0]]), ("inputs", *NUMBERS, "1j")),
+    "text as weights": (lambda: replace(SIMPLE_RNN_CELL, U=[["a", "b"], ["c", "d"]]), ("U", *NUMBERS, "'a'")),
+    "text as state": (
+        lambda: LSTM_CELL.run(np.zeros((1, 3)), ("ab", [0, 0])),
+        ("initial hidden_state", *NUMBERS, "'ab'"),
+    ),
+    "NaN in inputs": (lambda: LSTM_CELL.run([[0, 0, 0], [0, NAN, 0]]), ("inputs", "nan", (1, 1), FINITE)),
+    "infinity in inputs": (lambda: LSTM_CELL.run([[0, 0, -INFINITY]]), ("inputs", "-inf", (0, 2), FINITE)),
+    "NaN in W": (lambda: replace(SIMPLE_RNN_CELL, W=[[0, 0, 0], [NAN, 0, 0]]), ("W", "nan", (1, 0), FINITE)),
+    "infinity in U": (
+        lambda: replace(SIMPLE_RNN_CELL, U=[[0, INFINITY], [0, 0]]),
+        ("U", "inf", (0, 1), FINITE),
+    ),
+    "NaN in b": (lambda: replace(SIMPLE_RNN_CELL, b=[0, NAN]), ("b", "nan", (1,), FINITE)),
+    "NaN in b_recurrent": (
+        lambda: replace(GRU_CELL, b_recurrent=np.full((3, 2), NAN)),
+        ("b_recurrent", "nan", (0, 0), FINITE),
+    ),
+    "NaN in the initial state": (
+        lambda: LSTM_CELL.run(np.zeros((1, 3)), ([0, 0], [0, NAN])),
+        ("initial cell_state", "nan", (1,), FINITE),
+    ),
+    "infinity in a readout": (lambda: Readout([[INFINITY]], [0]), ("readout W", "inf", (0, 0), FINITE)),
+    "h alone": (
+        lambda: LSTM_CELL.run(np.zeros((1, 3)), np.zeros(2)),
+        ("pair (h, c)", "got array([0., 0.])", "initial_state=(h, c)", (2,)),
+    ),
+    "three states": (
+        lambda: LSTM_CELL.run(np.zeros((1, 3)), ([0, 0], [0, 0], [0, 0])),
+        ("pair (h, c)", "got ([0, 0], [0, 0], [0, 0])", "initial_state=(h, c)"),
+    ),
+    "a pair for a cell with one state": (
+        lambda: GRU_CELL.run(np.zeros((1, 3)), ([0, 0], [0, 0])),
+        ("hidden_state", (2, 2), "expected (2,)"),
+    ),
+    "another batch of states": (
+        lambda: GRU_CELL.run(np.zeros((4, 1, 3)), np.zeros((3, 2))),
+        ("hidden_state", (3, 2), "expected (2,) or (4, 2)"),
+    ),
+    "W of another cell": (lambda: LSTM(np.ones((3, 2, 3)), 0, 0), ("W", (3, 2, 3), *AS_LSTM)),
+    "W without gates": (lambda: LSTM(np.ones((8, 3)), 0, 0), ("W", (8, 3), *AS_LSTM)),
+    "W without units": (
+        lambda: SimpleRNN(np.ones((0, 3)), np.ones((0, 0)), []),
+        ("W", (0, 3), "expected (units, input_features)"),
+    ),
+    "U that isn't square": (
+        lambda: replace(SIMPLE_RNN_CELL, U=np.ones((2, 3))),
+        ("U", (2, 3), "expected (2, 2)", "2 units", (2, 3)),
+    ),
+    "U and W exchanged": (
+        lambda: SimpleRNN(W=np.ones((2, 2)), U=np.ones((2, 3)), b=np.ones(2)),
+        ("U", (2, 3), "expected (2, 2)", "2 old states"),
+    ),
+    "b as a column": (
+        lambda: replace(SIMPLE_RNN_CELL, b=[[1], [1]]),
+        ("b", (2, 1), "expected (2,)", "one bias for each"),
+    ),
+    "one b for all gates": (
+        lambda: replace(GRU_CELL, b=[1, 1]),
+        ("b", (2,), "expected (3, 2)", "of each gate"),
+    ),
+    "b_recurrent of one gate": (
+        lambda: replace(GRU_CELL, b_recurrent=[1, 1]),
+        ("b_recurrent", (2,), "expected", (3, 2)),
+    ),
+    "b_recurrent in the paper's form": (
+        lambda: replace(GRU_CELL, b_recurrent=np.ones((3, 2)), reset_after=False),
+        ("b_recurrent", "reset_after=True", "one bias only"),
+    ),
+    "reset_after as text": (
+        lambda: replace(GRU_CELL, reset_after="no"),
+        ("reset_after", "'no'", "expected True or False"),
+    ),
+    "reset_after as None": (
+        lambda: replace(GRU_CELL, reset_after=None),
+        ("reset_after", "None", "expected True or False"),
+    ),
+    "reset_after as a number": (
+        lambda: replace(GRU_CELL, reset_after=1),
+        ("reset_after", "1", "expected True or False"),
+    ),
+    "unknown activation": (
+        lambda: replace(SIMPLE_RNN_CELL, activation="swish"),
+        ("'swish'", "choose one of", "sigmoid, tanh, relu, linear"),
+    ),
+    "unknown activation of a readout": (
+        lambda: Readout([[1]], [1], activation="softmax"),
+        ("'softmax'", "choose one of", "sigmoid, tanh, relu, linear"),
+    ),
+    "readout of another shape": (
+        lambda: Readout(np.ones((1, 2)), [0, 0]),
+        ((1, 2), (2,), "expected (outputs, units) and (outputs,)"),
+    ),
+    "readout of another size": (
+        lambda: replace(SIMPLE_RNN_CELL, readout=Readout(np.ones((1, 5)), [0])),
+        ("readout", "5 units", "the cell has 2"),
+    ),
+    "too few labels": (
+        lambda: LSTM_CELL.run(np.zeros((3, 3)), labels="ab"),
+        ("2 labels", "3 timesteps", "one label"),
+    ),
+    "labels for another batch": (
+        lambda: LSTM_CELL.run(np.zeros((2, 3, 3)), labels=["abc"]),
+        ("1 labels", "2 sequences", "one label"),
+    ),
+    "too many labels in a batch": (
+        lambda: LSTM_CELL.run(np.zeros((2, 3, 3)), labels=["abc", "abcd"]),
+        ("4 labels", "3 timesteps", "one label"),
+    ),
+    "no units": (lambda: LSTM.random(3, 0), ("units", "0", "whole number of at least 1")),
+    "half a feature": (lambda: GRU.random(2.5, 2), ("input_features", "2.5", "whole number of at least 1")),
+    "units as True": (lambda: GRU.random(3, True), ("units", "True", "whole number of at least 1")),
+}
+
+
+@pytest.mark.parametrize("name", BAD_INPUT)
+def test_bad_input_is_a_value_error_that_says_what_came_and_what_was_expected(name):
+    call, message = BAD_INPUT[name]
+    with pytest.raises(ValueError, match=words(*message)):
+        call()
+
+
+@every_kind
+def test_the_same_seed_gives_the_same_random_cell_and_another_seed_another(kind, options):
+    one, same, other = (kind.random(3, 4, seed=seed, **options) for seed in (7, 7, 8))
+    assert_same(one.weights, same.weights)
+    assert not np.allclose(one.W, other.W)
+    assert not np.allclose(one.U, other.U)
+
+
+@pytest.mark.parametrize("kind, gates", [(SimpleRNN, 1), (LSTM, 4), (GRU, 3)])
+def test_a_random_cell_starts_as_keras_starts_one(kind, gates):
+    cell = kind.random(input_features=50, units=20)
+    limit = np.sqrt(6 / (50 + gates * 20))
+    assert 0.99 * limit < np.abs(cell.W).max() <= limit
+    U = cell.U.reshape(-1, 20)
+    np.testing.assert_allclose(U.T @ U, np.eye(20), atol=1e-12)
+    expected = np.zeros_like(cell.b)
+    if kind is LSTM:
+        expected[0] = 1
+    np.testing.assert_array_equal(cell.b, expected)
+
+
+@pytest.mark.parametrize(
+    "kind, options, count",
+    [
+        (SimpleRNN, {}, 4 * (3 + 4 + 1)),
+        (LSTM, {}, 4 * 4 * (3 + 4 + 1)),
+        (GRU, {}, 3 * 4 * (3 + 4 + 2)),
+        (GRU, {"reset_after": False}, 3 * 4 * (3 + 4 + 1)),
+        (LSTM, {"readout": Readout(np.ones((1, 4)), [0])}, 4 * 4 * (3 + 4 + 1)),
+    ],
+)
+def test_a_cell_knows_its_sizes_and_counts_its_parameters(kind, options, count):
+    cell = kind.random(input_features=3, units=4, **options)
+    assert (cell.input_features, cell.units, cell.parameter_count) == (3, 4, count)
+    assert repr(cell) == f"{kind.__name__}(input_features=3, units=4)"
+
+
+def test_a_gru_resets_after_and_has_a_second_bias_of_zeros_unless_told_otherwise():
+    weights = np.ones((3, 2, 4)), np.ones((3, 2, 2)), np.ones((3, 2))
+    assert GRU(*weights).reset_after
+    np.testing.assert_array_equal(GRU(*weights).b_recurrent, np.zeros((3, 2)))
+    assert GRU(*weights, reset_after=False).b_recurrent is None

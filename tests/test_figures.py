@@ -1,0 +1,313 @@
+"""Figures: the colors are those of the numbers, the text is literal and nothing overlaps."""
+
+import io
+import itertools
+import subprocess
+import sys
+
+import matplotlib
+import numpy as np
+import pytest
+from cases import random_cell, words
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgb
+from PIL import Image
+
+from rnn_helpers import GRU, LSTM, Readout, SimpleRNN, figures
+from rnn_helpers.figures import figure_description, trace_figure, trace_png, weights_figure
+
+KINDS = {SimpleRNN: {}, LSTM: {}, GRU: {"reset_after": True}}
+INSIDE = Readout(np.ones((1, 2)), np.zeros(1), "sigmoid", label="inside quotes?")
+LETTERS = 'she said "go on" and left'
+
+
+def cell_with(kind=LSTM, units=2, input_features=3, **options):
+    return random_cell(np.random.default_rng(5), kind, input_features, units, **KINDS[kind], **options)
+
+
+def trace_with(kind=LSTM, units=2, timesteps=25, labels=None, **options):
+    cell = cell_with(kind, units, **options)
+    inputs = np.random.default_rng(6).normal(size=(timesteps, cell.input_features))
+    return cell.run(inputs, labels=labels)
+
+
+def texts(figure):
+    return [text.get_text() for text in figure.paper.texts]
+
+
+def boxes(figure):
+    """The place on the picture, in pixels, of every text."""
+    figure.canvas.draw()
+    drawn = [text for text in figure.paper.texts if text.get_text()]
+    return {(text.get_text(), text.get_position()): text.get_window_extent() for text in drawn}
+
+
+def bands(figure):
+    """Every image but the legends: its colors by row and column, and the pixel at each cell's center."""
+    for image in figure.paper.images:
+        left, right, bottom, top = image.get_extent()
+        rows, columns = image.get_array().shape[:2]
+        if (rows, columns) != (1, 64):
+            x = left + (right - left) * (np.arange(columns) + 0.5) / columns
+            y = top + (bottom - top) * (np.arange(rows) + 0.5) / rows
+            # Beside the center, where a number may stand
+            x = x - 0.4 * (right - left) / columns
+            grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+            yield figure.paper.transData.transform(grid).reshape(rows, columns, 2)
+
+
+def pixels(figure):
+    """The colors that the PNG really has at the cells of each band."""
+    picture = np.asarray(Image.open(io.BytesIO(figure.png())).convert("RGB")).astype(int)
+    for places in list(bands(figure)):
+        x, y = np.moveaxis(places.astype(int), -1, 0)
+        yield picture[picture.shape[0] - 1 - y, x]
+
+
+def mixed(share, *colors):
+    """The color at ``share`` of the way through colors that stand at equal distances."""
+    stops = np.array([to_rgb(color) for color in colors]) * 255
+    at = np.linspace(0, 1, len(colors))
+    return np.stack([np.interp(share, at, stops[:, channel]) for channel in range(3)], axis=-1)
+
+
+def test_every_cell_has_the_color_of_its_number():
+    trace = trace_with(GRU, units=2, timesteps=12)
+    shown = list(pixels(trace_figure(trace)))
+    names = ["inputs", *(equation.quantity for equation in trace.cell.equations)]
+    gates = {equation.quantity for equation in trace.cell.equations if equation.kind == "gate"}
+    assert len(shown) == len(names)
+    for name, colors in zip(names, shown, strict=True):
+        values = (trace.inputs if name == "inputs" else trace[name]).T
+        if name in gates:
+            expected = mixed(values, figures.GATE_CLOSED, figures.GATE_OPEN)
+        else:
+            share = (values / trace.limit(name) + 1) / 2
+            expected = mixed(share, figures.NEGATIVE, figures.ZERO, figures.POSITIVE)
+        np.testing.assert_allclose(colors, expected, atol=12, err_msg=name)
+
+
+def test_every_weight_has_the_color_of_its_number():
+    cell = cell_with(GRU, units=3)
+    shown = list(pixels(weights_figure(cell)))
+    matrices = [array[gate] for gate in range(3) for array in cell.weights.values()]
+    limit = max(np.abs(array).max() for array in cell.weights.values())
+    assert len(shown) == len(matrices)
+    for matrix, colors in zip(matrices, shown, strict=True):
+        share = (matrix.reshape(3, -1) / limit + 1) / 2
+        expected = mixed(share, figures.NEGATIVE, figures.ZERO, figures.POSITIVE)
+        np.testing.assert_allclose(colors, expected, atol=12)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_quantities_stand_in_the_order_of_computation(kind):
+    trace = trace_with(kind, readout=INSIDE)
+    figure = trace_figure(trace)
+    heights = {text.get_text(): text.get_position()[1] for text in figure.paper.texts}
+    labels = ["input", *(equation.label for equation in trace.cell.equations), "timestep"]
+    assert sorted(labels, key=heights.get) == labels
+
+
+def test_the_prediction_is_drawn_as_high_as_it_says():
+    trace = trace_with(readout=INSIDE, timesteps=30)
+    figure = trace_figure(trace)
+    (bars,) = (c for c in figure.paper.collections if not isinstance(c, LineCollection))
+    y = bars.get_paths()[0].vertices[:, 1]
+    heights = y.max() - y
+    assert heights.max() / 20 == pytest.approx(trace.prediction.max())
+    assert {round(h / 20, 9) for h in heights} == {0.0, *trace.prediction[:, 0].round(9)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("units", (1, 2, 8, 32))
+@pytest.mark.parametrize("timesteps", (1, 5, 25, 200, 2000))
+def test_nothing_overlaps_and_all_is_on_the_paper(kind, units, timesteps):
+    readout = Readout(np.ones((1, units)), np.zeros(1), "sigmoid", label="inside quotes?")
+    labels = "x" * timesteps if units == 2 else None
+    trace = trace_with(kind, units, timesteps, labels, readout=readout)
+    assert_readable(trace_figure(trace, title="One trace", timestep=timesteps // 2))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("units", (1, 3, 8, 32))
+@pytest.mark.parametrize("input_features", (1, 8, 30))
+def test_weights_do_not_overlap_either(kind, units, input_features):
+    readout = Readout(np.ones((2, units)), np.zeros(2), label="depth")
+    assert_readable(weights_figure(cell_with(kind, units, input_features, readout=readout)))
+
+
+def assert_readable(figure):
+    width, height = figure.canvas.get_width_height()
+    assert width <= 1300 and height <= 1300
+    places = boxes(figure)
+    for text, box in places.items():
+        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height, text
+    for (one, a), (two, b) in itertools.combinations(places.items(), 2):
+        across = min(a.x1, b.x1) - max(a.x0, b.x0)
+        down = min(a.y1, b.y1) - max(a.y0, b.y0)
+        # Boxes include the room for accents, so lines may share a few pixels of air.
+        assert across <= 0.5 or down <= 4, f"{one} overlaps {two}"
+
+
+def test_numbers_can_be_read_on_every_color():
+    # 8 · 8 steps through the whole scale in W, another 8 · 8 in U
+    steps = np.linspace(-1, 1, 128).reshape(2, 8, 8)
+    figure = weights_figure(SimpleRNN(steps[0], steps[1], np.zeros(8)))
+    count = 0
+    for image in figure.paper.images[:2]:
+        left, right, bottom, top = image.get_extent()
+        for text in figure.paper.texts:
+            x, y = text.get_position()
+            if left < x < right and top < y < bottom:
+                row, column = int((y - top) / (bottom - top) * 8), int((x - left) / (right - left) * 8)
+                assert contrast(image.get_array()[row, column, :3], to_rgb(text.get_color())) >= 4.5
+                count += 1
+    assert count == 128
+
+
+def contrast(one, two):
+    """WCAG 2.2, "contrast ratio"."""
+    linear = [np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4) for c in np.array([one, two])]
+    dark, light = sorted(color @ (0.2126, 0.7152, 0.0722) for color in linear)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_numbers_stand_in_cells_that_have_room_only():
+    def shows_numbers(units, timesteps):
+        trace = trace_with(SimpleRNN, units, timesteps)
+        shown = {text.lstrip("−") for text in texts(trace_figure(trace))}
+        return f"{abs(trace.hidden_state[0, 0]):.2f}" in shown
+
+    assert shows_numbers(units=2, timesteps=20)
+    assert not shows_numbers(units=2, timesteps=25)
+    assert not shows_numbers(units=8, timesteps=10)
+    assert "0.00" not in texts(weights_figure(LSTM.random(input_features=3, units=9)))
+    assert "0.00" in texts(weights_figure(LSTM.random(input_features=3, units=8)))
+
+
+HOSTILE = ["$x$", r"$\frac$", "<img src=x>", "_", "a b", "", "\n", "\ud800", "🦄", "日", "\u200d", "é", "x" * 99]
+
+
+def test_tokens_appear_as_they_are_and_draw_without_a_warning():
+    # pytest turns the warning about a missing glyph into an error.
+    figure = trace_figure(trace_with(timesteps=len(HOSTILE), labels=HOSTILE), title=r"$\frac$ 🦄")
+    figure.png()
+    shown = texts(figure)
+    literal = ["$x$", r"$\frac$", "<img␣src=x>", "_", "a␣b", "", r"\n", r"\ud800", "□", "□", r"\u200d", "é"]
+    assert [text for text in shown if text in literal] == literal
+    assert r"$\frac$ □" in shown
+    assert f"{'x' * 13}…" in shown
+
+
+def test_a_label_of_the_readout_appears_as_it_is():
+    readout = Readout(np.ones((1, 2)), np.zeros(1), "sigmoid", label=r"<b> $\frac$ 🦄")
+    figure = trace_figure(trace_with(readout=readout))
+    figure.png()
+    assert r"<b> $\frac$ □" in texts(figure)
+
+
+def test_a_space_can_be_seen():
+    assert texts(trace_figure(trace_with(labels=LETTERS))).count("␣") == LETTERS.count(" ")
+
+
+def test_tokens_of_a_long_sequence_are_left_out():
+    assert "a" in texts(trace_figure(trace_with(timesteps=60, labels="a" * 60)))
+    shown = texts(trace_figure(trace_with(timesteps=61, labels="a" * 61)))
+    assert "a" not in shown
+    assert "61 tokens, too many to write out" in shown
+
+
+@pytest.mark.parametrize("timestep", (0, 7, 24))
+def test_the_marked_timestep_is_framed(timestep):
+    trace = trace_with(timesteps=25)
+    figure = trace_figure(trace, timestep=timestep)
+    (frame,) = (patch for patch in figure.paper.patches if patch.get_edgecolor()[:3] == to_rgb(figures.WHERE))
+    left, right, *_ = figure.paper.images[0].get_extent()
+    middle = frame.get_x() + frame.get_width() / 2
+    assert (middle - left) / (right - left) * 25 == pytest.approx(timestep + 0.5)
+    assert str(timestep) in [text.get_text() for text in figure.paper.texts if text.get_color() == figures.WHERE]
+
+
+@pytest.mark.parametrize("timestep", (-1, 25, 1.5, "0"))
+def test_a_timestep_that_is_not_there_is_an_error(timestep):
+    with pytest.raises(ValueError, match=words("timestep is", repr(timestep), "0 to 24")):
+        trace_figure(trace_with(timesteps=25), timestep=timestep)
+
+
+def test_a_batch_is_an_error_that_says_how_to_choose_one():
+    batch = LSTM.random(input_features=3, units=2).run(np.zeros((4, 5, 3)))
+    with pytest.raises(ValueError, match=words("batch of 4 sequences", "trace.sequence(0)")):
+        trace_figure(batch)
+    assert trace_png(batch.sequence(0)).startswith(b"\x89PNG")
+
+
+def test_one_timestep_among_thousands_stays_visible():
+    inputs = np.full((2000, 1), 0.9)
+    inputs[1234] = 0.0
+    trace = SimpleRNN([[1.0]], [[0.0]], [0.0], activation="linear").run(inputs)
+    _, band = pixels(trace_figure(trace))
+    dip = np.flatnonzero(np.abs(band[0] - mixed(0.5, figures.ZERO)).max(axis=1) <= 12)
+    assert len(dip) == 1
+    assert dip[0] / len(band[0]) == pytest.approx(1234 / 2000, abs=0.002)
+
+
+def test_a_row_says_its_limit_where_that_is_not_one():
+    inputs = np.array([[0.5], [-13.0]])
+    trace = SimpleRNN([[1.0]], [[0.0]], [0.0], activation="linear").run(inputs)
+    shown = texts(trace_figure(trace))
+    assert shown.count("±20") == 2
+    assert "or the ± beside the row" in shown
+    assert "±1" not in texts(trace_figure(SimpleRNN([[1.0]], [[0.0]], [0.0]).run(inputs / 13)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("labels", (None, LETTERS))
+def test_the_png_of_a_usual_trace_is_small(kind, labels):
+    assert len(trace_png(trace_with(kind, units=4, timesteps=25, labels=labels))) < 60_000
+
+
+def test_a_notebook_shows_a_figure_with_its_description():
+    trace = trace_with(timesteps=4)
+    png, metadata = trace_figure(trace)._repr_png_()
+    assert png.startswith(b"\x89PNG")
+    assert metadata["alt"] == figure_description(trace)
+
+
+def test_the_description_says_what_is_seen():
+    trace = SimpleRNN([[1.0]], [[0.0]], [0.0], activation="linear").run([[0.5], [-2.0], [-0.001]])
+    assert figure_description(trace) == (
+        "SimpleRNN with 1 unit over 3 timesteps, a colored row for each unit: hidden state −2.00 to 0.50."
+    )
+
+
+def test_settings_are_neither_read_nor_changed():
+    trace = trace_with(labels=LETTERS, readout=INSIDE)
+    plain = trace_png(trace)
+    with matplotlib.rc_context():
+        matplotlib.rcParams.update(
+            {
+                "font.size": 30,
+                "font.family": "serif",
+                "text.color": "red",
+                "figure.constrained_layout.use": True,
+                "figure.dpi": 30,
+                "savefig.bbox": "tight",
+                "axes.facecolor": "red",
+                "image.origin": "lower",
+                "image.interpolation": "bilinear",
+                "lines.linewidth": 9,
+            }
+        )
+        before = dict(matplotlib.rcParams)
+        assert trace_png(trace) == plain
+        assert dict(matplotlib.rcParams) == before
+
+
+def test_pyplot_is_never_imported():
+    code = (
+        "import sys; from rnn_helpers import LSTM; from rnn_helpers.figures import trace_png, weights_figure\n"
+        "cell = LSTM.random(input_features=1, units=1)\n"
+        "trace_png(cell.run([[1.0]])); weights_figure(cell).png()\n"
+        "assert 'matplotlib.pyplot' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
