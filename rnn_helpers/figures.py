@@ -409,11 +409,9 @@ def _draw_image(paper: Axes, colors: np.ndarray, box: Box, interpolation: str) -
 
 def _text(paper: Axes, x, y, text, color=TEXT, *, size=8.5, family=SANS, va="center", **style) -> None:
     """Text exactly as it is: no mathematics between dollar signs, no fonts from your settings."""
-    # What a font lacks comes from the other.
-    fonts = [family, MONO if family == SANS else SANS]
-    paper.text(
-        x, y, text, color=color, size=size, family=fonts, va=va, parse_math=False, usetex=False, **style
-    )
+    fonts = [family, MONO if family == SANS else SANS]  # what the first one lacks comes from the second
+    style = {"weight": "normal", "style": "normal", "stretch": "normal", "size": size, "va": va} | style
+    paper.text(x, y, text, color=color, family=fonts, parse_math=False, usetex=False, **style)
 
 
 @cache

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from cases import words
+from cases import saying
 
 from rnn_helpers.activations import ACTIVATIONS, activation_named, sigmoid
 
@@ -68,5 +68,5 @@ def test_an_activation_leaves_its_input_as_it_was(name):
 
 @pytest.mark.parametrize("name", ["swish", "", "Tanh", None, np.tanh, ["tanh"]], ids=repr)
 def test_an_unknown_activation_is_named_beside_those_there_are(name):
-    with pytest.raises(ValueError, match=words(repr(name), "choose one of", *ACTIVATIONS)):
+    with pytest.raises(ValueError, match=saying(f"{name!r} … choose one of {', '.join(ACTIVATIONS)}")):
         activation_named(name)

@@ -4,7 +4,7 @@ from dataclasses import FrozenInstanceError, fields, replace
 
 import numpy as np
 import pytest
-from cases import KINDS, assert_same, cases, random_case, random_cell, words
+from cases import KINDS, assert_same, cases, random_case, random_cell, saying
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -132,9 +132,8 @@ def test_the_weights_of_a_cell_are_read_only(kind, options):
 @pytest.mark.filterwarnings("error")
 def test_large_preactivations_overflow_nowhere(kind, options, size, sign):
     cell = random_cell(np.random.default_rng(0), kind, 1, 1, **options)
-    cell = replace(
-        cell, **{name: np.full_like(array, name == "W") for name, array in arrays_of(cell).items()}
-    )
+    only_W = {name: np.full_like(array, name == "W") for name, array in arrays_of(cell).items()}
+    cell = replace(cell, **only_W)
     states = [np.full((1, 1), 0.5) for _ in cell.state_names]
     # step and not run, which keeps NumPy's warnings from its caller
     with np.errstate(over="raise", invalid="raise", divide="raise"):
@@ -147,7 +146,7 @@ def test_large_preactivations_overflow_nowhere(kind, options, size, sign):
 @pytest.mark.filterwarnings("error")
 def test_a_state_that_outgrows_float64_is_an_error_with_its_name_and_timestep(activation):
     cell = SimpleRNN([[1.0]], [[1e200]], [0.0], activation=activation)
-    message = words("hidden state", "outgrew", "at timestep 2", "smaller weights", "tanh")
+    message = saying("hidden state … outgrew … at timestep 2 … smaller weights … tanh")
     with pytest.raises(ValueError, match=message):
         cell.run(np.ones((5, 1)))
 
@@ -155,13 +154,12 @@ def test_a_state_that_outgrows_float64_is_an_error_with_its_name_and_timestep(ac
 @unlimited
 @given(cases(), st.integers(1, 6))
 def test_inputs_of_another_width_are_named_beside_the_width_expected(case, width):
-    assume(width != case.cell.input_features)
-    shape = (*case.inputs.shape[:-1], width)
-    message = words(
-        shape, f"{width} features", f"input_features={case.cell.input_features}", case.cell.W.shape
-    )
-    with pytest.raises(ValueError, match=message):
-        case.cell.run(np.zeros(shape))
+    cell, inputs, _ = case
+    assume(width != cell.input_features)
+    shape = (*inputs.shape[:-1], width)
+    expected = f"expected (timesteps, input_features={cell.input_features}) … W has shape {cell.W.shape}"
+    with pytest.raises(ValueError, match=saying(f"inputs have shape {shape} … {expected}")):
+        cell.run(np.zeros(shape))
 
 
 @unlimited
@@ -170,188 +168,168 @@ def test_weights_that_do_not_fit_w_are_named_beside_the_shape_expected(case):
     for name, array in arrays_of(case.cell).items():
         for axis in range(array.ndim) if name != "W" else ():
             doubled = np.concatenate([array, array], axis)
-            with pytest.raises(ValueError, match=words(name, doubled.shape, "expected", array.shape)):
+            message = saying(f"{name} has shape {doubled.shape} … expected … {array.shape}")
+            with pytest.raises(ValueError, match=message):
                 replace(case.cell, **{name: doubled})
 
 
 @unlimited
 @given(cases())
 def test_a_w_with_an_axis_too_many_is_named_beside_the_axes_expected(case):
-    W = case.cell.W[None]
-    message = words("W", W.shape, "expected", "units, input_features)", case.cell.kind, *case.cell.gates)
-    with pytest.raises(ValueError, match=message):
-        replace(case.cell, W=W)
+    shape = (1, *case.cell.W.shape)
+    message = f"W has shape {shape}, expected ( … units, input_features) … {case.cell.kind}"
+    with pytest.raises(ValueError, match=saying(message)):
+        replace(case.cell, W=np.ones(shape))
 
 
 @unlimited
 @given(cases())
 def test_an_initial_state_of_another_shape_is_named_beside_those_allowed(case):
     cell, inputs, _ = case
-    batch = inputs.shape[:-2]
-    wrong = np.zeros((*batch, cell.units + 1))
+    wrong = np.zeros((*inputs.shape[:-2], cell.units + 1))
+    expected = " or ".join(str((*batch, cell.units)) for batch in dict.fromkeys([(), inputs.shape[:-2]]))
     for position, name in enumerate(cell.state_names):
         states = [np.zeros(cell.units) for _ in cell.state_names]
         states[position] = wrong
-        expected = [(cell.units,), (*batch, cell.units)] if batch else [(cell.units,)]
-        with pytest.raises(
-            ValueError, match=words(name, wrong.shape, "expected", *expected, "one number a unit")
-        ):
+        message = saying(f"initial {name} has shape {wrong.shape}, expected {expected}")
+        with pytest.raises(ValueError, match=message):
             cell.run(inputs, states if len(states) > 1 else states[0])
 
 
-SIMPLE_RNN_CELL, LSTM_CELL, GRU_CELL = (
-    kind.random(input_features=3, units=2) for kind in (SimpleRNN, LSTM, GRU)
-)
+SIMPLE_RNN, LSTM_CELL, GRU_CELL = (kind.random(input_features=3, units=2) for kind in (SimpleRNN, LSTM, GRU))
+X = np.zeros((1, 3))
 NAN, INFINITY = float("nan"), float("inf")
-NUMBERS = ("array of real numbers", "got")
-FINITE = "must be finite"
-AS_LSTM = ("expected (4, units, input_features)", "forget_gate, input_gate, candidate, output_gate")
+
+# What is tried, and the message for it.
 BAD_INPUT = {
     "one axis, one feature": (
         lambda: SimpleRNN.random(1, 4).run(np.zeros(12)),
-        ("inputs", (12,), "expected (timesteps, input_features=1)", "inputs[:, None]"),
+        "inputs have shape (12,) … expected (timesteps, input_features=1) … inputs[:, None]",
     ),
     "one axis, several features": (
         lambda: LSTM_CELL.run(np.zeros(3)),
-        ("inputs", (3,), "expected (timesteps, input_features=3)", "inputs[None, :]"),
+        "inputs have shape (3,) … expected (timesteps, input_features=3) … inputs[None, :]",
     ),
-    "a number alone": (lambda: LSTM_CELL.run(1.0), ("inputs", (), "expected (timesteps, input_features=3)")),
+    "a number alone": (lambda: LSTM_CELL.run(1.0), "shape () … expected (timesteps, input_features=3)"),
     "four axes": (
         lambda: LSTM_CELL.run(np.zeros((1, 1, 1, 3))),
-        ((1, 1, 1, 3), "expected (timesteps", "batch"),
+        "shape (1, 1, 1, 3) … expected (timesteps, input_features=3) … batch",
     ),
-    "no timesteps": (lambda: LSTM_CELL.run(np.zeros((0, 3))), ((0, 3), "empty", "at least one timestep")),
+    "no timesteps": (lambda: LSTM_CELL.run(np.zeros((0, 3))), "shape (0, 3) … empty … at least one timestep"),
     "no timesteps in a batch": (
         lambda: LSTM_CELL.run(np.zeros((2, 0, 3))),
-        ((2, 0, 3), "empty", "at least one timestep"),
+        "shape (2, 0, 3) … empty … at least one timestep",
     ),
-    "text as inputs": (lambda: LSTM_CELL.run("hello"), ("inputs", *NUMBERS, "'hello'", "one-hot")),
-    "letters as inputs": (lambda: LSTM_CELL.run([["a", "b", "c"]]), ("inputs", *NUMBERS, "'a'", "one-hot")),
-    "digits as text": (lambda: LSTM_CELL.run([["1", "2", "3"]]), ("inputs", *NUMBERS, "'1'", "one-hot")),
-    "None among inputs": (lambda: LSTM_CELL.run([[0, None, 0]]), ("inputs", *NUMBERS, "None")),
-    "rows of several lengths": (
-        lambda: LSTM_CELL.run([[0, 0, 0], [0]]),
-        ("inputs", *NUMBERS, "[[0, 0, 0], [0]]"),
-    ),
-    "complex inputs": (lambda: LSTM_CELL.run([[1j, 0, 0]]), ("inputs", *NUMBERS, "1j")),
-    "text as weights": (lambda: replace(SIMPLE_RNN_CELL, U=[["a", "b"], ["c", "d"]]), ("U", *NUMBERS, "'a'")),
+    "text as inputs": (lambda: LSTM_CELL.run("hello"), "inputs must be … numbers … got 'hello' … one-hot"),
+    "letters as inputs": (lambda: LSTM_CELL.run([["a"]]), "inputs must be … numbers … got [['a']] … one-hot"),
+    "digits as text": (lambda: LSTM_CELL.run([["1"]]), "inputs must be … numbers … got [['1']] … one-hot"),
+    "None among inputs": (lambda: LSTM_CELL.run([[0, None]]), "inputs must be … numbers … got [[0, None]]"),
+    "rows of several lengths": (lambda: LSTM_CELL.run([[0, 0], [0]]), "inputs must be … got [[0, 0], [0]]"),
+    "complex inputs": (lambda: LSTM_CELL.run([[1j]]), "inputs must be … real numbers … got [[1j]]"),
+    "text as weights": (lambda: replace(SIMPLE_RNN, U=[["a"]]), "U must be … numbers … got [['a']]"),
     "text as state": (
-        lambda: LSTM_CELL.run(np.zeros((1, 3)), ("ab", [0, 0])),
-        ("initial hidden_state", *NUMBERS, "'ab'"),
+        lambda: LSTM_CELL.run(X, ("ab", [0, 0])),
+        "initial hidden_state must be … numbers … got 'ab'",
     ),
-    "NaN in inputs": (lambda: LSTM_CELL.run([[0, 0, 0], [0, NAN, 0]]), ("inputs", "nan", (1, 1), FINITE)),
-    "infinity in inputs": (lambda: LSTM_CELL.run([[0, 0, -INFINITY]]), ("inputs", "-inf", (0, 2), FINITE)),
-    "NaN in W": (lambda: replace(SIMPLE_RNN_CELL, W=[[0, 0, 0], [NAN, 0, 0]]), ("W", "nan", (1, 0), FINITE)),
-    "infinity in U": (
-        lambda: replace(SIMPLE_RNN_CELL, U=[[0, INFINITY], [0, 0]]),
-        ("U", "inf", (0, 1), FINITE),
-    ),
-    "NaN in b": (lambda: replace(SIMPLE_RNN_CELL, b=[0, NAN]), ("b", "nan", (1,), FINITE)),
+    "NaN in inputs": (lambda: LSTM_CELL.run([[0, 0, 0], [0, NAN, 0]]), "nan at index (1, 1) … be finite"),
+    "infinity in inputs": (lambda: LSTM_CELL.run([[0, -INFINITY, 0]]), "-inf at index (0, 1) … be finite"),
+    "NaN in W": (lambda: replace(SIMPLE_RNN, W=[[0], [NAN]]), "W has nan at index (1, 0) … be finite"),
+    "infinity in U": (lambda: replace(SIMPLE_RNN, U=[[INFINITY]]), "U has inf at index (0, 0) … be finite"),
+    "NaN in b": (lambda: replace(SIMPLE_RNN, b=[0, NAN]), "b has nan at index (1,) … be finite"),
     "NaN in b_recurrent": (
-        lambda: replace(GRU_CELL, b_recurrent=np.full((3, 2), NAN)),
-        ("b_recurrent", "nan", (0, 0), FINITE),
+        lambda: replace(GRU_CELL, b_recurrent=[0, NAN]),
+        "b_recurrent has nan at index (1,) … be finite",
     ),
     "NaN in the initial state": (
-        lambda: LSTM_CELL.run(np.zeros((1, 3)), ([0, 0], [0, NAN])),
-        ("initial cell_state", "nan", (1,), FINITE),
+        lambda: LSTM_CELL.run(X, ([0, 0], [0, NAN])),
+        "initial cell_state has nan at index (1,) … be finite",
     ),
-    "infinity in a readout": (lambda: Readout([[INFINITY]], [0]), ("readout W", "inf", (0, 0), FINITE)),
+    "infinity in a readout": (
+        lambda: Readout([[INFINITY]], [0]),
+        "readout W has inf at index (0, 0) … finite",
+    ),
     "h alone": (
-        lambda: LSTM_CELL.run(np.zeros((1, 3)), np.zeros(2)),
-        ("pair (h, c)", "got array([0., 0.])", "initial_state=(h, c)", (2,)),
+        lambda: LSTM_CELL.run(X, np.zeros(2)),
+        "pair (h, c), got array([0., 0.]) … use initial_state=(h, c), each of shape (2,)",
     ),
     "three states": (
-        lambda: LSTM_CELL.run(np.zeros((1, 3)), ([0, 0], [0, 0], [0, 0])),
-        ("pair (h, c)", "got ([0, 0], [0, 0], [0, 0])", "initial_state=(h, c)"),
+        lambda: LSTM_CELL.run(X, ([0, 0], [0, 0], [0, 0])),
+        "pair (h, c), got ([0, 0], [0, 0], [0, 0]) … use initial_state=(h, c), each of shape (2,)",
     ),
     "a pair for a cell with one state": (
-        lambda: GRU_CELL.run(np.zeros((1, 3)), ([0, 0], [0, 0])),
-        ("hidden_state", (2, 2), "expected (2,)"),
+        lambda: GRU_CELL.run(X, ([0, 0], [0, 0])),
+        "initial hidden_state has shape (2, 2), expected (2,)",
     ),
-    "another batch of states": (
+    "states of another batch": (
         lambda: GRU_CELL.run(np.zeros((4, 1, 3)), np.zeros((3, 2))),
-        ("hidden_state", (3, 2), "expected (2,) or (4, 2)"),
+        "initial hidden_state has shape (3, 2), expected (2,) or (4, 2)",
     ),
-    "W of another cell": (lambda: LSTM(np.ones((3, 2, 3)), 0, 0), ("W", (3, 2, 3), *AS_LSTM)),
-    "W without gates": (lambda: LSTM(np.ones((8, 3)), 0, 0), ("W", (8, 3), *AS_LSTM)),
+    "W of another cell": (
+        lambda: replace(LSTM_CELL, W=GRU_CELL.W),
+        f"W has shape (3, 2, 3), expected (4, units, input_features) … LSTM … {', '.join(LSTM.gates)}",
+    ),
+    "W without gates": (
+        lambda: replace(LSTM_CELL, W=np.ones((8, 3))),
+        f"W has shape (8, 3), expected (4, units, input_features) … LSTM … {', '.join(LSTM.gates)}",
+    ),
     "W without units": (
-        lambda: SimpleRNN(np.ones((0, 3)), np.ones((0, 0)), []),
-        ("W", (0, 3), "expected (units, input_features)"),
+        lambda: replace(SIMPLE_RNN, W=np.ones((0, 3))),
+        "W has shape (0, 3), expected (units, input_features)",
     ),
-    "U that isn't square": (
-        lambda: replace(SIMPLE_RNN_CELL, U=np.ones((2, 3))),
-        ("U", (2, 3), "expected (2, 2)", "2 units", (2, 3)),
-    ),
-    "U and W exchanged": (
-        lambda: SimpleRNN(W=np.ones((2, 2)), U=np.ones((2, 3)), b=np.ones(2)),
-        ("U", (2, 3), "expected (2, 2)", "2 old states"),
+    "U like W": (
+        lambda: replace(SIMPLE_RNN, U=SIMPLE_RNN.W),
+        "U has shape (2, 3), expected (2, 2) … 2 units … W has shape (2, 3)",
     ),
     "b as a column": (
-        lambda: replace(SIMPLE_RNN_CELL, b=[[1], [1]]),
-        ("b", (2, 1), "expected (2,)", "one bias for each"),
+        lambda: replace(SIMPLE_RNN, b=[[1], [1]]),
+        "b has shape (2, 1), expected (2,): one bias for each",
     ),
     "one b for all gates": (
         lambda: replace(GRU_CELL, b=[1, 1]),
-        ("b", (2,), "expected (3, 2)", "of each gate"),
-    ),
-    "b_recurrent of one gate": (
-        lambda: replace(GRU_CELL, b_recurrent=[1, 1]),
-        ("b_recurrent", (2,), "expected", (3, 2)),
+        "b has shape (2,), expected (3, 2): one bias for each … of each gate",
     ),
     "b_recurrent in the paper's form": (
-        lambda: replace(GRU_CELL, b_recurrent=np.ones((3, 2)), reset_after=False),
-        ("b_recurrent", "reset_after=True", "one bias only"),
+        lambda: replace(GRU_CELL, reset_after=False),
+        "b_recurrent goes with reset_after=True … one bias only",
     ),
-    "reset_after as text": (
-        lambda: replace(GRU_CELL, reset_after="no"),
-        ("reset_after", "'no'", "expected True or False"),
-    ),
-    "reset_after as None": (
-        lambda: replace(GRU_CELL, reset_after=None),
-        ("reset_after", "None", "expected True or False"),
-    ),
-    "reset_after as a number": (
-        lambda: replace(GRU_CELL, reset_after=1),
-        ("reset_after", "1", "expected True or False"),
-    ),
+    "reset_after as text": (lambda: replace(GRU_CELL, reset_after="no"), "'no', expected True or False"),
+    "reset_after as None": (lambda: replace(GRU_CELL, reset_after=None), "None, expected True or False"),
+    "reset_after as a number": (lambda: replace(GRU_CELL, reset_after=1), "is 1, expected True or False"),
     "unknown activation": (
-        lambda: replace(SIMPLE_RNN_CELL, activation="swish"),
-        ("'swish'", "choose one of", "sigmoid, tanh, relu, linear"),
+        lambda: replace(SIMPLE_RNN, activation="swish"),
+        "'swish'; choose one of sigmoid, tanh, relu, linear",
     ),
     "unknown activation of a readout": (
         lambda: Readout([[1]], [1], activation="softmax"),
-        ("'softmax'", "choose one of", "sigmoid, tanh, relu, linear"),
+        "'softmax'; choose one of sigmoid, tanh, relu, linear",
     ),
-    "readout of another shape": (
+    "readout that doesn't fit itself": (
         lambda: Readout(np.ones((1, 2)), [0, 0]),
-        ((1, 2), (2,), "expected (outputs, units) and (outputs,)"),
+        "W has shape (1, 2) and b (2,), expected (outputs, units) and (outputs,)",
     ),
-    "readout of another size": (
-        lambda: replace(SIMPLE_RNN_CELL, readout=Readout(np.ones((1, 5)), [0])),
-        ("readout", "5 units", "the cell has 2"),
+    "readout of another cell": (
+        lambda: replace(SIMPLE_RNN, readout=Readout(np.ones((1, 5)), [0])),
+        "readout reads 5 units … the cell has 2",
     ),
-    "too few labels": (
-        lambda: LSTM_CELL.run(np.zeros((3, 3)), labels="ab"),
-        ("2 labels", "3 timesteps", "one label"),
-    ),
-    "labels for another batch": (
-        lambda: LSTM_CELL.run(np.zeros((2, 3, 3)), labels=["abc"]),
-        ("1 labels", "2 sequences", "one label"),
+    "too few labels": (lambda: LSTM_CELL.run(X, labels=[]), "0 labels for 1 timesteps … one label for each"),
+    "labels of another batch": (
+        lambda: LSTM_CELL.run([X, X], labels=["a"]),
+        "1 labels for 2 sequences … one label for each",
     ),
     "too many labels in a batch": (
-        lambda: LSTM_CELL.run(np.zeros((2, 3, 3)), labels=["abc", "abcd"]),
-        ("4 labels", "3 timesteps", "one label"),
+        lambda: LSTM_CELL.run([X, X], labels=["a", "bc"]),
+        "2 labels for 1 timesteps … one label for each",
     ),
-    "no units": (lambda: LSTM.random(3, 0), ("units", "0", "whole number of at least 1")),
-    "half a feature": (lambda: GRU.random(2.5, 2), ("input_features", "2.5", "whole number of at least 1")),
-    "units as True": (lambda: GRU.random(3, True), ("units", "True", "whole number of at least 1")),
+    "no units": (lambda: LSTM.random(3, 0), "units is 0, expected a whole number of at least 1"),
+    "half a feature": (lambda: GRU.random(2.5, 2), "input_features is 2.5, expected a whole number"),
+    "units as True": (lambda: GRU.random(3, True), "units is True, expected a whole number"),
 }
 
 
 @pytest.mark.parametrize("name", BAD_INPUT)
 def test_bad_input_is_a_value_error_that_says_what_came_and_what_was_expected(name):
     call, message = BAD_INPUT[name]
-    with pytest.raises(ValueError, match=words(*message)):
+    with pytest.raises(ValueError, match=saying(message)):
         call()
 
 

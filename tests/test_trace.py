@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from cases import KINDS, assert_same, cases, random_case, words
+from cases import KINDS, assert_same, cases, random_case, saying
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -84,7 +84,7 @@ def test_a_prediction_is_the_readout_of_the_hidden_state():
 @pytest.mark.parametrize("kind", GATED)
 def test_a_cell_without_readout_has_no_prediction_and_says_how_to_get_one(kind):
     trace = trace_of(kind)
-    message = words(kind.__name__, "has no readout", "readout=Readout(W, b)")
+    message = saying(f"{kind.__name__} has no readout … readout=Readout(W, b)")
     with pytest.raises(AttributeError, match=message):
         _ = trace.prediction
     with pytest.raises(KeyError, match=message):
@@ -97,7 +97,7 @@ def test_a_cell_without_readout_has_no_prediction_and_says_how_to_get_one(kind):
 )
 def test_a_gate_the_cell_does_not_have_is_named_beside_those_it_has(kind, name):
     trace = trace_of(kind)
-    message = words(kind.__name__, name, "it has", *trace)
+    message = saying(f"{kind.__name__} … no {name!r} … it has {', '.join(trace)}")
     with pytest.raises(AttributeError, match=message):
         getattr(trace, name)
     with pytest.raises(KeyError, match=message):
@@ -126,12 +126,12 @@ def test_a_sequence_of_a_batch_keeps_its_labels():
 
 @pytest.mark.parametrize("index", [2, -3])
 def test_a_sequence_outside_the_batch_is_an_index_error_with_the_range(index):
-    with pytest.raises(IndexError, match=words(index, "batch of 2", "0 to 1")):
+    with pytest.raises(IndexError, match=saying(f"sequence {index} … batch of 2 … 0 to 1")):
         trace_of(LSTM, batch=(2,)).sequence(index)
 
 
 def test_a_single_sequence_has_no_sequences_to_choose_from():
-    with pytest.raises(ValueError, match=words("one sequence already", "use it as it is")):
+    with pytest.raises(ValueError, match=saying("one sequence already … use it as it is")):
         trace_of(LSTM).sequence(0)
 
 

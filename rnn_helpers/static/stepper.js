@@ -1401,7 +1401,7 @@ function createStepper(model, root) {
     frame = requestAnimationFrame(() => {
       frame = null;
       root.classList.toggle("rnn-narrow", root.clientWidth < 600);
-      root.classList.toggle("rnn-stacked", root.clientWidth < 900);
+      root.classList.toggle("rnn-stacked", root.clientWidth < 760);
       // A notebook renders a widget before it puts it on the page: colors are known from here on.
       shell.palette ??= readPalette(root);
       if (shell.shape) paint(true);
