@@ -251,7 +251,9 @@ EXERCISES: dict[str, Exercise] = {
             _loop,
             [(_add, (3, 1, 4), 0), (_add, (2, 2), 10)],
             {
-                "the state is set back at every timestep; set it once, before the loop starts": _forgetful_loop,
+                "each output is f of its own input alone: nothing is carried from one timestep to the next": (
+                    _forgetful_loop
+                ),
                 "return all outputs, not the last one alone": lambda f, xs, s: _loop(f, xs, s)[-1],
             },
             "f, input_sequence, initial_state",
@@ -331,7 +333,7 @@ EXERCISES: dict[str, Exercise] = {
             _stacked,
             _SEQUENCES,
             {
-                "the outputs are glued into one long row; np.stack keeps one row a timestep": (
+                "time and units are glued into one long row; the outputs should be (timesteps, units)": (
                     lambda *a: _stacked(*a).ravel()
                 ),
                 "timesteps and units have changed places; stack along the first axis": lambda *a: _stacked(*a).T,

@@ -14,7 +14,7 @@ import numpy as np
 
 from rnn_helpers.activations import ACTIVATIONS
 from rnn_helpers.cells import Cell, SimpleRNN
-from rnn_helpers.stepper import Stepper
+from rnn_helpers.stepper import Stepper, summary, with_picture
 
 MOST_SLIDERS = 40
 
@@ -60,11 +60,11 @@ class Explorer(widgets.VBox):
             options=list(ACTIVATIONS), value=getattr(cell, "activation", "tanh"), description="activation"
         )
         self._seed = widgets.BoundedIntText(value=0, min=0, max=9999, description="seed")
-        draw = widgets.Button(description="Random weights", tooltip="Draw all weights from this seed")
-        reset = widgets.Button(description="Start again", tooltip="The weights this explorer started with")
+        self._draw = widgets.Button(description="Random weights", tooltip="Draw all weights from this seed")
+        self._reset = widgets.Button(description="Start again", tooltip="The weights this explorer started with")
 
-        draw.on_click(lambda _: self._show_weights(_random_like(self._start, self._seed.value)))
-        reset.on_click(lambda _: self._show_weights(self._start))
+        self._draw.on_click(lambda _: self._show_weights(_random_like(self._start, self._seed.value)))
+        self._reset.on_click(lambda _: self._show_weights(self._start))
         self._listening = [self._input, *(slider for group in self._sliders.values() for slider in group)]
         if isinstance(cell, SimpleRNN):
             self._listening.append(self._activation)
@@ -79,9 +79,15 @@ class Explorer(widgets.VBox):
         super().__init__([
             widgets.HBox(columns, layout={"flex_flow": "row wrap"}),
             widgets.HBox([self._input, *choices], layout={"flex_flow": "row wrap"}),
-            widgets.HBox([self._seed, draw, reset, self._message], layout={"flex_flow": "row wrap"}),
+            widgets.HBox([self._seed, self._draw, self._reset, self._message], layout={"flex_flow": "row wrap"}),
             self.stepper,
         ])
+
+    def __repr__(self) -> str:
+        return f"Explorer({summary(self.trace)})"
+
+    def _repr_mimebundle_(self, **options):
+        return with_picture(super()._repr_mimebundle_(**options), self.trace, repr(self))
 
     @property
     def trace(self):
@@ -106,7 +112,7 @@ class Explorer(widgets.VBox):
     def _recompute(self, _change=None) -> None:
         """Run the cell with the numbers in the controls; keep the old trace if they make no sense."""
         try:
-            trace = self._chosen_cell().run(_parsed(self._input.value))
+            trace = self._chosen_cell().run(_parsed(self._input.value, self._start.input_features))
         except ValueError as error:
             self._message.value = f"Not shown: {error}"
             return
@@ -174,18 +180,12 @@ def _as_written(inputs) -> str:
     return (", " if np.shape(inputs)[1] == 1 else "; ").join(rows)
 
 
-def _parsed(text: str) -> np.ndarray:
+def _parsed(text: str, input_features: int) -> np.ndarray:
     """The inverse of ``_as_written``."""
-    timesteps = text.split(";") if ";" in text else None
+    separator = "," if input_features == 1 else ";"
     try:
-        if timesteps is None:
-            return np.array([[float(number)] for number in text.split(",")])
-        rows = [[float(number) for number in row.split(",")] for row in timesteps if row.strip()]
+        rows = [[float(number) for number in row.split(",")] for row in text.split(separator)]
+        return np.array(rows)
     except ValueError:
-        raise ValueError(
-            f"the input is {text!r}; write numbers with commas between, such as 1, 0, -0.5 "
-            "(for several features a timestep: 1, 0; 0.5, 1)"
-        ) from None
-    if len({len(row) for row in rows}) != 1:
-        raise ValueError(f"the timesteps of {text!r} have different numbers of features")
-    return np.array(rows)
+        example = "1, 0, -0.5" if input_features == 1 else "; ".join(["1" + ", 0" * (input_features - 1)] * 2)
+        raise ValueError(f"the input is {text!r}; write it like {example}") from None

@@ -75,20 +75,21 @@ class Stepper(anywidget.AnyWidget):
         self.payload = payload
 
     def __repr__(self) -> str:
-        return f"Stepper({_summary(self._trace)})"
+        return f"Stepper({summary(self._trace)})"
 
     def _repr_mimebundle_(self, **options):
-        """The widget, a picture of the whole trace for where no widget runs, and a line of text."""
-        bundle = super()._repr_mimebundle_(**options)
-        if bundle is None:
-            return None
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        data = {**data, "text/plain": repr(self)}
-        if isinstance(self._trace, Trace):
-            from rnn_helpers.figures import trace_png
+        return with_picture(super()._repr_mimebundle_(**options), self._trace, repr(self), self._title)
 
-            data["image/png"] = trace_png(self._trace, title=self._title)
-        return data, metadata
+
+def with_picture(bundle, trace: Trace | LoopTrace, text: str, title: str | None = None) -> tuple[dict, dict]:
+    """A widget's output with a fixed line of text, and a picture for where no widget runs."""
+    data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+    data = {**data, "text/plain": text}
+    if isinstance(trace, Trace):
+        from rnn_helpers.figures import trace_png
+
+        data["image/png"] = trace_png(trace, title=title)
+    return data, metadata
 
 
 def _timesteps(trace: Trace | LoopTrace) -> int:
@@ -97,7 +98,7 @@ def _timesteps(trace: Trace | LoopTrace) -> int:
     return len(trace.outputs) + (trace.error is not None)
 
 
-def _summary(trace: Trace | LoopTrace) -> str:
+def summary(trace: Trace | LoopTrace) -> str:
     """One line that names what is on show."""
     timesteps = _timesteps(trace)
     steps = f"{timesteps} timestep{'s' if timesteps != 1 else ''}"
@@ -118,7 +119,7 @@ def _payload(trace: Trace | LoopTrace, title: str | None) -> dict:
             f"a Stepper shows a trace, got {type(trace).__name__}; "
             "pass what cell.run(inputs) or Loop(f).run(sequence) returns"
         )
-    return {"title": title, "summary": _summary(trace), "timesteps": _timesteps(trace), **content}
+    return {"title": title, "summary": summary(trace), "timesteps": _timesteps(trace), **content}
 
 
 def _loop_payload(trace: LoopTrace) -> dict:

@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from rnn_helpers.cells import GRU, LSTM, Cell, Readout, SimpleRNN
+from rnn_helpers.cells import GRU, LSTM, Cell, Readout, SimpleRNN, as_numbers
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import LOSSES, TrainingResult, evaluate, fit, with_weights
 
@@ -65,6 +65,41 @@ class Characters:
         return "".join(self.symbols[feature] for feature in np.argmax(inputs, axis=-1))
 
 
+@dataclass(frozen=True)
+class Flagged:
+    """Numbers as inputs, some of them with a flag: the features are the value and the flag.
+
+    An example is a text such as ``"0.8! 0.1 -0.5!"``, the flagged numbers with a "!", or a list
+    of (value, flag) pairs such as ``[(0.8, 1), (0.1, 0), (-0.5, 1)]``.
+    """
+
+    def encode(self, example: str | Sequence) -> np.ndarray:
+        """(timesteps, 2): value and flag."""
+        if not isinstance(example, str):
+            pairs = as_numbers("the example", example)
+            if pairs.ndim != 2 or pairs.shape[1] != 2:
+                raise ValueError(f"the example has shape {pairs.shape}, expected one pair (value, flag) a timestep")
+            return pairs
+        return np.array([self._pair(*place) for place in enumerate(example.split())]).reshape(-1, 2)
+
+    def _pair(self, position: int, token: str) -> tuple[float, float]:
+        try:
+            return float(token.removesuffix("!")), float(token.endswith("!"))
+        except ValueError:
+            raise ValueError(
+                f"unknown symbol {token!r} at position {position}; expected a number, "
+                'with a "!" behind it where the flag is set, as in "0.8! 0.1"'
+            ) from None
+
+    def labels(self, example: str | Sequence) -> tuple[str, ...]:
+        """One label a timestep: the number, with a "!" where the flag is set."""
+        return tuple(self.decode(self.encode(example)).split())
+
+    def decode(self, inputs: np.ndarray) -> str:
+        """A text whose inputs these are, to two decimals."""
+        return " ".join(f"{value:.2f}".rstrip("0").rstrip(".") + "!" * bool(flag > 0.5) for value, flag in inputs)
+
+
 # ---------------------------------------------------------------- what a task is
 
 
@@ -105,7 +140,7 @@ class Task:
     input_labels: tuple[str, ...]
     events: tuple[str, ...]
     example: str
-    reader: Characters
+    reader: Characters | Flagged
     draw: Callable[[np.random.Generator, int, int], np.ndarray]
     answer: Callable[[np.ndarray], np.ndarray]
     timesteps: int
@@ -152,7 +187,7 @@ class Task:
         """
         units = units or self._settings(kind).units
         limit = np.sqrt(6.0 / (units + 1))
-        W = np.random.default_rng([seed, 2]).uniform(-limit, limit, (1, units))
+        W = np.random.default_rng([seed, 3]).uniform(-limit, limit, (1, units))
         readout = Readout(W, np.zeros(1), self.readout, self.question)
         cell = kind.random(len(self.input_labels), units, seed, readout=readout, **options)
         if keep_bias is None:
@@ -199,8 +234,7 @@ def _draw_quotes(rng, batch, timesteps):
 
 
 def _inside(inputs):
-    quotes = np.cumsum(inputs[..., 2:], axis=-2)
-    return quotes % 2
+    return np.cumsum(inputs[..., 2:], axis=-2) % 2
 
 
 INSIDE_QUOTES = Task(
@@ -221,7 +255,227 @@ INSIDE_QUOTES = Task(
     },
 )
 
-TASKS: dict[str, Task] = {task.name: task for task in (INSIDE_QUOTES,)}
+
+def _draw_brackets(rng, batch, timesteps):
+    symbols, depth = np.empty((batch, timesteps), dtype=int), np.zeros(batch)
+    for t in range(timesteps):
+        # One bracket closes for each that opens, but none before one is open
+        symbols[:, t] = rng.choice(3, size=batch, p=(0.35, 0.35, 0.3))
+        symbols[:, t] = np.where((symbols[:, t] == 1) & (depth == 0), 0, symbols[:, t])
+        depth += (symbols[:, t] == 0).astype(float) - (symbols[:, t] == 1)
+    return _one_hot(symbols, 3)
+
+
+def _depth(inputs):
+    return np.cumsum(inputs[..., :1] - inputs[..., 1:2], axis=-2)
+
+
+BRACKET_DEPTH = Task(
+    name="bracket-depth",
+    question="inside brackets?",
+    description="The forget gate stays open, so that the cell state counts: a step up at (, a step down at ).",
+    input_labels=("opening bracket", "closing bracket", "other"),
+    events=("opening bracket", "closing bracket"),
+    example="f(a(b)c(d(e)))g(h)",
+    reader=Characters("()x", other=2),
+    draw=_draw_brackets,
+    answer=lambda inputs: (_depth(inputs) > 0).astype(float),
+    timesteps=24,
+    settings={"LSTM": Settings(units=1, steps=1000)},
+)
+
+
+def _last_written(inputs):
+    """The value of the last timestep with a write flag, 0 before the first."""
+    values, writes = inputs[..., 0], inputs[..., 1] > 0.5
+    last = np.maximum.accumulate(np.where(writes, np.arange(values.shape[-1]), -1), axis=-1)
+    held = np.take_along_axis(values, np.maximum(last, 0), axis=-1)
+    return np.where(last < 0, 0.0, held)[..., None]
+
+
+def _with_writes(rng, values):
+    writes = rng.random(values.shape) < 0.2
+    writes[:, 0] = True
+    return np.stack([values, writes.astype(float)], axis=-1)
+
+
+LATCH = Task(
+    name="latch",
+    question="last write +1?",
+    description="The gate that keeps stays open on every value that comes without a write flag, and shuts at a write.",
+    input_labels=("value", "write"),
+    events=("write",),
+    example="+1! -1 -1 +1 -1! +1 +1 -1 +1! -1",
+    reader=Flagged(),
+    draw=lambda rng, batch, timesteps: _with_writes(rng, rng.choice((-1.0, 1.0), size=(batch, timesteps))),
+    answer=lambda inputs: (_last_written(inputs) > 0).astype(float),
+    timesteps=24,
+    settings={
+        "SimpleRNN": Settings(units=1, steps=400),
+        "LSTM": Settings(units=1, steps=400),
+        "GRU": Settings(units=1, steps=400),
+    },
+)
+SAMPLE_AND_HOLD = Task(
+    name="sample-and-hold",
+    question="value held",
+    description="The update gate keeps the state while holding, and shuts to let a new value in at a write.",
+    input_labels=("value", "write"),
+    events=("write",),
+    example="0.8! 0.1 -0.5 0.3 -0.6! 0.9 0.2 -0.1 0.4! -0.7",
+    reader=Flagged(),
+    draw=lambda rng, batch, timesteps: _with_writes(rng, rng.uniform(-1.0, 1.0, size=(batch, timesteps))),
+    answer=_last_written,
+    timesteps=24,
+    readout="linear",
+    settings={"GRU": Settings(units=1, steps=800), "LSTM": Settings(units=1, steps=800)},
+)
+
+
+def _draw_resets(rng, batch, timesteps):
+    resets = rng.random((batch, timesteps)) < 0.12
+    resets[:, 0] = True
+    return _one_hot(1 - resets.astype(int), 2)
+
+
+def _steps_since_reset(inputs):
+    steps = np.arange(inputs.shape[-2])
+    last = np.maximum.accumulate(np.where(inputs[..., 0] > 0.5, steps, 0), axis=-1)
+    return (steps - last)[..., None] / 10.0
+
+
+COUNT_SINCE_RESET = Task(
+    name="count-since-reset",
+    question="tens of steps since the reset",
+    description="The reset gate shuts at R, so that the candidate starts again without the old count.",
+    input_labels=("reset", "tick"),
+    events=("reset",),
+    example="R.......R...R.........",
+    reader=Characters("R."),
+    draw=_draw_resets,
+    answer=_steps_since_reset,
+    timesteps=24,
+    readout="linear",
+    settings={"GRU": Settings(units=2, steps=1000)},
+)
+
+
+def _draw_recall(rng, batch, timesteps):
+    symbols = np.full((batch, timesteps), 2)
+    symbols[:, 0] = rng.integers(2, size=batch)
+    return _one_hot(symbols, 3)
+
+
+DELAYED_RECALL = Task(
+    name="delayed-recall",
+    question="was it A?",
+    description="The gate that keeps must stay open from the first timestep to the last.",
+    input_labels=("A", "B", "blank"),
+    events=("A", "B"),
+    example="A...................",
+    reader=Characters("AB."),
+    draw=_draw_recall,
+    answer=lambda inputs: inputs[..., 0, :1],
+    timesteps=20,
+    settings={"LSTM": Settings(units=8, steps=400), "GRU": Settings(units=8, steps=400)},
+)
+PREFIX_PARITY = Task(
+    name="prefix-parity",
+    question="odd number of 1s?",
+    description="The state must flip at every 1 and stay at every 0.",
+    input_labels=("0", "1"),
+    events=("1",),
+    example="010011010111",
+    reader=Characters("01"),
+    draw=lambda rng, batch, timesteps: _one_hot(rng.integers(2, size=(batch, timesteps)), 2),
+    answer=lambda inputs: np.cumsum(inputs[..., 1:], axis=-2) % 2,
+    timesteps=12,
+    settings={
+        "SimpleRNN": Settings(units=4, steps=400),
+        "LSTM": Settings(units=2, steps=400),
+        "GRU": Settings(units=4, steps=400),
+    },
+)
+
+
+def _draw_marked(rng, batch, timesteps):
+    """Random values, one of them marked in each half."""
+    marks, rows, half = np.zeros((batch, timesteps)), np.arange(batch), timesteps // 2
+    marks[rows, rng.integers(half, size=batch)] = 1.0
+    marks[rows, rng.integers(half, timesteps, size=batch)] = 1.0
+    return np.stack([rng.random((batch, timesteps)), marks], axis=-1)
+
+
+ADDING = Task(
+    name="adding",
+    question="sum of the marked",
+    description="The input gate opens at the two marked numbers only, and the cell state adds them up.",
+    input_labels=("value", "mark"),
+    events=("mark",),
+    example="0.2 0.7! 0.9 0.4 0.1 0.8 0.3! 0.6",
+    reader=Flagged(),
+    draw=_draw_marked,
+    answer=lambda inputs: np.sum(inputs[..., 0] * inputs[..., 1], axis=-1, keepdims=True),
+    timesteps=20,
+    readout="linear",
+    settings={
+        "SimpleRNN": Settings(units=16, steps=400, learning_rate=0.01),
+        "LSTM": Settings(units=8, steps=400, learning_rate=0.01),
+        "GRU": Settings(units=8, steps=400, learning_rate=0.01),
+    },
+)
+
+
+def _draw_blocks(rng, batch, timesteps, longest=10):
+    """Blocks of n a's and n b's, one after the other, n from 1 to ``longest``; cut to length."""
+    symbols, steps = np.empty((batch, timesteps), dtype=int), np.arange(timesteps)
+    left = n = np.zeros(batch, dtype=int)
+    for t in steps:
+        n = np.where(left == 0, rng.integers(1, longest + 1, size=batch), n)
+        left = np.where(left == 0, 2 * n, left)
+        symbols[:, t] = left <= n
+        left = left - 1
+    return _one_hot(symbols, 2)
+
+
+def _complete(inputs):
+    """1 where as many b's as a's have followed each other."""
+    is_a = inputs[..., 0] > 0.5
+    answers, a, b, after_b = np.zeros(is_a.shape), np.zeros(is_a.shape[:-1]), np.zeros(is_a.shape[:-1]), False
+    for t in range(is_a.shape[-1]):
+        now_a = is_a[..., t]
+        a, b = np.where(now_a & after_b, 0, a) + now_a, np.where(now_a, 0, b) + ~now_a
+        after_b = ~now_a
+        answers[..., t] = ~now_a & (a == b)
+    return answers[..., None]
+
+
+ANBN = Task(
+    name="anbn",
+    question="as many b as a?",
+    description="The cell state counts up at every a and down at every b, with the forget gate open.",
+    input_labels=("a", "b"),
+    events=("b",),
+    example="aaabbbaaaaabbbbbab",
+    reader=Characters("ab"),
+    draw=_draw_blocks,
+    answer=_complete,
+    timesteps=40,
+    settings={"LSTM": Settings(units=3, steps=800), "GRU": Settings(units=3, steps=800), "SimpleRNN": Settings(units=3, steps=800)},
+)
+
+_ALL = (
+    INSIDE_QUOTES,
+    BRACKET_DEPTH,
+    LATCH,
+    SAMPLE_AND_HOLD,
+    COUNT_SINCE_RESET,
+    DELAYED_RECALL,
+    PREFIX_PARITY,
+    ADDING,
+    ANBN,
+)
+TASKS: dict[str, Task] = {task.name: task for task in _ALL}
 
 
 # ---------------------------------------------------------------- the shipped cells

@@ -23,121 +23,147 @@ from rnn_helpers.cells import GRU, LSTM, Cell, SimpleRNN, as_numbers
 from rnn_helpers.equations import Bias, Map
 from rnn_helpers.trace import Trace
 
-# ---------------------------------------------------------------- one step backwards
+# ---------------------------------------------------------------- one cell backwards
+#
+# Arrays have time in front here: (timesteps, batch, units). Those of ∂loss/∂state have one row
+# more. It is the last one, row −1, and it belongs to the state before timestep 0, so that
+# d_hidden[t - 1] is right for t = 0 too.
+#
+# A sum before an activation moves the state by a slope that only depends on the forward pass.
+# All slopes are therefore computed at once, and the loop is left with what comes back:
+# gradient of the sum = slope · gradient of the state. U takes it on to the timestep before.
 
 
 @singledispatch
-def step_backward(cell: Cell, at_t: Mapping, state_before: tuple, *d_state: np.ndarray) -> tuple:
-    """One timestep backwards: the gradient of every quantity, and of the state before.
+def walk_back(cell: Cell, at: Mapping, before: Mapping, d_state: tuple) -> dict[str, np.ndarray]:
+    """The gradient of every quantity of a cell, from the last timestep to the first.
 
     Parameters
     ----------
-    at_t : the quantities of the forward step by name, each (batch, units)
-    state_before : the state it started from, one array (batch, units) for each of
-        ``cell.state_names``
-    d_state : ∂loss/∂state after the step, from this timestep's loss and all later ones
+    at : every quantity of the forward pass by name, (timesteps, batch, units)
+    before : every state one timestep earlier, in the same shape
+    d_state : for each of ``cell.state_names`` what the loss says about it directly,
+        (timesteps + 1, batch, units); what comes back through time is added in place
 
-    Returns
-    -------
-    the gradients by quantity, and a tuple with ∂loss/∂state before the step
+    Raises ``TypeError`` for a kind of cell that has no walk; register it with this function.
     """
-    raise TypeError(f"no backward step is known for a {type(cell).__name__}; register one with step_backward")
+    raise TypeError(f"no walk back is known for a {type(cell).__name__}; register one with walk_back")
 
 
-@step_backward.register
-def _(cell: SimpleRNN, at_t, state_before, d_hidden_state):
+@walk_back.register
+def _(cell: SimpleRNN, at, before, d_state):
+    (d_hidden,) = d_state
     # h_t = activation(W·x_t + U·h₋ + b)
-    d_preactivation = d_hidden_state * activation_named(cell.activation).derivative(at_t["hidden_state"])
-    d_hidden_before = d_preactivation @ cell.U
-    gradients = {"hidden_state": d_hidden_state, "hidden_state_preactivation": d_preactivation}
-    return gradients, (d_hidden_before,)
+    slope = activation_named(cell.activation).derivative(at["hidden_state"])
+
+    d_preactivation = np.empty_like(slope)
+    for t in reversed(range(len(slope))):
+        d_preactivation[t] = slope[t] * d_hidden[t]
+        d_hidden[t - 1] += d_preactivation[t] @ cell.U
+
+    return {"hidden_state_preactivation": d_preactivation, "hidden_state": d_hidden[:-1]}
 
 
-@step_backward.register
-def _(cell: LSTM, at_t, state_before, d_hidden_state, d_cell_state):
-    forget_gate, input_gate = at_t["forget_gate"], at_t["input_gate"]
-    candidate, output_gate = at_t["candidate"], at_t["output_gate"]
-    _, cell_before = state_before
+@walk_back.register
+def _(cell: LSTM, at, before, d_state):
+    d_hidden, d_cell = d_state
+    f, i, g, o = (at[gate] for gate in cell.gates)
+    shown = tanh(at["cell_state"])
+    # c_t = f_t·c₋ + i_t·g_t        slopes of f's, i's and g's sums, seen from c_t
+    # h_t = o_t·tanh(c_t)           slope of o's sum, seen from h_t
+    slopes = _side_by_side(
+        before["cell_state"] * f * (1 - f), g * i * (1 - i), i * (1 - g**2), shown * o * (1 - o)
+    )
+    slope_of_cell = o * (1 - shown**2)
+    U = _stacked(cell.U)
 
-    # h_t = o_t·tanh(c_t)
-    shown = tanh(at_t["cell_state"])
-    d_output_gate = d_hidden_state * shown
-    d_cell_state = d_cell_state + d_hidden_state * output_gate * (1 - shown**2)
-    # c_t = f_t·c₋ + i_t·g_t
-    d_forget_gate = d_cell_state * cell_before
-    d_input_gate = d_cell_state * candidate
-    d_candidate = d_cell_state * input_gate
-    d_cell_before = d_cell_state * forget_gate
-    # f, i, o = σ(preactivation) and g = tanh(preactivation)
-    f = d_forget_gate * forget_gate * (1 - forget_gate)
-    i = d_input_gate * input_gate * (1 - input_gate)
-    g = d_candidate * (1 - candidate**2)
-    o = d_output_gate * output_gate * (1 - output_gate)
-    # Each preactivation is W·x_t + U·h₋ + b with its gate's U
-    d_hidden_before = _through_all_gates(cell.U, f, i, g, o)
+    d_sums = np.empty_like(slopes)
+    for t in reversed(range(len(slopes))):
+        d_cell[t] += slope_of_cell[t] * d_hidden[t]
+        d_sums[t, :, :3] = slopes[t, :, :3] * d_cell[t, :, None]
+        d_sums[t, :, 3] = slopes[t, :, 3] * d_hidden[t]
+        d_cell[t - 1] += f[t] * d_cell[t]
+        d_hidden[t - 1] += d_sums[t].reshape(-1, len(U)) @ U
 
-    gradients = {
-        "forget_gate_preactivation": f,
-        "input_gate_preactivation": i,
-        "candidate_preactivation": g,
-        "output_gate_preactivation": o,
-        "forget_gate": d_forget_gate,
-        "input_gate": d_input_gate,
-        "candidate": d_candidate,
-        "cell_state": d_cell_state,
-        "output_gate": d_output_gate,
-        "hidden_state": d_hidden_state,
+    return {
+        "forget_gate_preactivation": d_sums[:, :, 0],
+        "input_gate_preactivation": d_sums[:, :, 1],
+        "candidate_preactivation": d_sums[:, :, 2],
+        "output_gate_preactivation": d_sums[:, :, 3],
+        "forget_gate": d_cell[:-1] * before["cell_state"],
+        "input_gate": d_cell[:-1] * g,
+        "candidate": d_cell[:-1] * i,
+        "cell_state": d_cell[:-1],
+        "output_gate": d_hidden[:-1] * shown,
+        "hidden_state": d_hidden[:-1],
     }
-    return gradients, (d_hidden_before, d_cell_before)
 
 
-@step_backward.register
-def _(cell: GRU, at_t, state_before, d_hidden_state):
-    update_gate, reset_gate, candidate = at_t["update_gate"], at_t["reset_gate"], at_t["candidate"]
-    (hidden_before,) = state_before
-    U_z, U_r, U_g = cell.U
-
-    # h_t = z_t·h₋ + (1 − z_t)·g_t
-    d_update_gate = d_hidden_state * (hidden_before - candidate)
-    d_candidate = d_hidden_state * (1 - update_gate)
-    d_hidden_before = d_hidden_state * update_gate
-    # g_t = tanh(preactivation)
-    g = d_candidate * (1 - candidate**2)
-    if cell.reset_after:
-        # preactivation = W_g·x_t + b_g + r_t·q_t with q_t = U_g·h₋ + b′_g
-        d_reset_gate = g * at_t["recurrent_part"]
-        seen = {"recurrent_part": g * reset_gate}
-        d_hidden_before = d_hidden_before + seen["recurrent_part"] @ U_g
-    else:
-        # preactivation = W_g·x_t + b_g + U_g·s_t with s_t = r_t·h₋
-        seen = {"reset_state": g @ U_g}
-        d_reset_gate = seen["reset_state"] * hidden_before
-        d_hidden_before = d_hidden_before + seen["reset_state"] * reset_gate
-    # z, r = σ(W·x_t + b + U·h₋ + b′)
-    z = d_update_gate * update_gate * (1 - update_gate)
-    r = d_reset_gate * reset_gate * (1 - reset_gate)
-    d_hidden_before = d_hidden_before + z @ U_z + r @ U_r
-
-    gradients = {
-        "update_gate_preactivation": z,
-        "reset_gate_preactivation": r,
-        "candidate_preactivation": g,
-        "update_gate": d_update_gate,
+@walk_back.register
+def _(cell: GRU, at, before, d_state):
+    (d_hidden,) = d_state
+    z, r, g, h_before = at["update_gate"], at["reset_gate"], at["candidate"], before["hidden_state"]
+    # h_t = z_t·h₋ + (1 − z_t)·g_t      slopes of z's and g's sums, seen from h_t
+    slope_z, slope_g = (h_before - g) * z * (1 - z), (1 - z) * (1 - g**2)
+    walk = _through_reset_after if cell.reset_after else _through_reset_before
+    d_z, d_r, d_g, seen = walk(cell, at, h_before, slope_z, slope_g, d_hidden)
+    d_reset_gate = d_g * at["recurrent_part"] if cell.reset_after else seen["reset_state"] * h_before
+    return {
+        "update_gate_preactivation": d_z,
+        "reset_gate_preactivation": d_r,
+        "candidate_preactivation": d_g,
+        "update_gate": d_hidden[:-1] * (h_before - g),
         "reset_gate": d_reset_gate,
         **seen,
-        "candidate": d_candidate,
-        "hidden_state": d_hidden_state,
+        "candidate": d_hidden[:-1] * (1 - z),
+        "hidden_state": d_hidden[:-1],
     }
-    return gradients, (d_hidden_before,)
 
 
-def _through_all_gates(weights: np.ndarray, *d_gates: np.ndarray) -> np.ndarray:
-    """Σ over gates of d_gate @ weights[gate].
+def _through_reset_after(cell: GRU, at, h_before, slope_z, slope_g, d_hidden):
+    """g's sum is W_g·x_t + b_g + r_t·q_t, and q_t = U_g·h₋ + b′_g."""
+    z, r, q = at["update_gate"], at["reset_gate"], at["recurrent_part"]
+    slopes = _side_by_side(slope_z, slope_g * q * r * (1 - r), slope_g * r)
+    U = _stacked(cell.U)
 
-    The sum over gates is a sum over rows of the stacked weights, so that one product of
-    (batch, gates·units) with (gates·units, units) equals the sum of the single ones.
+    d_sums = np.empty_like(slopes)  # of z, of r, and q itself
+    for t in reversed(range(len(slopes))):
+        d_sums[t] = slopes[t] * d_hidden[t, :, None]
+        d_hidden[t - 1] += z[t] * d_hidden[t] + d_sums[t].reshape(-1, len(U)) @ U
+
+    d_g = slope_g * d_hidden[:-1]
+    return d_sums[:, :, 0], d_sums[:, :, 1], d_g, {"recurrent_part": d_sums[:, :, 2]}
+
+
+def _through_reset_before(cell: GRU, at, h_before, slope_z, slope_g, d_hidden):
+    """g's sum is W_g·x_t + b_g + U_g·s_t, and s_t = r_t·h₋."""
+    z, r = at["update_gate"], at["reset_gate"]
+    slope_r = h_before * r * (1 - r)
+    U_z, U_r, U_g = cell.U
+
+    d_z, d_r, d_g, d_s = (np.empty_like(z) for _ in range(4))
+    for t in reversed(range(len(z))):
+        d_z[t] = slope_z[t] * d_hidden[t]
+        d_g[t] = slope_g[t] * d_hidden[t]
+        d_s[t] = d_g[t] @ U_g
+        d_r[t] = slope_r[t] * d_s[t]
+        d_hidden[t - 1] += z[t] * d_hidden[t] + r[t] * d_s[t] + d_z[t] @ U_z + d_r[t] @ U_r
+
+    return d_z, d_r, d_g, {"reset_state": d_s}
+
+
+def _side_by_side(*slopes: np.ndarray) -> np.ndarray:
+    """Slopes of several sums in one array (timesteps, batch, sums, units)."""
+    return np.stack(slopes, axis=2)
+
+
+def _stacked(U: np.ndarray) -> np.ndarray:
+    """U of all gates as (gates·units, units).
+
+    One product with it equals the sum over gates of d_sum @ U[gate], because that sum runs
+    over rows.
     """
-    return np.concatenate(d_gates, axis=1) @ weights.reshape(-1, weights.shape[-1])
+    return U.reshape(-1, U.shape[-1])
 
 
 # ---------------------------------------------------------------- through the whole sequence
@@ -205,110 +231,101 @@ def gradients(trace: Trace, **loss_gradients) -> Gradients:
 
     Source: Werbos, "Backpropagation Through Time" (1990). Taught in lesson 3.
     """
-    cell = trace.cell
-    arriving = _from_the_loss(trace, loss_gradients)
-    forward = {name: _as_batch(trace, array) for name, array in trace.items()}
-    initial = tuple(np.atleast_2d(trace.initial_state[name]) for name in cell.state_names)
+    cell, states = trace.cell, trace.cell.state_names
+    at = {name: _time_first(array) for name, array in trace.items() if not name.endswith("_preactivation")}
+    at["inputs"] = _time_first(trace.inputs)
+    initial = {name: np.atleast_2d(trace.initial_state[name]) for name in states}
+    before = {name: np.concatenate([initial[name][None], at[name][:-1]]) for name in states}
 
-    backward = {name: np.empty_like(forward[name]) for name in forward if name != "prediction"}
-    d_state = tuple(np.zeros_like(state) for state in initial)
-    for t in reversed(range(trace.timesteps)):
-        at_t = {name: array[:, t] for name, array in forward.items()}
-        state_before = tuple(forward[name][:, t - 1] for name in cell.state_names) if t else initial
-        d_state = tuple(
-            later + arriving[name][:, t] for name, later in zip(cell.state_names, d_state, strict=True)
-        )
-        found, d_state = step_backward(cell, at_t, state_before, *d_state)
-        for name, value in found.items():
-            backward[name][:, t] = value
-    backward |= {name: array for name, array in arriving.items() if name.startswith("prediction")}
+    d_state, d_readout = _from_the_loss(trace, loss_gradients)
+    backward = walk_back(cell, at, before, d_state) | d_readout
+    d_weights, d_inputs = _of_weights_and_inputs(cell, at, before, backward)
 
-    d_weights, d_inputs = _of_weights_and_inputs(trace, forward, initial, backward)
-    single = not trace.is_batch
+    def as_in_the_trace(array: np.ndarray) -> np.ndarray:
+        """(timesteps, batch, …) -> (batch, timesteps, …), or (timesteps, …) for one sequence."""
+        return np.swapaxes(array, 0, 1) if trace.is_batch else array[:, 0]
+
     return Gradients(
         cell,
-        d_inputs[0] if single else d_inputs,
-        {name: array[0] if single else array for name, array in backward.items()},
-        {name: d[0] if single else d for name, d in zip(cell.state_names, d_state, strict=True)},
+        as_in_the_trace(d_inputs),
+        {name: as_in_the_trace(array) for name, array in backward.items()},
+        {name: d[-1] if trace.is_batch else d[-1, 0] for name, d in zip(states, d_state, strict=True)},
         trace.input_labels,
         d_weights,
     )
 
 
-def _as_batch(trace: Trace, array: np.ndarray) -> np.ndarray:
-    return array if trace.is_batch else array[None]
+def _time_first(array: np.ndarray) -> np.ndarray:
+    """(batch, timesteps, …) or (timesteps, …) -> (timesteps, batch, …)."""
+    return np.ascontiguousarray(np.swapaxes(array, 0, 1)) if array.ndim == 3 else array[:, None]
 
 
-def _from_the_loss(trace: Trace, loss_gradients: Mapping) -> dict[str, np.ndarray]:
-    """What arrives from the loss directly, as (batch, timesteps, …), by name.
+def _from_the_loss(trace: Trace, given: Mapping) -> tuple[tuple[np.ndarray, ...], dict[str, np.ndarray]]:
+    """What the loss says directly about each state, and the gradients of the readout.
 
-    The readout is here too: it has no memory, so that all its timesteps go back at once.
+    The readout has no memory, so that all its timesteps go back at once.
     """
     cell = trace.cell
     known = (*cell.state_names, *(("prediction", "prediction_preactivation") if cell.readout else ()))
-    if not loss_gradients or not set(loss_gradients) <= set(known):
+    if not given or not set(given) <= set(known):
         raise ValueError(
-            f"gradients of the loss were given for {', '.join(loss_gradients) or 'nothing'}; "
+            f"gradients of the loss were given for {', '.join(given) or 'nothing'}; "
             f"give one or more of {', '.join(known)}, as in gradients(trace, hidden_state=...)"
         )
-    arriving = {name: np.zeros_like(_as_batch(trace, trace[name])) for name in cell.state_names}
-    for name, given in loss_gradients.items():
-        shape = trace[name.removesuffix("_preactivation") if name.startswith("prediction") else name].shape
-        given, last = as_numbers(f"the gradient of {name}", given), (*shape[:-2], shape[-1])
-        if given.shape not in (shape, last):
-            raise ValueError(
-                f"the gradient of {name} has shape {given.shape}, expected {shape}, "
-                f"or {last} for a loss on the last timestep only"
-            )
-        every_step = given
-        if given.shape != shape:
-            every_step = np.zeros(shape)
-            every_step[..., -1, :] = given
-        arriving[name] = _as_batch(trace, every_step)
+    found = {name: _at_every_timestep(trace, name, value) for name, value in given.items()}
+    d_state = []
+    for name in cell.state_names:
+        shape = _time_first(trace[name]).shape
+        d_state.append(np.zeros((shape[0] + 1, *shape[1:])))
+        d_state[-1][:-1] += found.pop(name, 0.0)
+    if cell.readout is None:
+        return tuple(d_state), {}
 
-    if cell.readout is not None:
-        d_preactivation = arriving.get("prediction_preactivation", 0.0)
-        if "prediction" in arriving:
-            derivative = activation_named(cell.readout.activation).derivative
-            d_preactivation = d_preactivation + arriving["prediction"] * derivative(
-                _as_batch(trace, trace["prediction"])
-            )
-        arriving["prediction_preactivation"] = np.broadcast_to(
-            d_preactivation, _as_batch(trace, trace["prediction"]).shape
-        ).copy()
-        arriving["hidden_state"] = (
-            arriving["hidden_state"] + arriving["prediction_preactivation"] @ cell.readout.W
+    prediction = _time_first(trace["prediction"])
+    slope = activation_named(cell.readout.activation).derivative(prediction)
+    nothing = np.zeros_like(prediction)
+    d_sum = found.get("prediction_preactivation", nothing) + slope * found.get("prediction", nothing)
+    d_state[0][:-1] += d_sum @ cell.readout.W
+    return tuple(d_state), found | {"prediction_preactivation": d_sum}
+
+
+def _at_every_timestep(trace: Trace, name: str, value) -> np.ndarray:
+    """A gradient from the loss as (timesteps, batch, …), zeros where the loss says nothing."""
+    shape = trace["prediction" if name == "prediction_preactivation" else name].shape
+    value, last = as_numbers(f"the gradient of {name}", value), (*shape[:-2], shape[-1])
+    if value.shape not in (shape, last):
+        raise ValueError(
+            f"the gradient of {name} has shape {value.shape}, expected {shape}, "
+            f"or {last} for a loss on the last timestep only"
         )
-    return arriving
+    if value.shape == shape:
+        return _time_first(value)
+    every_step = np.zeros(shape)
+    every_step[..., -1, :] = value
+    return _time_first(every_step)
 
 
-def _of_weights_and_inputs(trace, forward, initial, backward) -> tuple[dict[str, np.ndarray], np.ndarray]:
+def _of_weights_and_inputs(cell, at, before, backward) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """The gradients that need no walk: each use of a weight, over all timesteps at once.
 
     Where the equations say weights[gate]·vector, the gradient of the weights is
-    Σ ∂loss/∂preactivation ⊗ vector, and that of the vector is weightsᵀ·∂loss/∂preactivation.
+    Σ ∂loss/∂sum ⊗ vector, and an input gets weights[gate]ᵀ·∂loss/∂sum.
     """
-    cell = trace.cell
-    inputs = _as_batch(trace, trace.inputs)
-    before = {
-        name: np.concatenate([start[:, None], forward[name][:, :-1]], axis=1)
-        for name, start in zip(cell.state_names, initial, strict=True)
-    }
     d_weights = {name: np.zeros_like(array) for name, array in cell.weights.items()}
-    d_inputs = np.zeros_like(inputs)
+    d_inputs = np.zeros((at["inputs"].shape[0] * at["inputs"].shape[1], cell.input_features))
     for equation in cell.equations:
-        d_sum = backward.get(f"{equation.quantity}_preactivation", backward.get(equation.quantity))
-        d_rows = d_sum.reshape(-1, d_sum.shape[-1])
+        quantity = equation.quantity
+        d_sum = backward.get(f"{quantity}_preactivation", backward.get(quantity))
+        d_sum = d_sum.reshape(-1, d_sum.shape[-1])
         for term in equation.terms:
             if isinstance(term, Bias):
-                d_weights[term.weights][_gate(term)] += d_rows.sum(axis=0)
+                d_weights[term.weights][_gate(term)] += d_sum.sum(axis=0)
             elif isinstance(term, Map):
-                of = term.of.quantity
-                vectors = inputs if of == "inputs" else (before if term.of.previous else forward)[of]
-                d_weights[term.weights][_gate(term)] += d_rows.T @ vectors.reshape(-1, vectors.shape[-1])
-                if of == "inputs":
+                vectors = (before if term.of.previous else at)[term.of.quantity]
+                d_weights[term.weights][_gate(term)] += d_sum.T @ vectors.reshape(len(d_sum), -1)
+                if term.of.quantity == "inputs":
                     d_inputs += d_sum @ cell.weights[term.weights][_gate(term)]
-    return d_weights, d_inputs
+    return d_weights, d_inputs.reshape(at["inputs"].shape)
 
 
 def _gate(term: Map | Bias):
@@ -383,7 +400,7 @@ def loss_and_gradients(cell: Cell, inputs, targets, initial_state=None) -> tuple
     Wrong shapes raise ``ValueError``. Taught in lesson 3.
     """
     loss, trace = loss_of(cell), cell.run(inputs, initial_state)
-    prediction, targets = _side_by_side(trace, targets)
+    prediction, targets = _compared(trace, targets)
     return (
         loss.value(prediction, targets),
         gradients(trace, prediction_preactivation=loss.gradient(prediction, targets)),
@@ -392,11 +409,11 @@ def loss_and_gradients(cell: Cell, inputs, targets, initial_state=None) -> tuple
 
 def evaluate(cell: Cell, inputs, targets) -> float:
     """The metric of a cell: its accuracy (0 to 1), or the mean absolute error for numbers."""
-    prediction, targets = _side_by_side(cell.run(inputs), targets)
+    prediction, targets = _compared(cell.run(inputs), targets)
     return loss_of(cell).metric(prediction, targets)
 
 
-def _side_by_side(trace: Trace, targets) -> tuple[np.ndarray, np.ndarray]:
+def _compared(trace: Trace, targets) -> tuple[np.ndarray, np.ndarray]:
     """Prediction and targets in one shape: every timestep, or the last one."""
     prediction, targets = trace.prediction, as_numbers("targets", targets)
     last = prediction[..., -1, :]

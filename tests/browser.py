@@ -8,7 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from rnn_helpers import Stepper
 from rnn_helpers.stepper import STATIC
@@ -93,3 +93,6 @@ def show(page: Page, state: Stepper | dict, theme: str = "light") -> None:
     page.wait_for_function("window.ready === true")
 
 
+
+
+__all__ = ["HOW_TO_GET_CHROMIUM", "as_json", "launch", "show", "sync_playwright"]

@@ -1209,7 +1209,7 @@ function createStepper(model, root) {
   slider.addEventListener("input", () => go(Number(slider.value)));
   const where = make("span", { class: "rnn-where-now" });
   const modeButtons = ["timestep", "part"].map((mode) =>
-    make("button", { type: "button", class: "rnn-choice", onclick: () => setMode(mode) }));
+    make("button", { type: "button", class: "rnn-choice", onclick: () => mode !== shell.mode && manual(() => setMode(mode)) }));
   const speed = make("select", { class: "rnn-select", "aria-label": "Speed" },
     Object.entries(SPEEDS).map(([name, pause]) => make("option", { value: pause, selected: name === "1×" }, name)));
   const transport = make("div", { class: "rnn-transport" },
@@ -1294,7 +1294,7 @@ function createStepper(model, root) {
   function atEnd() {
     return shell.position.timestep === lastTimestep() && shell.position.part === parts().length - 1;
   }
-  function setMode(mode, part = shell.position.part) {
+  function setMode(mode, part = 0) {
     shell.mode = mode;
     place(shell.position.timestep, mode === "part" ? part : Infinity);
   }

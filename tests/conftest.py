@@ -1,0 +1,44 @@
+"""What the browser tests share: one Chromium, a fresh page a test, no errors in its console."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+LESSONS = Path(__file__).parent.parent / "notebooks"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    browser = pytest.importorskip("browser")
+    with browser.sync_playwright() as playwright:
+        chromium = browser.launch(playwright)
+        if chromium is None:
+            pytest.skip(browser.HOW_TO_GET_CHROMIUM)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(chromium):
+    """A page of 1280 × 720; the test fails if anything was written to its console as an error."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    errors = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.errors = errors
+    yield page
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory, chromium):
+    """The address of a running JupyterLab that serves a copy of the lessons."""
+    from lab import running_lab
+
+    folder = tmp_path_factory.mktemp("lab")
+    shutil.copytree(LESSONS, folder / "lessons", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    with running_lab(folder) as address:
+        yield address

@@ -1,0 +1,504 @@
+"""The stepper in a real Chromium, on a small page with a stand-in for its model."""
+
+import json
+
+import numpy as np
+import pytest
+from browser import as_json, show
+
+from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN, Stepper
+
+pytestmark = pytest.mark.browser
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+def random_trace(kind, *, units=2, features=3, timesteps=6, seed=0, labels=None, **options):
+    """A trace of random weights, biases included, and random inputs."""
+    rng = np.random.default_rng(seed)
+    cell = kind.random(features, units, seed, **options)
+    b = rng.normal(size=cell.b.shape)
+    options |= {"b_recurrent": rng.normal(size=b.shape)} if options.get("reset_after", kind is GRU) else {}
+    readout = Readout(rng.normal(size=(1, units)), rng.normal(size=1), "sigmoid", "inside?")
+    cell = kind(cell.W, cell.U, b, readout=readout, **options)
+    return cell.run(rng.normal(size=(timesteps, features)), labels=labels)
+
+
+TRACES = {
+    "SimpleRNN": lambda **k: random_trace(SimpleRNN, **k),
+    "SimpleRNN relu": lambda **k: random_trace(SimpleRNN, activation="relu", **k),
+    "LSTM": lambda **k: random_trace(LSTM, **k),
+    "GRU": lambda **k: random_trace(GRU, **k),
+    "GRU of the paper": lambda **k: random_trace(GRU, reset_after=False, **k),
+}
+
+
+@pytest.fixture
+def stepper(page):
+    """A function that shows a trace and returns the stepper's root."""
+
+    def open_stepper(trace=None, theme="light", **options):
+        show(page, Stepper(trace if trace is not None else random_trace(LSTM), **options), theme)
+        return page.locator(".rnn-stepper").first
+
+    return open_stepper
+
+
+def timestep(root):
+    return int(root.get_attribute("data-timestep"))
+
+
+def click(root, name):
+    root.get_by_role("button", name=name, exact=True).click()
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def focus(root):
+    root.locator(".rnn-where-now").click()
+
+
+# ---------------------------------------------------------------- moving in time
+
+
+def test_the_buttons_step_through_time(stepper):
+    root = stepper(timestep=2)
+    for name, expected in (
+        ("Next timestep", 3),
+        ("Previous timestep", 2),
+        ("Last timestep", 5),
+        ("Next timestep", 5),
+        ("First timestep", 0),
+        ("Previous timestep", 0),
+    ):
+        click(root, name)
+        assert timestep(root) == expected, name
+
+
+def test_the_keys_step_through_time(page, stepper):
+    root = stepper(timestep=2)
+    focus(root)
+    for key, expected in (("ArrowRight", 3), ("ArrowLeft", 2), ("End", 5), ("Home", 0), ("ArrowLeft", 0)):
+        press(page, key)
+        assert timestep(root) == expected, key
+
+
+def test_an_arrow_on_the_slider_moves_one_step_only(page, stepper):
+    root = stepper(timestep=2)
+    root.get_by_role("slider", name="Timestep").focus()
+    press(page, "ArrowRight")
+    assert timestep(root) == 3
+
+
+def test_dragging_the_slider_moves_the_playhead(stepper):
+    root = stepper()
+    root.get_by_role("slider", name="Timestep").fill("4")
+    assert timestep(root) == 4
+
+
+def test_a_click_on_a_column_goes_there(page, stepper):
+    root = stepper(random_trace(LSTM, labels="abcdef"))
+    root.locator(".rnn-token", has_text="e").click(force=True)
+    assert timestep(root) == 4
+
+
+def test_playing_runs_to_the_end_and_stops(page, stepper):
+    root = stepper(timestep=3)
+    root.get_by_role("combobox", name="Speed").select_option("4×")
+    click(root, "Play")
+    assert root.get_by_role("button", name="Pause").is_visible()
+    page.wait_for_function("document.querySelector('.rnn-stepper').dataset.timestep === '5'")
+    root.get_by_role("button", name="Play", exact=True).wait_for()
+
+
+def test_a_step_by_hand_stops_playing(page, stepper):
+    root = stepper()
+    click(root, "Play")
+    click(root, "Next timestep")
+    assert root.get_by_role("button", name="Play", exact=True).is_visible()
+
+
+def test_space_plays_and_pauses(page, stepper):
+    root = stepper()
+    focus(root)
+    press(page, " ")
+    assert root.get_by_role("button", name="Pause").is_visible()
+    press(page, " ")
+    assert root.get_by_role("button", name="Play", exact=True).is_visible()
+
+
+def test_moving_playing_and_pointing_send_no_message(page, stepper):
+    root = stepper()
+    focus(root)
+    press(page, *["ArrowRight"] * 5, "ArrowDown", "ArrowUp", "Home", " ")
+    page.wait_for_function("document.querySelector('.rnn-stepper').dataset.timestep === '1'")
+    root.locator(".rnn-value").first.hover()
+    root.locator(".rnn-equation").nth(2).click()
+    assert page.evaluate("model.messages") == []
+
+
+def test_no_plain_key_leaves_the_stepper_but_shortcuts_with_control_do(page, stepper):
+    root = stepper()
+    page.evaluate("window.heard = []; document.addEventListener('keydown', (e) => heard.push(e.key))")
+    focus(root)
+    press(page, "a", "d", "x", "ArrowRight", "Enter", "Shift+Enter", "Escape", "Control+b")
+    root.get_by_role("button", name="Next timestep").focus()
+    press(page, "a", "ArrowDown")
+    assert [key for key in page.evaluate("heard") if key not in ("Shift", "Control")] == ["b"]
+
+
+def test_keys_do_nothing_while_the_focus_is_elsewhere(page, stepper):
+    root = stepper()
+    press(page, "ArrowRight", "End")
+    assert timestep(root) == 0
+
+
+# ---------------------------------------------------------------- equation by equation
+
+
+def test_down_and_up_walk_through_the_equations_and_on_to_the_next_timestep(page, stepper):
+    root = stepper(timestep=1)
+    focus(root)
+    order = [equation.quantity for equation in random_trace(LSTM).cell.equations]
+    seen = []
+    for _ in range(len(order) + 1):
+        press(page, "ArrowDown")
+        seen.append((timestep(root), root.get_attribute("data-equation")))
+    assert seen == [(1, quantity) for quantity in order] + [(2, order[0])]
+    press(page, "ArrowUp")
+    assert (timestep(root), root.get_attribute("data-equation")) == (1, order[-1])
+
+
+@pytest.mark.parametrize("kind", TRACES)
+def test_the_diagram_builds_up_in_the_order_of_computation(page, stepper, kind):
+    trace = TRACES[kind]()
+    root = stepper(trace, timestep=1)
+    focus(root)
+    equations = trace.cell.equations
+    for step, _ in enumerate(equations):
+        press(page, "ArrowDown")
+        names = root.locator(".rnn-diagram .rnn-value[aria-label]").evaluate_all(
+            "(all) => all.map((e) => e.getAttribute('aria-label'))"
+        )
+        for index, equation in enumerate(equations):
+            own = [n for n in names if n.startswith(f"{equation.label}, unit")]
+            assert own, equation.label
+            assert all(n.endswith("not computed yet") == (index > step) for n in own), (step, own)
+
+
+def test_the_mode_buttons_say_which_one_is_pressed(stepper):
+    root = stepper()
+    click(root, "equation")
+    assert root.get_attribute("data-equation") == "forget_gate"
+    assert root.get_by_role("button", name="equation", exact=True).get_attribute("aria-pressed") == "true"
+    click(root, "timestep")
+    assert root.get_attribute("data-equation") == "all"
+
+
+# ---------------------------------------------------------------- the numbers
+
+
+@pytest.mark.parametrize("kind", TRACES)
+def test_the_arithmetic_in_the_browser_is_that_of_numpy(page, stepper, kind):
+    for seed, units, features in ((0, 1, 1), (1, 3, 2), (2, 5, 4)):
+        trace = TRACES[kind](seed=seed, units=units, features=features)
+        stepper(trace)
+        computed = page.evaluate(
+            """async () => {
+              const { readPayload, arithmetic } = await import("./stepper.js");
+              const run = readPayload(model.get("payload"));
+              return Object.fromEntries(run.equations.map(({ quantity }) => [quantity,
+                Array.from({ length: run.timesteps }, (_, t) =>
+                  Array.from({ length: run.quantities[quantity].width }, (_, unit) =>
+                    [arithmetic(run, quantity, t, unit).value, arithmetic(run, quantity, t, unit).sum]))]));
+            }"""
+        )
+        for quantity, values in computed.items():
+            values = np.array(values)
+            np.testing.assert_allclose(values[..., 0], trace[quantity], rtol=0, atol=1e-9)
+            if f"{quantity}_preactivation" in trace:
+                before = trace[f"{quantity}_preactivation"]
+                np.testing.assert_allclose(values[..., 1], before, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("kind", TRACES)
+def test_the_diagram_shows_the_numbers_of_the_trace(page, stepper, kind):
+    trace = TRACES[kind]()
+    root = stepper(trace, timestep=3)
+    for equation in trace.cell.equations:
+        for unit, value in enumerate(trace[equation.quantity][3]):
+            name = root.locator(f".rnn-value[aria-label^='{equation.label}, unit {unit}:']").get_attribute("aria-label")
+            shown = float(name.split(": ")[1].replace("−", "-"))
+            assert abs(shown - value) <= 0.005 + 1e-9, name
+
+
+def test_pointing_at_a_value_shows_its_arithmetic_and_the_terms_add_up(page, stepper):
+    trace = random_trace(LSTM, units=4, features=7, seed=5)
+    root = stepper(trace, timestep=2)
+    values = root.locator(".rnn-diagram button[aria-label*='gate, unit']")
+    for index in range(values.count()):
+        values.nth(index).hover()
+        heading = root.locator(".rnn-where .rnn-heading").inner_text()
+        rows = root.locator(".rnn-ledger .rnn-contribution").all_inner_texts()
+        *terms, total = [round(100 * float(text.replace("−", "-"))) for text in rows]
+        assert sum(terms) == total
+        assert f"unit {index % 4}, timestep 2" in heading
+
+
+def test_focus_shows_the_arithmetic_too(stepper):
+    root = stepper(timestep=2)
+    root.locator("button[aria-label^='cell state, unit 1:']").focus()
+    assert "cell state, unit 1, timestep 2" in root.locator(".rnn-where .rnn-heading").inner_text()
+
+
+def test_pointing_at_the_sequence_shows_another_timestep_without_going_there(page, stepper):
+    root = stepper(timestep=0)
+    box = root.locator(".rnn-track").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 4.5 / 6, box["y"] + 60)
+    assert "timestep 4" in root.locator(".rnn-where .rnn-heading").inner_text()
+    assert timestep(root) == 0
+    page.mouse.move(5, 5)
+    assert "timestep 0" in root.locator(".rnn-where .rnn-heading").inner_text()
+
+
+def test_long_sums_fold_to_the_largest_terms_and_the_rest(stepper):
+    root = stepper(random_trace(LSTM, units=2, features=30))
+    text = root.locator(".rnn-ledger").inner_text()
+    assert "… 25 more" in text
+
+
+def test_the_initial_state_has_an_entry_of_its_own(stepper):
+    root = stepper()
+    root.locator("button[aria-label^='cell state before this timestep, unit 0']").hover()
+    assert "It is the initial state: 0.00." in root.locator(".rnn-where").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("fixed(-0.001)", "0.00"),
+        ("fixed(-1.239)", "−1.24"),
+        ("fixed(123.456)", "123.5"),
+        ("fixed(98765.4)", "98765"),
+        ("fixed(-12345678)", "−1.2e7"),
+        ("signed(0.004)", "0.00"),
+        ("signed(0.006)", "+0.01"),
+        ("percent(0)", "0%"),
+        ("percent(1e-9)", "under 1%"),
+        ("percent(0.5)", "50%"),
+        ("percent(0.9951)", "over 99%"),
+        ("percent(1)", "100%"),
+        ("roundedToAddUp([0.333, 0.333, 0.334], 2).join(' ')", "0.33 0.33 0.34"),
+        ("roundedToAddUp([0.005, 0.005, 0.005, 0.005], 2).reduce((a, b) => a + b, 0).toFixed(2)", "0.02"),
+    ],
+)
+def test_numbers_are_written_so_that_they_are_true(page, stepper, call, expected):
+    stepper()
+    name = call.split("(")[0]
+    assert page.evaluate(f"import('./stepper.js').then(({{ {name} }}) => {call})") == expected
+
+
+# ---------------------------------------------------------------- words
+
+
+def test_the_sentence_is_true_to_the_numbers(stepper):
+    W, U, b = np.zeros((4, 1, 1)), np.zeros((4, 1, 1)), np.array([[0.0], [40.0], [40.0], [0.0]])
+    root = stepper(LSTM(W, U, b).run([[0.0], [0.0]]), timestep=1)
+    sentence = root.locator(".rnn-sentence").inner_text()
+    assert sentence == "At timestep 1 the input is 0.00: unit 0 keeps 50% of its memory and writes +1.00."
+
+
+def test_with_many_units_the_sentence_names_the_one_that_changes_most(stepper):
+    trace = random_trace(LSTM, units=5)
+    most = int(np.argmax(np.abs(trace.cell_state[3] - trace.cell_state[2])))
+    root = stepper(trace, timestep=3)
+    assert f"of 5 units, unit {most} changes most" in root.locator(".rnn-sentence").inner_text()
+
+
+def test_a_screen_reader_hears_a_step_by_hand_but_not_playing(page, stepper):
+    root = stepper()
+    live = root.locator("[aria-live=polite]")
+    click(root, "Next timestep")
+    heard = live.text_content()
+    assert heard.startswith("At timestep 1")
+    click(root, "Play")
+    page.wait_for_function("document.querySelector('.rnn-stepper').dataset.timestep === '2'")
+    assert live.text_content() == heard
+
+
+def test_the_slider_says_where_it_is(stepper):
+    root = stepper(random_trace(LSTM, labels='ab"def'), timestep=2)
+    spoken = root.get_by_role("slider", name="Timestep").get_attribute("aria-valuetext")
+    assert spoken == "timestep 2 of 5, input the quote sign"
+
+
+def test_a_hostile_token_is_shown_as_text(page, stepper):
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    root = stepper(random_trace(LSTM, timesteps=2, labels=[HOSTILE, "b"]), title=HOSTILE)
+    assert HOSTILE in root.locator(".rnn-token").first.text_content()
+    assert HOSTILE in root.locator(".rnn-title").text_content()
+    assert HOSTILE in root.locator(".rnn-sentence").text_content()
+    assert page.locator("img").count() == 0
+
+
+# ---------------------------------------------------------------- the loop
+
+
+def line_of(root):
+    return root.locator(".rnn-code-line.rnn-active code").inner_text().strip()
+
+
+def variables(root):
+    return dict(
+        zip(
+            root.locator(".rnn-variables th").all_inner_texts(),
+            root.locator(".rnn-variables td").all_inner_texts(),
+            strict=True,
+        )
+    )
+
+
+def test_the_loop_runs_line_by_line_with_its_variables(page, stepper):
+    root = stepper(Loop(lambda input_t, state_t: state_t + input_t).run([3, 1]))
+    focus(root)
+    seen = [(line_of(root), *variables(root).values())]
+    for _ in range(6):
+        press(page, "ArrowRight")
+        seen.append((line_of(root), *variables(root).values()))
+    begin, for_, call, hand_on = (
+        "state_t = 0",
+        "for input_t in input_sequence:",
+        "output_t = f(input_t, state_t)",
+        "state_t = output_t",
+    )
+    assert seen == [
+        (begin, "not yet", "0", "not yet"),
+        (for_, "3", "0", "not yet"),
+        (call, "3", "0", "3"),
+        (hand_on, "3", "3", "3"),
+        (for_, "1", "3", "3"),
+        (call, "1", "3", "4"),
+        (hand_on, "1", "4", "4"),
+    ]
+    assert timestep(root) == 1
+
+
+def test_an_error_in_f_shows_at_its_step_and_the_steps_before_it_stay(page, stepper):
+    root = stepper(Loop(lambda x, s: s + 1 / x).run([1, 2, 0, 4]))
+    focus(root)
+    press(page, "End")
+    assert timestep(root) == 2
+    assert root.locator(".rnn-sentence").inner_text() == (
+        "Timestep 2: f stopped with ZeroDivisionError: division by zero. The steps before it stay."
+    )
+    assert root.locator(".rnn-key-output").all_inner_texts()[:3] == ["1.0", "1.5", "error"]
+
+
+def test_a_forgotten_return_is_named(page, stepper):
+    root = stepper(Loop(lambda x, s: None).run("ab"))
+    focus(root)
+    press(page, "ArrowRight", "ArrowRight")
+    assert "Did f forget its return?" in root.locator(".rnn-sentence").inner_text()
+
+
+def test_hostile_values_of_the_loop_are_shown_as_text(page, stepper):
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    root = stepper(Loop(lambda x, s: x).run([HOSTILE, "b"]))
+    focus(root)
+    press(page, "End")
+    assert HOSTILE in root.locator(".rnn-loop").text_content()
+    assert page.locator("img").count() == 0
+
+
+# ---------------------------------------------------------------- living in a page
+
+
+def test_a_new_trace_is_painted_in_place_and_keeps_the_timestep(page, stepper):
+    root = stepper(timestep=3)
+    other = as_json(Stepper(random_trace(LSTM, seed=9)))
+    before = root.locator(".rnn-sentence").inner_text()
+    page.evaluate(f"model.receive('payload', {json.dumps(other['payload'])})")
+    assert timestep(root) == 3
+    assert root.locator(".rnn-sentence").inner_text() != before
+
+
+def test_a_shorter_trace_of_another_cell_moves_the_playhead_to_its_end(page, stepper):
+    root = stepper(timestep=5)
+    other = as_json(Stepper(random_trace(GRU, timesteps=3)))
+    page.evaluate(f"model.receive('payload', {json.dumps(other['payload'])})")
+    assert timestep(root) == 2
+    assert "update gate" in root.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        ("{}", "it received no trace"),
+        ("{...p, kind: 'Transformer'}", "it knows no cell called Transformer"),
+        ("{...p, timesteps: 0}", "it received 0 timesteps"),
+        ("{...p, buffer: new DataView(new ArrayBuffer(13))}", "its numbers are damaged"),
+        ("{...p, buffer: new DataView(new ArrayBuffer(16))}", "are missing"),
+        ("{...p, buffer: new DataView(new Float64Array([NaN]).buffer)}", "not finite"),
+    ],
+)
+def test_damaged_state_is_said_in_its_place_and_mends(page, stepper, damage, said):
+    root = stepper()
+    page.evaluate(f"p = model.get('payload'); model.state.payload = {damage};"
+                  "model.listeners['change:payload'].forEach((f) => f())")
+    assert said in root.get_by_role("alert").inner_text()
+    page.evaluate("model.state.payload = p; model.listeners['change:payload'].forEach((f) => f())")
+    assert root.get_by_role("slider", name="Timestep").is_visible()
+
+
+def test_two_views_of_one_stepper_move_on_their_own(page, stepper):
+    stepper()
+    page.evaluate("window.show(document.body.appendChild(document.createElement('div')))")
+    first, second = page.locator(".rnn-stepper").all()
+    click(second, "Last timestep")
+    assert (timestep(first), timestep(second)) == (0, 5)
+
+
+def test_removing_the_output_while_playing_leaves_nothing_behind(page, stepper):
+    root = stepper()
+    click(root, "Play")
+    page.evaluate("window.stop(); document.querySelector('.rnn-stepper').remove()")
+    page.wait_for_timeout(1000)
+    assert page.evaluate("Object.values(model.listeners).map((set) => set.size)") == [0, 0]
+
+
+def test_the_colors_follow_the_theme(page, stepper):
+    root = stepper(timestep=2)
+    value = root.locator("button[aria-label^='output gate, unit 0:']")
+    light = value.evaluate("(e) => e.style.background")
+    page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    page.wait_for_function(f"document.querySelector(\"button[aria-label^='output gate, unit 0:']\").style.background !== '{light}'")
+
+
+def test_two_thousand_timesteps_of_32_units_step_and_scroll_along(page, stepper):
+    root = stepper(random_trace(LSTM, units=32, features=8, timesteps=2000))
+    focus(root)
+    press(page, "End", "ArrowLeft")
+    assert timestep(root) == 1998
+    assert root.locator(".rnn-tick.rnn-here").inner_text() == "1998"
+    now, view = (root.locator(name).bounding_box() for name in (".rnn-now", ".rnn-scroll"))
+    assert view["x"] <= now["x"] <= view["x"] + view["width"]
+    assert root.locator(".rnn-texts > *").count() < 400
+
+
+@pytest.mark.parametrize("kind", TRACES)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_in_the_diagram_lies_on_top_of_a_value_or_leaves_the_page(page, stepper, kind, width):
+    page.set_viewport_size({"width": width, "height": 720})
+    root = stepper(TRACES[kind](units=4), timestep=2)
+    page.wait_for_timeout(100)
+    boxes = root.locator(".rnn-diagram .rnn-stack").evaluate_all(
+        "(all) => all.map((e) => e.getBoundingClientRect()).map(({left, right, top, bottom}) => [left, right, top, bottom])"
+    )
+    for index, (left, right, top, bottom) in enumerate(boxes):
+        assert left >= 0
+        assert right <= width
+        for other in boxes[index + 1 :]:
+            assert right <= other[0] or other[1] <= left or bottom <= other[2] or other[3] <= top
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
