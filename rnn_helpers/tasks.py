@@ -31,30 +31,36 @@ KINDS: dict[str, type[Cell]] = {"SimpleRNN": SimpleRNN, "LSTM": LSTM, "GRU": GRU
 class Characters:
     """A text as inputs: one timestep a character, one-hot over a few kinds of characters.
 
-    ``symbols`` has one character for each input feature, in order; ``other`` is the feature of
-    every further character, or None where there may be none. ``refused`` maps characters that
-    would be a mistake to what to do about them.
+    ``symbols`` has one character for each input feature, in order. ``silent`` is a character
+    that sets none of them, ``other`` the feature that stands for every further character;
+    without it those are errors. ``refused`` says of some characters why they would be one.
     """
 
     symbols: str
+    silent: str = ""
     other: int | None = None
     refused: Mapping[str, str] = field(default_factory=dict)
 
     def encode(self, text: str) -> np.ndarray:
         """(timesteps, input_features): a 1 for the kind of each character."""
         if not isinstance(text, str):
-            raise ValueError(f"expected a text made of {', '.join(map(repr, self.symbols))}, got {text!r}")
-        return np.eye(len(self.symbols))[[self._feature(*place) for place in enumerate(text)]]
+            raise ValueError(f"got {text!r}, expected a text made of {self._known()}")
+        kinds = np.eye(len(self.symbols) + 1)[:, :-1]  # the last row has no 1: silence
+        return kinds[[self._kind(*place) for place in enumerate(text)]]
 
-    def _feature(self, position: int, character: str) -> int:
+    def _kind(self, position: int, character: str) -> int:
         if character in self.refused:
             raise ValueError(f"{character!r} at position {position}: {self.refused[character]}")
-        if character in self.symbols:
-            return self.symbols.index(character)
+        if character in self.symbols + self.silent:
+            return (self.symbols + self.silent).index(character)
         if self.other is None:
-            known = ", ".join(map(repr, self.symbols))
-            raise ValueError(f"unknown symbol {character!r} at position {position}; this task knows {known}")
+            raise ValueError(
+                f"unknown symbol {character!r} at position {position}; this task knows {self._known()}"
+            )
         return self.other
+
+    def _known(self) -> str:
+        return ", ".join(map(repr, self.symbols + self.silent))
 
     def labels(self, text: str) -> tuple[str, ...]:
         """One label a timestep: the character."""
@@ -62,7 +68,8 @@ class Characters:
 
     def decode(self, inputs: np.ndarray) -> str:
         """A text whose inputs these are."""
-        return "".join(self.symbols[feature] for feature in np.argmax(inputs, axis=-1))
+        kinds = np.where(inputs.any(axis=-1), np.argmax(inputs, axis=-1), -1)
+        return "".join((self.symbols + self.silent)[kind] for kind in kinds)
 
 
 @dataclass(frozen=True)
@@ -187,7 +194,7 @@ class Task:
         """
         units = units or self._settings(kind).units
         limit = np.sqrt(6.0 / (units + 1))
-        W = np.random.default_rng([seed, 3]).uniform(-limit, limit, (1, units))
+        W = np.random.default_rng([seed, units]).uniform(-limit, limit, (1, units))
         readout = Readout(W, np.zeros(1), self.readout, self.question)
         cell = kind.random(len(self.input_labels), units, seed, readout=readout, **options)
         if keep_bias is None:
@@ -293,8 +300,8 @@ def _last_written(inputs):
     return np.where(last < 0, 0.0, held)[..., None]
 
 
-def _with_writes(rng, values):
-    writes = rng.random(values.shape) < 0.2
+def _with_writes(rng, values, share):
+    writes = rng.random(values.shape) < share
     writes[:, 0] = True
     return np.stack([values, writes.astype(float)], axis=-1)
 
@@ -307,7 +314,7 @@ LATCH = Task(
     events=("write",),
     example="+1! -1 -1 +1 -1! +1 +1 -1 +1! -1",
     reader=Flagged(),
-    draw=lambda rng, batch, timesteps: _with_writes(rng, rng.choice((-1.0, 1.0), size=(batch, timesteps))),
+    draw=lambda rng, batch, timesteps: _with_writes(rng, rng.choice((-1.0, 1.0), size=(batch, timesteps)), 0.2),
     answer=lambda inputs: (_last_written(inputs) > 0).astype(float),
     timesteps=24,
     settings={
@@ -324,7 +331,7 @@ SAMPLE_AND_HOLD = Task(
     events=("write",),
     example="0.8! 0.1 -0.5 0.3 -0.6! 0.9 0.2 -0.1 0.4! -0.7",
     reader=Flagged(),
-    draw=lambda rng, batch, timesteps: _with_writes(rng, rng.uniform(-1.0, 1.0, size=(batch, timesteps))),
+    draw=lambda rng, batch, timesteps: _with_writes(rng, rng.uniform(-1.0, 1.0, size=(batch, timesteps)), 0.1),
     answer=_last_written,
     timesteps=24,
     readout="linear",
@@ -335,7 +342,7 @@ SAMPLE_AND_HOLD = Task(
 def _draw_resets(rng, batch, timesteps):
     resets = rng.random((batch, timesteps)) < 0.12
     resets[:, 0] = True
-    return _one_hot(1 - resets.astype(int), 2)
+    return resets[..., None].astype(float)
 
 
 def _steps_since_reset(inputs):
@@ -348,15 +355,15 @@ COUNT_SINCE_RESET = Task(
     name="count-since-reset",
     question="tens of steps since the reset",
     description="The reset gate shuts at R, so that the candidate starts again without the old count.",
-    input_labels=("reset", "tick"),
+    input_labels=("reset",),
     events=("reset",),
     example="R.......R...R.........",
-    reader=Characters("R."),
+    reader=Characters("R", silent="."),
     draw=_draw_resets,
     answer=_steps_since_reset,
     timesteps=24,
     readout="linear",
-    settings={"GRU": Settings(units=2, steps=1000)},
+    settings={"GRU": Settings(units=1, steps=1000)},
 )
 
 

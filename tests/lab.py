@@ -18,6 +18,13 @@ QUIET_LAB = {
     "@jupyterlab/apputils-extension:themes": {"theme": "JupyterLab Light"},
 }
 
+KERNEL_IS_IDLE = """() => { const { sessionContext } = window.jupyterapp?.shell.currentWidget ?? {};
+  const kernel = sessionContext?.session?.kernel;
+  return sessionContext?.isReady && kernel?.connectionStatus === "connected" && kernel.status === "idle"; }"""
+ALL_EXECUTED = """() => jupyterapp.shell.currentWidget.content.widgets
+  .filter((cell) => cell.model.type === "code" && cell.model.sharedModel.getSource().trim())
+  .every((cell) => Number.isInteger(cell.model.sharedModel.execution_count))"""
+
 
 @contextmanager
 def running_lab(folder: Path):
@@ -37,7 +44,7 @@ def running_lab(folder: Path):
     }
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
     options = ["--ServerApp.token=", "--ServerApp.password=", f"--ServerApp.root_dir={folder / 'lessons'}"]
-    options += ["--ServerApp.port=0", "--ServerApp.disable_check_xsrf=True"]
+    options += ["--ServerApp.port=0", "--LabApp.expose_app_in_browser=True"]
     with (folder / "lab.log").open("w") as log:
         process = subprocess.Popen(
             [*command, *options], env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=folder
@@ -69,12 +76,19 @@ def open_notebook(page: Page, address: str, name: str) -> None:
     """Open a notebook in a fresh workspace and wait until its kernel is idle."""
     page.goto(f"{address}lab/workspaces/{Path(name).stem}-{time.monotonic_ns()}/tree/{name}?reset")
     page.wait_for_selector(".jp-NotebookPanel .jp-Notebook", timeout=60_000)
-    page.wait_for_selector(".jp-NotebookPanel [data-status='idle'], .jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=60_000)
+    page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
+    page.keyboard.press("Control+b")
 
 
 def run_all_cells(page: Page) -> None:
     """Run every cell from the menu, as a person would, and wait for the last one."""
-    page.click("text=Run >> nth=0")
-    page.click("text=Run All Cells >> nth=0")
-    page.wait_for_timeout(500)
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=120_000)
+    page.evaluate("jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_function(ALL_EXECUTED, timeout=180_000)
+    page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
+
+
+def scroll_to(page: Page, cell: int) -> None:
+    """Bring a cell into view; JupyterLab draws a cell only when it comes near the view."""
+    page.evaluate("(i) => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", cell)

@@ -4,14 +4,11 @@ from dataclasses import FrozenInstanceError, fields, replace
 
 import numpy as np
 import pytest
-from cases import KINDS, assert_same, cases, random_case, random_cell, saying
-from hypothesis import assume, given, settings
+from cases import assert_same, cases, every_kind, random_case, random_cell, saying, some_examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
-
-every_kind = pytest.mark.parametrize("kind, options", KINDS)
-unlimited = settings(deadline=None)
 
 
 def arrays_of(cell):
@@ -32,28 +29,33 @@ def bounds(trace):
     return limits | {"hidden_state": hidden_state.get(getattr(trace.cell, "activation", "tanh"), (-1, 1))}
 
 
-@unlimited
-@given(cases(), st.sampled_from([1, 30, 1e5]))
-def test_gates_stay_between_0_and_1_and_candidates_and_states_between_minus_1_and_1(case, scale):
+@every_kind
+@some_examples
+@given(st.data())
+def test_gates_stay_between_0_and_1_and_candidates_and_states_between_minus_1_and_1(kind, options, data):
+    case = data.draw(cases(kind, options))
+    scale = data.draw(st.sampled_from([1, 30, 1e5]))
     trace = case.cell.run(scale * case.inputs, case.initial_state)
     for name, (lowest, highest) in bounds(trace).items():
         assert lowest <= trace[name].min() <= trace[name].max() <= highest, name
 
 
-@unlimited
-@given(cases())
-def test_a_timestep_does_not_depend_on_those_after_it(case):
-    cell, inputs, initial_state = case
+@every_kind
+@some_examples
+@given(st.data())
+def test_a_timestep_does_not_depend_on_those_after_it(kind, options, data):
+    cell, inputs, initial_state = data.draw(cases(kind, options))
     whole = cell.run(inputs, initial_state)
     for end in range(1, whole.timesteps):
         start = cell.run(inputs[..., :end, :], initial_state)
         assert_same(start, {name: array[..., :end, :] for name, array in whole.items()})
 
 
-@unlimited
-@given(cases())
-def test_a_sequence_in_two_parts_with_the_state_carried_over_is_the_whole_sequence(case):
-    cell, inputs, initial_state = case
+@every_kind
+@some_examples
+@given(st.data())
+def test_a_sequence_in_two_parts_with_the_state_carried_over_is_the_whole_sequence(kind, options, data):
+    cell, inputs, initial_state = data.draw(cases(kind, options))
     whole = cell.run(inputs, initial_state)
     for cut in range(1, whole.timesteps):
         first = cell.run(inputs[..., :cut, :], initial_state)
@@ -61,10 +63,11 @@ def test_a_sequence_in_two_parts_with_the_state_carried_over_is_the_whole_sequen
         assert_same({name: np.concatenate([first[name], second[name]], axis=-2) for name in first}, whole)
 
 
-@unlimited
-@given(cases(batches=[(1,), (3,)]))
-def test_a_batch_row_does_not_depend_on_its_neighbors(case):
-    cell, inputs, initial_state = case
+@every_kind
+@some_examples
+@given(st.data())
+def test_a_batch_row_does_not_depend_on_its_neighbors(kind, options, data):
+    cell, inputs, initial_state = data.draw(cases(kind, options, batches=[(1,), (3,)]))
     batch = cell.run(inputs, initial_state)
     for row, sequence in enumerate(inputs):
         own_states = tuple(state[row] for state in each_state(initial_state))
@@ -91,9 +94,11 @@ def test_the_state_before_timestep_0_is_zero_unless_given(kind, options):
     assert_same(trace.initial_state, dict.fromkeys(cell.state_names, np.zeros(cell.units)))
 
 
-@unlimited
-@given(cases())
-def test_running_a_cell_changes_neither_inputs_nor_state_nor_weights(case):
+@every_kind
+@some_examples
+@given(st.data())
+def test_running_a_cell_changes_neither_inputs_nor_state_nor_weights(kind, options, data):
+    case = data.draw(cases(kind, options))
     arrays = [case.inputs, *each_state(case.initial_state), *case.cell.weights.values()]
     copies = [array.copy() for array in arrays]
     case.cell.run(case.inputs, case.initial_state)
@@ -151,10 +156,12 @@ def test_a_state_that_outgrows_float64_is_an_error_with_its_name_and_timestep(ac
         cell.run(np.ones((5, 1)))
 
 
-@unlimited
-@given(cases(), st.integers(1, 6))
-def test_inputs_of_another_width_are_named_beside_the_width_expected(case, width):
-    cell, inputs, _ = case
+@every_kind
+@some_examples
+@given(st.data())
+def test_inputs_of_another_width_are_named_beside_the_width_expected(kind, options, data):
+    cell, inputs, _ = data.draw(cases(kind, options))
+    width = data.draw(st.integers(1, 6))
     assume(width != cell.input_features)
     shape = (*inputs.shape[:-1], width)
     expected = f"expected (timesteps, input_features={cell.input_features}) … W has shape {cell.W.shape}"
@@ -162,9 +169,11 @@ def test_inputs_of_another_width_are_named_beside_the_width_expected(case, width
         cell.run(np.zeros(shape))
 
 
-@unlimited
-@given(cases())
-def test_weights_that_do_not_fit_w_are_named_beside_the_shape_expected(case):
+@every_kind
+@some_examples
+@given(st.data())
+def test_weights_that_do_not_fit_w_are_named_beside_the_shape_expected(kind, options, data):
+    case = data.draw(cases(kind, options))
     for name, array in arrays_of(case.cell).items():
         for axis in range(array.ndim) if name != "W" else ():
             doubled = np.concatenate([array, array], axis)
@@ -173,19 +182,22 @@ def test_weights_that_do_not_fit_w_are_named_beside_the_shape_expected(case):
                 replace(case.cell, **{name: doubled})
 
 
-@unlimited
-@given(cases())
-def test_a_w_with_an_axis_too_many_is_named_beside_the_axes_expected(case):
+@every_kind
+@some_examples
+@given(st.data())
+def test_a_w_with_an_axis_too_many_is_named_beside_the_axes_expected(kind, options, data):
+    case = data.draw(cases(kind, options))
     shape = (1, *case.cell.W.shape)
     message = f"W has shape {shape}, expected ( … units, input_features) … {case.cell.kind}"
     with pytest.raises(ValueError, match=saying(message)):
         replace(case.cell, W=np.ones(shape))
 
 
-@unlimited
-@given(cases())
-def test_an_initial_state_of_another_shape_is_named_beside_those_allowed(case):
-    cell, inputs, _ = case
+@every_kind
+@some_examples
+@given(st.data())
+def test_an_initial_state_of_another_shape_is_named_beside_those_allowed(kind, options, data):
+    cell, inputs, _ = data.draw(cases(kind, options))
     wrong = np.zeros((*inputs.shape[:-2], cell.units + 1))
     expected = " or ".join(str((*batch, cell.units)) for batch in dict.fromkeys([(), inputs.shape[:-2]]))
     for position, name in enumerate(cell.state_names):

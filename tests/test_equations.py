@@ -4,9 +4,9 @@ The evaluator here knows the description, the weights and nothing else about a c
 """
 
 import numpy as np
-import pytest
-from cases import KINDS, assert_same, cases, random_case
-from hypothesis import given, settings
+from cases import assert_same, cases, every_kind, random_case, some_examples
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rnn_helpers.equations import Bias, Factor, Map, Product, Say
 
@@ -55,26 +55,32 @@ def factors(equation):
             yield from term.factors
 
 
-@settings(deadline=None, max_examples=200)
-@given(cases(batches=[()]))
-def test_the_description_computes_what_the_code_computes(case):
+@every_kind
+@some_examples
+@given(st.data())
+def test_the_description_computes_what_the_code_computes(kind, options, data):
+    case = data.draw(cases(kind, options, batches=[()]))
     trace = case.cell.run(case.inputs, case.initial_state)
     described = evaluate(*case)
     assert_same(trace, {name: described[name] for name in trace})
 
 
-@settings(deadline=None)
-@given(cases(batches=[()]))
-def test_trace_and_description_have_the_same_quantities(case):
+@every_kind
+@some_examples
+@given(st.data())
+def test_trace_and_description_have_the_same_quantities(kind, options, data):
+    case = data.draw(cases(kind, options, batches=[()]))
     trace = case.cell.run(case.inputs)
     described = [equation.quantity for equation in case.cell.equations]
     assert len(set(described)) == len(described)
     assert {name for name in trace if not name.endswith("_preactivation")} == set(described)
 
 
-@settings(deadline=None)
-@given(cases(batches=[()]))
-def test_an_equation_uses_only_what_has_been_computed_before_it(case):
+@every_kind
+@some_examples
+@given(st.data())
+def test_an_equation_uses_only_what_has_been_computed_before_it(kind, options, data):
+    case = data.draw(cases(kind, options, batches=[()]))
     known = {"inputs"}
     for equation in case.cell.equations:
         for factor in factors(equation):
@@ -82,16 +88,18 @@ def test_an_equation_uses_only_what_has_been_computed_before_it(case):
         known.add(equation.quantity)
 
 
-@settings(deadline=None)
-@given(cases())
-def test_what_is_called_a_gate_lies_between_0_and_1(case):
+@every_kind
+@some_examples
+@given(st.data())
+def test_what_is_called_a_gate_lies_between_0_and_1(kind, options, data):
+    case = data.draw(cases(kind, options))
     trace = case.cell.run(case.inputs, case.initial_state)
     gates = [equation.quantity for equation in case.cell.equations if equation.kind == "gate"]
     assert {name for name in trace if name.endswith("_gate")} <= set(gates)
     assert all(0 <= trace[name].min() <= trace[name].max() <= 1 for name in gates)
 
 
-@pytest.mark.parametrize("kind, options", KINDS)
+@every_kind
 def test_the_sentence_speaks_of_quantities_the_trace_has(kind, options):
     cell, inputs, _ = random_case(np.random.default_rng(0), kind, options)
     said = [part for part in cell.sentence if isinstance(part, Say)]

@@ -9,6 +9,7 @@ import matplotlib
 import numpy as np
 import pytest
 from cases import random_cell
+from IPython.core.formatters import DisplayFormatter
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 from PIL import Image
@@ -284,9 +285,10 @@ def test_the_png_of_a_usual_trace_is_small(kind, labels):
 
 def test_a_notebook_shows_a_figure_with_its_description():
     trace = trace_with(timesteps=4)
-    png, metadata = trace_figure(trace)._repr_png_()
-    assert png.startswith(b"\x89PNG")
-    assert metadata["alt"] == figure_description(trace)
+    data, metadata = DisplayFormatter().format(trace_figure(trace))
+    assert data["image/png"].startswith(b"\x89PNG")
+    assert data["text/plain"] == "<CourseFigure>"
+    assert metadata["image/png"]["alt"] == figure_description(trace)
 
 
 def test_the_description_says_what_is_seen():

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from cases import KINDS, assert_same, cases, random_case, saying
+from cases import assert_same, cases, every_kind, random_case, saying, some_examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +25,7 @@ def relu_trace(*values):
     return SimpleRNN([[1.0]], [[0.0]], [0.0], activation="relu").run(np.array(values)[:, None])
 
 
-@pytest.mark.parametrize("kind, options", KINDS)
+@every_kind
 @pytest.mark.parametrize("batch", [(), (2,)], ids=["sequence", "batch"])
 def test_every_quantity_has_one_row_of_units_a_timestep(kind, options, batch):
     trace = trace_of(kind, batch, **options)
@@ -104,10 +104,11 @@ def test_a_gate_the_cell_does_not_have_is_named_beside_those_it_has(kind, name):
         trace[name]
 
 
-@settings(deadline=None)
-@given(cases(batches=[(1,), (3,)]))
-def test_one_sequence_of_a_batch_is_the_trace_of_that_sequence(case):
-    cell, inputs, initial_state = case
+@every_kind
+@some_examples
+@given(st.data())
+def test_one_sequence_of_a_batch_is_the_trace_of_that_sequence(kind, options, data):
+    cell, inputs, initial_state = data.draw(cases(kind, options, batches=[(1,), (3,)]))
     trace = cell.run(inputs, initial_state)
     for row in range(-len(inputs), len(inputs)):
         sequence = trace.sequence(row)

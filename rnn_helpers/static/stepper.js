@@ -345,11 +345,10 @@ const wire = (d, equation, options = {}) => ({ d, equation, ...options });
  */
 export const diagrams = {
   SimpleRNN(run, width, box, height) {
-    const columns = 6;
-    const gap = Math.min(76, (width - columns * box) / (columns - 1));
-    const total = columns * box + (columns - 1) * gap;
-    const left = (width - total) / 2;
-    const x = (column) => left + box / 2 + column * (box + gap);
+    // Six columns: h₋, then U h₋ + W x + b = sum, then h. The last gap is wider, for the activation.
+    const gap = Math.min(60, (width - 6 * box) / 5.8);
+    const left = (width - 6 * box - 5.8 * gap) / 2;
+    const x = (column) => left + box / 2 + column * (box + gap) + (column === 5 ? 0.8 * gap : 0);
     const top = 70;
     const middle = top + height / 2;
     const inputTop = top + height + 44;
@@ -372,7 +371,7 @@ export const diagrams = {
         { type: "sign", text: "+", x: between(2), y: middle },
         { type: "sign", text: "=", x: between(3), y: middle },
         { type: "note", text: "and again at the next timestep", x: (x(0) + x(5)) / 2, y: 12 },
-        pill(FUNCTION_NAMES[name] || "linear", between(4), gap > 60 ? middle : top + height + 16, "hidden_state"),
+        pill(FUNCTION_NAMES[name] || "linear", between(4), gap > 30 ? middle : top + height + 16, "hidden_state"),
       ],
       input: { x: x(2), y: inputTop },
       readout: { x: x(5), y: inputTop - 10 },
@@ -819,8 +818,8 @@ const unitHeight = (units) => (units <= 2 ? 13 : units <= 4 ? 10 : units <= 8 ? 
  * Every quantity over all timesteps: a row of texts or of colored cells a quantity. Only the
  * columns in view exist: a canvas for the colors, elements for the texts.
  *
- * @typedef {{key: string, label: Node[], texts?: (t: number) => string, units?: number,
- *            kind?: string, title?: string}} SequenceRow
+ * @typedef {{key: string, label: Node[], texts?: (t: number) => string,
+ *            isKnown?: (t: number) => boolean, units?: number, kind?: string}} SequenceRow
  */
 function createSequence(shell, { rows, columns, columnWidth }) {
   const labels = make("div", { class: "rnn-rows" });
@@ -883,13 +882,13 @@ function createSequence(shell, { rows, columns, columnWidth }) {
         const text = place.texts(t);
         const span = make("span", { class: `rnn-token rnn-key-${place.key}`, title: text.length > 3 ? text : null }, text);
         span.style.cssText = `left:${t * width}px;top:${place.top}px;width:${width}px`;
-        return span;
+        return { span, isKnown: place.isKnown };
       });
       const tick = make("span", { class: "rnn-tick" }, `${t}`);
       tick.style.cssText = `left:${t * width}px;top:${axis}px;width:${width}px`;
       spans.set(t, { column, tick, round: t % every === 0 });
     }
-    texts.replaceChildren(...[...spans.values()].flatMap(({ column, tick }) => [...column, tick]));
+    texts.replaceChildren(...[...spans.values()].flatMap(({ column, tick }) => [...column.map(({ span }) => span), tick]));
   }
 
   function drawColors(palette) {
@@ -962,7 +961,10 @@ function createSequence(shell, { rows, columns, columnWidth }) {
   function markTexts() {
     const { timestep } = shell.position;
     for (const [t, { column, tick, round }] of spans) {
-      for (const span of column) span.classList.toggle("rnn-later", t > timestep);
+      for (const { span, isKnown } of column) {
+        span.classList.toggle("rnn-later", t > timestep);
+        span.classList.toggle("rnn-unknown", isKnown ? !isKnown(t) : false);
+      }
       const near = t !== timestep && Math.abs(t - timestep) * width < 26;
       tick.classList.toggle("rnn-here", t === timestep);
       tick.hidden = !(t === timestep || (round && !near));
@@ -982,7 +984,6 @@ function createSequence(shell, { rows, columns, columnWidth }) {
       now.style.transform = `translateX(${shell.position.timestep * width}px)`;
       for (const place of places) {
         place.element.classList.toggle("rnn-active", shell.currentEquation() === place.key);
-        if (place.onpaint) place.onpaint(spans);
       }
       drawColors(shell.palette);
     },
@@ -1083,12 +1084,12 @@ function createLoopBody(shell) {
   const outputText = (t) => (t === failed ? "error" : run.outputs[t] ?? "");
   const longest = [...run.inputs, ...run.states, ...run.outputs].reduce((most, text) => Math.max(most, text.length), 1);
   const columnWidth = (available) => Math.max(Math.min(28 + 7.5 * longest, 132), Math.min(56, available / run.inputs.length));
-  const row = (key, label, texts) => ({ key, label: [make("code", {}, label)], texts });
+  const row = (key, label, texts, isKnown) => ({ key, label: [make("code", {}, label)], texts, isKnown });
   const sequence = createSequence(shell, {
     rows: [
       row("input", "input_t", (t) => run.inputs[t]),
-      row("state", "state_t", (t) => run.states[t] ?? ""),
-      row("output", "output_t", outputText),
+      row("state", "state_t", (t) => run.states[t] ?? "", (t) => hasRun(t, 1) || t === 0 || hasRun(t - 1, 3)),
+      row("output", "output_t", outputText, (t) => hasRun(t, 2)),
     ],
     columns: run.inputs.length,
     columnWidth,
@@ -1114,6 +1115,11 @@ function createLoopBody(shell) {
     return timestep === 0 ? ["0", ...inside] : inside;
   };
   const line = () => Number(partsOf(shell.position.timestep)[shell.position.part]);
+  /** Whether a line has run at a timestep already: what it computes is not shown before. */
+  function hasRun(timestep, number) {
+    const now = shell.position.timestep;
+    return timestep < now || (timestep === now && line() >= number);
+  }
 
   /** The variables right after the current line has run; null where there is none yet. */
   function variables() {
@@ -1180,7 +1186,8 @@ function createStepper(model, root) {
     run: null,
     shape: "",
     palette: null,
-    position: { timestep: model.get("timestep") ?? 0, part: 0 },
+    // Where a timestep is asked for, it is shown at its end; from the beginning otherwise.
+    position: { timestep: model.get("timestep") ?? 0, part: model.get("timestep") ? Infinity : 0 },
     mode: "timestep",
     selected: { quantity: null, unit: 0 },
     hovered: null,

@@ -1,0 +1,87 @@
+# make lab    install, and open lesson 1 in JupyterLab
+# make test   install, and run every test
+# With another Python: make lab PYTHON=python3.12
+
+PYTHON ?= python3
+RUN = .venv/bin/python
+INSTALL = -m pip install --quiet --disable-pip-version-check
+# The kernel of this very environment, and an end for a cell that hangs
+NBVAL = --nbval --nbval-current-env --nbval-cell-timeout=120
+
+.PHONY: lab test test-unit test-browser test-notebooks test-oldest lint format notebooks clean
+
+# JupyterLab wants to be told that it may run as root, and where there is no screen for a browser.
+lab: .venv/.lab
+	@options="--log-level=WARN --LabApp.default_url=/lab/tree/notebooks/01_pseudocode_rnn.ipynb"; \
+	if [ "$$(id -u)" = 0 ]; then options="$$options --allow-root"; fi; \
+	case "$$(uname)" in \
+	Darwin | MINGW* | MSYS* | CYGWIN*) ;; \
+	*) if [ -z "$$DISPLAY$$WAYLAND_DISPLAY$$BROWSER" ]; then \
+		options="$$options --no-browser"; \
+		echo "No screen here to open a browser on. Open the http address below in a browser that reaches this machine."; \
+	fi ;; \
+	esac; \
+	echo "Lesson 1 opens in JupyterLab. Control-C stops it."; \
+	exec $(RUN) -m jupyterlab $$options
+
+test: .venv/.test
+	$(RUN) -m pytest $(NBVAL) tests notebooks
+
+test-unit: .venv/.test
+	$(RUN) -m pytest -m "not browser" tests
+
+test-browser: .venv/.test
+	$(RUN) -m pytest -m browser tests
+
+test-notebooks: .venv/.test
+	$(RUN) -m pytest $(NBVAL) notebooks
+
+# Every test, with the oldest versions that pyproject.toml allows
+test-oldest:
+	$(PYTHON) -m venv --clear .venv-oldest
+	.venv-oldest/bin/python -c 'import re, tomllib; \
+		project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
+		packages = project["dependencies"] + project["optional-dependencies"]["test"]; \
+		print(*(re.sub("[>~]=", "==", package) for package in packages), sep="\n")' > .venv-oldest/oldest.txt
+	.venv-oldest/bin/python $(INSTALL) --constraint .venv-oldest/oldest.txt --editable '.[test]'
+	.venv-oldest/bin/python -m pytest $(NBVAL) tests notebooks
+
+lint: .venv/.test
+	$(RUN) -m ruff check
+	$(RUN) -m ruff format --check
+
+format: .venv/.test
+	$(RUN) -m ruff check --fix
+	$(RUN) -m ruff format
+
+# Execute the lessons anew, leaving out what would differ every time: durations and widget states
+notebooks: .venv/.test
+	$(RUN) -m jupyter nbconvert --to notebook --inplace --execute notebooks/*.ipynb \
+		--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.store_widget_state=False
+
+clean:
+	rm -rf .venv .venv-oldest build dist *.egg-info .pytest_cache .hypothesis .ruff_cache
+
+# The files .venv/.lab and .venv/.test say what has been installed, so that it is not done again.
+
+.venv/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "$(PYTHON) is missing or older than Python 3.11; name another one: make $(MAKECMDGOALS) PYTHON=python3.12"; \
+		exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { \
+		echo "$(PYTHON) lacks its module venv; on Debian and Ubuntu: apt install python3-venv"; \
+		exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+.venv/.lab: .venv/.python pyproject.toml
+	@echo "Installing JupyterLab and what the lessons need into .venv: a few minutes, once"
+	$(RUN) $(INSTALL) --editable .
+	@$(RUN) -c 'import matplotlib.font_manager'  # looks for fonts once, and says so: not in a lesson
+	@touch $@
+
+.venv/.test: .venv/.python pyproject.toml
+	@echo "Installing JupyterLab, what the lessons need and the test tools into .venv: a few minutes, once"
+	$(RUN) $(INSTALL) --editable '.[test]'
+	@$(RUN) -c 'import matplotlib.font_manager'
+	@touch .venv/.lab $@

@@ -1,0 +1,98 @@
+"""The lessons and the stepper in a real JupyterLab, as a learner meets them."""
+
+import pytest
+from conftest import LESSONS
+from lab import open_notebook, run_all_cells, scroll_to
+
+pytestmark = pytest.mark.browser
+NAMES = [path.name for path in sorted(LESSONS.glob("*.ipynb"))]
+
+CELLS = """() => jupyterapp.shell.currentWidget.content.widgets
+  .filter((cell) => cell.model.type === "code")
+  .map((cell) => cell.model.sharedModel.getOutputs())"""
+CELL_COUNT = "jupyterapp.shell.currentWidget.content.widgets.length"
+FIRST_STEPPER = """() => jupyterapp.shell.currentWidget.content.widgets.findIndex((cell) =>
+  cell.model.type === "code" && /^Stepper\\(/m.test(cell.model.sharedModel.getSource()))"""
+
+
+def open_and_run(page, lab, name):
+    """Run a lesson from the menu and bring its first stepper into view."""
+    open_notebook(page, lab, name)
+    run_all_cells(page)
+    scroll_to(page, page.evaluate(FIRST_STEPPER))
+    root = page.locator(".rnn-stepper:visible").first
+    root.wait_for(timeout=30_000)
+    return root
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lesson_runs_from_top_to_bottom_and_shows_its_stepper(page, lab, name):
+    root = open_and_run(page, lab, name)
+    outputs = [output for cell in page.evaluate(CELLS) for output in cell]
+    assert outputs
+    assert [output for output in outputs if output["output_type"] == "error"] == []
+    assert root.get_by_role("button", name="Next timestep").is_visible()
+
+
+def test_a_stepper_in_jupyterlab_steps_by_click_and_key_and_keeps_its_keys_to_itself(page, lab):
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    root = open_and_run(page, lab, "04_lstm_gates.ipynb")
+    root.get_by_role("button", name="First timestep").click()
+    cells, messages = page.evaluate(CELL_COUNT), len(sent)
+
+    root.get_by_role("button", name="Next timestep").click()
+    assert root.get_attribute("data-timestep") == "1"
+    for _ in range(9):
+        page.keyboard.press("ArrowRight")
+    assert root.get_attribute("data-timestep") == "10"
+    assert len(sent) == messages
+
+    for key in ("a", "b", "d", "d", "x", "m", "y", "Enter", "ArrowDown", "ArrowUp", "Shift+Enter"):
+        page.keyboard.press(key)
+    root.locator(".rnn-where-now").click()
+    for key in ("a", "b", "d", "d", "Home"):
+        page.keyboard.press(key)
+    assert page.evaluate(CELL_COUNT) == cells
+    assert root.get_attribute("data-timestep") == "0"
+    assert len(sent) == messages
+
+
+def test_a_slider_of_the_explorer_repaints_its_stepper_in_place(page, lab):
+    open_notebook(page, lab, "02_parameterized_rnn.ipynb")
+    run_all_cells(page)
+    explorer = page.evaluate(FIRST_STEPPER.replace("Stepper", "Explorer"))
+    scroll_to(page, explorer)
+    handle = page.locator(".widget-slider .noUi-handle").first
+    handle.wait_for(timeout=30_000)
+    root = page.locator(".jp-OutputArea", has=handle).locator(".rnn-stepper")
+    root.get_by_role("button", name="Next timestep").click()
+    before = root.locator(".rnn-sentence").inner_text()
+    handle.focus()
+    for _ in range(40):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "(before) => [...document.querySelectorAll('.rnn-sentence')].every((e) => e.innerText !== before)", arg=before
+    )
+    assert root.get_attribute("data-timestep") == "1"
+
+
+def test_running_the_cell_again_and_restarting_the_kernel_leave_a_working_stepper(page, lab):
+    root = open_and_run(page, lab, "01_pseudocode_rnn.ipynb")
+    index = page.evaluate(FIRST_STEPPER)
+    root.evaluate("(element) => element.classList.add('seen-before')")
+    page.evaluate("(i) => { jupyterapp.shell.currentWidget.content.activeCellIndex = i; }", index)
+    page.evaluate("jupyterapp.commands.execute('notebook:run-cell')")
+    root = page.locator(".rnn-stepper:visible:not(.seen-before)").first
+    root.get_by_role("button", name="Last timestep").click()
+    assert root.get_attribute("data-timestep") == "4"
+
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+    root.get_by_role("button", name="First timestep").click()
+    assert root.get_attribute("data-timestep") == "0"
+    root.evaluate("(element) => element.classList.add('seen-before')")
+    run_all_cells(page)
+    scroll_to(page, index)
+    root = page.locator(".rnn-stepper:visible:not(.seen-before)").first
+    root.get_by_role("button", name="Last timestep").click()
+    assert root.get_attribute("data-timestep") == "4"
