@@ -195,7 +195,7 @@ class Cell(ABC):
             "gate" if self.readout.activation == "sigmoid" else "value",
             self.readout.activation,
             (Map("V", None, "hidden_state"), Bias("d", None)),
-            "what the model reads out of the state",
+            "what the model says",
         )
         return (*self.cell_equations, prediction)
 
@@ -430,7 +430,7 @@ class LSTM(Cell):
         shown = Product("output_gate", Factor("cell_state", through="tanh"))
         sees = [_affine(gate) for gate in range(4)]
         return (
-            Equation("forget_gate", "forget gate", "f", "gate", "sigmoid", sees[0], "how much memory to keep"),
+            Equation("forget_gate", "forget gate", "f", "gate", "sigmoid", sees[0], "how much to keep"),
             Equation("input_gate", "input gate", "i", "gate", "sigmoid", sees[1], "how much to write"),
             Equation("candidate", "candidate", "g", "value", "tanh", sees[2], "what to write"),
             Equation(
@@ -551,15 +551,15 @@ class GRU(Cell):
         else:
             reset = (Product("reset_gate", old_state),)
             seen = Equation(
-                "reset_state", "reset state", "s", "value", "linear", reset, "what the candidate may see"
+                "reset_state", "reset state", "s", "value", "linear", reset, "what g may see"
             )
             g = (*from_input, Map("U", 2, "reset_state"))
         blend = (Product("update_gate", old_state), Product(complement("update_gate"), "candidate"))
         return (
-            Equation("update_gate", "update gate", "z", "gate", "sigmoid", z, "how much old state to keep"),
-            Equation("reset_gate", "reset gate", "r", "gate", "sigmoid", r, "how much the candidate sees"),
+            Equation("update_gate", "update gate", "z", "gate", "sigmoid", z, "how much to keep"),
+            Equation("reset_gate", "reset gate", "r", "gate", "sigmoid", r, "how much g may see"),
             seen,
-            Equation("candidate", "candidate", "g", "value", "tanh", g, "the proposed new state"),
+            Equation("candidate", "candidate", "g", "value", "tanh", g, "what to write"),
             Equation("hidden_state", "hidden state", "h", "value", "linear", blend, "the blend of old and new"),
         )
 

@@ -225,7 +225,7 @@ EXERCISES: dict[str, Exercise] = {
         "the longest word so far",
         _function(
             _longest_word,
-            [("to", ""), ("be", "to"), ("question", "not"), ("is", "question")],
+            [("to", ""), ("be", "to"), ("question", "not"), ("wit", "soul")],
             {
                 "your function keeps the shorter word; turn the comparison round": (
                     lambda x, s: x if len(x) < len(s) else s

@@ -368,23 +368,27 @@ COUNT_SINCE_RESET = Task(
 
 
 def _draw_recall(rng, batch, timesteps):
-    symbols = np.full((batch, timesteps), 2)
-    symbols[:, 0] = rng.integers(2, size=batch)
-    return _one_hot(symbols, 3)
+    first = np.zeros((batch, timesteps))
+    first[:, 0] = 1.0
+    return np.stack([rng.choice((-1.0, 1.0), size=(batch, timesteps)), first], axis=-1)
 
 
 DELAYED_RECALL = Task(
     name="delayed-recall",
-    question="was it A?",
-    description="The gate that keeps must stay open from the first timestep to the last.",
-    input_labels=("A", "B", "blank"),
-    events=("A", "B"),
-    example="A...................",
-    reader=Characters("AB."),
+    question="was the first +1?",
+    description="The gate that keeps must stay open from the first timestep to the last, whatever comes.",
+    input_labels=("value", "first"),
+    events=("first",),
+    example="+1! -1 +1 +1 -1 -1 +1 -1 -1 +1 -1 +1 +1 -1 +1 -1 -1 +1 -1 -1",
+    reader=Flagged(),
     draw=_draw_recall,
-    answer=lambda inputs: inputs[..., 0, :1],
+    answer=lambda inputs: (inputs[..., 0, :1] > 0).astype(float),
     timesteps=20,
-    settings={"LSTM": Settings(units=8, steps=400), "GRU": Settings(units=8, steps=400)},
+    settings={
+        "SimpleRNN": Settings(units=8, steps=400),
+        "LSTM": Settings(units=8, steps=400, keep_bias=3.0),
+        "GRU": Settings(units=8, steps=400, keep_bias=2.0),
+    },
 )
 PREFIX_PARITY = Task(
     name="prefix-parity",

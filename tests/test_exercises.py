@@ -1,0 +1,124 @@
+"""The checks of the exercises: right answers pass, and common wrong ones are named."""
+
+import numpy as np
+import pytest
+
+from rnn_helpers.exercises import EXERCISES, NOT_SOLVED, check, hint
+
+
+def verdict(capsys, number, answer):
+    check(number, answer)
+    return capsys.readouterr().out.strip()
+
+
+def step(W, U, b, x, s):
+    return np.tanh(W @ x + U @ s + b)
+
+
+def collect(f, xs, s):
+    outputs = []
+    for x in xs:
+        s = f(x, s)
+        outputs.append(s)
+    return outputs
+
+
+RIGHT = {
+    "1.1": lambda x, s: x if x in "aeiou" else s,
+    "1.2": lambda x, s: x if len(x) > len(s) else s,
+    "1.3": collect,
+    "2.1": step,
+    "2.2": 0.5,
+    "3.1": 1504,
+    "3.2": lambda xs, W, U, b: np.stack(collect(lambda x, s: step(W, U, b, x, s), xs, np.zeros(3))),
+    "4.1": lambda f, i, g, o, c: (f * c + i * g, o * np.tanh(f * c + i * g)),
+    "4.2": 0.933,
+    "5.1": lambda z, h, g: z * h + (1 - z) * g,
+    "5.2": 1248,
+}
+
+WRONG = [
+    ("1.1", lambda x, s: x, "for a consonant your function returns the consonant"),
+    ("1.1", lambda x, s: x if x in "aeiou" else None, "return state_t"),
+    ("1.1", lambda x, s: s if x in "aeiou" else x, "the wrong way round"),
+    ("1.1", lambda x, s: x.missing, "raised AttributeError"),
+    ("1.1", lambda x, s: "q", "for (input_t, state_t) = ('a', '') your function gives 'q', expected 'a'"),
+    ("1.1", "a", "wants a function"),
+    ("1.2", lambda x, s: x if len(x) >= len(s) else s, "keep the first"),
+    ("1.2", max, "by the alphabet"),
+    ("1.2", lambda x, s: max(len(x), len(s)), "return the word"),
+    ("1.3", lambda f, xs, s: [f(x, s) for x in xs], "nothing is carried"),
+    ("1.3", lambda f, xs, s: collect(f, xs, s)[-1], "return all outputs"),
+    ("2.1", lambda W, U, b, x, s: W @ x + U @ s + b, "activation is missing"),
+    ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + U @ s), "bias b is missing"),
+    ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + b), "old state is missing"),
+    ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + U @ s) + b, "outside the tanh"),
+    ("2.1", lambda W, U, b, x, s: np.tanh(W * x + U * s + b), "raised ValueError"),
+    ("2.2", 2, "doubles"),
+    ("2.2", -0.5, "changes its sign"),
+    ("2.2", 0.4, "too small"),
+    ("2.2", "0.5", "wants a number"),
+    ("3.1", 32 * (14 + 32), "biases are missing"),
+    ("3.1", 32 * 14 + 32, "U is missing"),
+    ("3.1", 32 * (14 + 32 + 2), "PyTorch"),
+    ("3.1", 150400, "timesteps does not matter"),
+    ("3.2", lambda xs, W, U, b: RIGHT["3.2"](xs, W, U, b).ravel(), "glued into one long row"),
+    ("3.2", lambda xs, W, U, b: RIGHT["3.2"](xs, W, U, b).T, "changed places"),
+    ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](i, f, g, o, c), "swapped"),
+    ("4.1", lambda f, i, g, o, c: (f * c + i * g, o * (f * c + i * g)), "tanh is missing"),
+    ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](f, i, g, o, c)[::-1], "wrong order"),
+    ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](1, i, g, o, c), "forget gate is missing"),
+    ("4.2", 0.5, "half-life of one step"),
+    ("4.2", 2.634, "that is the bias"),
+    ("5.1", lambda z, h, g: (1 - z) * h + z * g, "z and 1 − z have changed places"),
+    ("5.1", lambda z, h, g: z * h + g, "added in full"),
+    ("5.2", 3 * 16 * (8 + 16 + 1), "second bias is missing"),
+    ("5.2", 4 * 16 * (8 + 16 + 2), "four gates"),
+]
+
+
+@pytest.mark.parametrize("number", EXERCISES)
+def test_a_right_answer_is_correct(capsys, number):
+    assert verdict(capsys, number, RIGHT[number]).startswith(f"Exercise {number}, ")
+    assert ": correct. " in verdict(capsys, number, RIGHT[number])
+
+
+@pytest.mark.parametrize(("number", "answer", "said"), WRONG)
+def test_a_common_mistake_is_named(capsys, number, answer, said):
+    printed = verdict(capsys, number, answer)
+    assert said in printed
+    assert "correct." not in printed
+
+
+@pytest.mark.parametrize("number", EXERCISES)
+def test_an_unsolved_exercise_says_what_is_missing(capsys, number):
+    for unsolved in (None, ...):
+        assert NOT_SOLVED in verdict(capsys, number, unsolved)
+    if callable(RIGHT[number]):
+        assert NOT_SOLVED in verdict(capsys, number, lambda *_: None)
+
+
+def test_a_check_does_not_change_what_it_is_given(capsys):
+    def spoil(W, U, b, x, s):
+        result = step(W, U, b, x, s)
+        W[:] = 0
+        return result
+
+    assert ": correct. " in verdict(capsys, "2.1", spoil)
+    assert ": correct. " in verdict(capsys, "2.1", step)
+
+
+@pytest.mark.parametrize("number", EXERCISES)
+def test_hints_come_in_three_levels(capsys, number):
+    for level in (1, 2, 3):
+        hint(number, level)
+    printed = capsys.readouterr().out.splitlines()
+    assert [line[:11] for line in printed] == ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3"]
+    assert len(set(printed)) == 3
+
+
+def test_an_unknown_exercise_or_level_is_refused():
+    with pytest.raises(ValueError, match=r"no exercise '9\.9'; there are 1\.1, "):
+        check("9.9", 1)
+    with pytest.raises(ValueError, match="level is 4, expected 1, 2 or 3"):
+        hint("1.1", 4)
