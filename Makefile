@@ -36,7 +36,7 @@ test-browser: .venv/.test
 test-notebooks: .venv/.test
 	$(RUN) -m pytest $(NBVAL) notebooks
 
-# Every test, with the oldest versions that pyproject.toml allows
+# Every test, with the oldest versions that pyproject.toml allows; what they say about newer packages is no error
 test-oldest:
 	$(PYTHON) -m venv --clear .venv-oldest
 	.venv-oldest/bin/python -c 'import re, tomllib; \
@@ -44,7 +44,7 @@ test-oldest:
 		packages = project["dependencies"] + project["optional-dependencies"]["test"]; \
 		print(*(re.sub("[>~]=", "==", package) for package in packages), sep="\n")' > .venv-oldest/oldest.txt
 	.venv-oldest/bin/python $(INSTALL) --constraint .venv-oldest/oldest.txt --editable '.[test]'
-	.venv-oldest/bin/python -m pytest $(NBVAL) tests notebooks
+	.venv-oldest/bin/python -m pytest -W default --disable-warnings $(NBVAL) tests notebooks
 
 lint: .venv/.test
 	$(RUN) -m ruff check

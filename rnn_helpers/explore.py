@@ -72,7 +72,7 @@ class Explorer(widgets.VBox):
             control.observe(self._recompute, "value")
 
         columns = [
-            widgets.VBox([widgets.Label(_roles(name)), *group], layout={"width": "290px"})
+            widgets.VBox([widgets.Label(_roles(name)), *group], layout={"width": "320px"})
             for name, group in self._sliders.items()
         ]
         choices = [self._activation] if isinstance(cell, SimpleRNN) else []
@@ -107,6 +107,7 @@ class Explorer(widgets.VBox):
             step=0.01,
             description=_entry(self._start, name, index),
             readout_format="+.2f",
+            style={"description_width": "96px"},
         )
 
     def _recompute(self, _change=None) -> None:
@@ -157,11 +158,10 @@ def _roles(name: str) -> str:
 
 
 def _entry(cell: Cell, name: str, index: tuple[int, ...]) -> str:
-    """The name of one weight: W[0, 1], or forget W[0, 1] for a cell with gates."""
-    if not cell.gates:
-        return f"{name}[{', '.join(map(str, index))}]"
-    gate = cell.gates[index[0]].removesuffix("_gate")
-    return f"{gate} [{', '.join(map(str, index[1:]))}]"
+    """The name of one weight: W[0, 1], or forget[0, 1] for a cell with gates."""
+    if cell.gates:
+        name, index = cell.gates[index[0]].removesuffix("_gate"), index[1:]
+    return f"{name}[{', '.join(map(str, index))}]"
 
 
 def _random_like(cell: Cell, seed: int) -> Cell:

@@ -9,9 +9,9 @@ numbers) into a cell's inputs, and knows the settings that train a cell on it in
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,7 @@ import numpy as np
 
 from rnn_helpers.cells import GRU, LSTM, Cell, Readout, SimpleRNN, as_numbers
 from rnn_helpers.trace import Trace
-from rnn_helpers.training import LOSSES, TrainingResult, evaluate, fit, with_weights
+from rnn_helpers.training import TrainingResult, fit, with_weights
 
 KINDS: dict[str, type[Cell]] = {"SimpleRNN": SimpleRNN, "LSTM": LSTM, "GRU": GRU}
 
@@ -85,7 +85,9 @@ class Flagged:
         if not isinstance(example, str):
             pairs = as_numbers("the example", example)
             if pairs.ndim != 2 or pairs.shape[1] != 2:
-                raise ValueError(f"the example has shape {pairs.shape}, expected one pair (value, flag) a timestep")
+                raise ValueError(
+                    f"the example has shape {pairs.shape}, expected one pair (value, flag) a timestep"
+                )
             return pairs
         return np.array([self._pair(*place) for place in enumerate(example.split())]).reshape(-1, 2)
 
@@ -104,7 +106,9 @@ class Flagged:
 
     def decode(self, inputs: np.ndarray) -> str:
         """A text whose inputs these are, to two decimals."""
-        return " ".join(f"{value:.2f}".rstrip("0").rstrip(".") + "!" * bool(flag > 0.5) for value, flag in inputs)
+        return " ".join(
+            f"{value:.2f}".rstrip("0").rstrip(".") + "!" * bool(flag > 0.5) for value, flag in inputs
+        )
 
 
 # ---------------------------------------------------------------- what a task is
@@ -160,20 +164,34 @@ class Task:
         Returns inputs (batch, timesteps, input_features), and targets (batch, timesteps, 1), or
         (batch, 1) for a question that is asked after the last timestep only.
         """
-        inputs = self.draw(rng, batch, timesteps or self.timesteps)
-        return inputs, self.targets(inputs)
+        timesteps = self.timesteps if timesteps is None else timesteps
+        for name, number, least in (("batch", batch, 1), ("timesteps", timesteps, 2)):
+            if isinstance(number, bool) or not isinstance(number, (int, np.integer)) or number < least:
+                raise ValueError(f"{name} is {number!r}, expected a whole number of at least {least}")
+        inputs = self.draw(rng, batch, timesteps)
+        return inputs, self.answer(inputs)
 
     def targets(self, inputs: np.ndarray) -> np.ndarray:
         """The right answers for inputs of one sequence or a batch."""
-        return self.answer(np.asarray(inputs, dtype=float))
+        inputs = as_numbers("inputs", inputs)
+        if inputs.ndim not in (2, 3) or inputs.shape[-1] != len(self.input_labels):
+            raise ValueError(
+                f"inputs have shape {inputs.shape}, expected (timesteps, {len(self.input_labels)}) with the "
+                f"features {', '.join(self.input_labels)}, or (batch, …) in front; encode gives that shape"
+            )
+        return self.answer(inputs)
 
     def encode(self, example) -> np.ndarray:
         """Something readable, such as ``task.example``, as inputs (timesteps, input_features)."""
         return self.reader.encode(example)
 
     def labels(self, example) -> tuple[str, ...]:
-        """One short label a timestep, for a readable example or for the inputs of one sequence."""
-        return self.reader.labels(self.reader.decode(example) if isinstance(example, np.ndarray) else example)
+        """One short label a timestep, for a readable example or for inputs; for a batch, one row each."""
+        if not isinstance(example, np.ndarray):
+            return self.reader.labels(example)
+        if example.ndim == 3:
+            return tuple(self.labels(sequence) for sequence in example)
+        return self.reader.labels(self.reader.decode(example))
 
     def run(self, cell: Cell, example) -> Trace:
         """The trace of a cell on a readable example, with its labels."""
@@ -185,7 +203,12 @@ class Task:
         return np.asarray(inputs)[..., columns].max(axis=-1) > 0.5
 
     def new_cell(
-        self, kind: type[Cell], units: int | None = None, seed: int = 0, keep_bias: float | None = None, **options
+        self,
+        kind: type[Cell],
+        units: int | None = None,
+        seed: int = 0,
+        keep_bias: float | None = None,
+        **options,
     ) -> Cell:
         """An untrained cell that fits this task: random weights and a random readout.
 
@@ -256,9 +279,9 @@ INSIDE_QUOTES = Task(
     answer=_inside,
     timesteps=30,
     settings={
-        "SimpleRNN": Settings(units=4, steps=400),
-        "LSTM": Settings(units=2, steps=400),
-        "GRU": Settings(units=4, steps=400),
+        "SimpleRNN": Settings(units=4, steps=900),
+        "LSTM": Settings(units=2, steps=400, seeds=(0, 1, 2)),
+        "GRU": Settings(units=4, steps=400, seeds=(0, 1)),
     },
 )
 
@@ -280,7 +303,7 @@ def _depth(inputs):
 BRACKET_DEPTH = Task(
     name="bracket-depth",
     question="inside brackets?",
-    description="The forget gate stays open, so that the cell state counts: a step up at (, a step down at ).",
+    description="The forget gate stays open, so that the cell state counts, one way at ( and back at ).",
     input_labels=("opening bracket", "closing bracket", "other"),
     events=("opening bracket", "closing bracket"),
     example="f(a(b)c(d(e)))g(h)",
@@ -288,7 +311,7 @@ BRACKET_DEPTH = Task(
     draw=_draw_brackets,
     answer=lambda inputs: (_depth(inputs) > 0).astype(float),
     timesteps=24,
-    settings={"LSTM": Settings(units=1, steps=1000)},
+    settings={"LSTM": Settings(units=1, steps=600, seeds=(0, 1, 2))},
 )
 
 
@@ -301,26 +324,35 @@ def _last_written(inputs):
 
 
 def _with_writes(rng, values, share):
+    """Values with a flag at timestep 0 and, at random, at this share of the others."""
     writes = rng.random(values.shape) < share
     writes[:, 0] = True
     return np.stack([values, writes.astype(float)], axis=-1)
 
 
+def _draw_signs(rng, batch, timesteps):
+    return _with_writes(rng, rng.choice((-1.0, 1.0), size=(batch, timesteps)), share=0.2)
+
+
+def _draw_values(rng, batch, timesteps):
+    return _with_writes(rng, rng.uniform(-1.0, 1.0, size=(batch, timesteps)), share=0.1)
+
+
 LATCH = Task(
     name="latch",
     question="last write +1?",
-    description="The gate that keeps stays open on every value that comes without a write flag, and shuts at a write.",
+    description="The gate that keeps holds the state while values pass by, and shuts at a write.",
     input_labels=("value", "write"),
     events=("write",),
     example="+1! -1 -1 +1 -1! +1 +1 -1 +1! -1",
     reader=Flagged(),
-    draw=lambda rng, batch, timesteps: _with_writes(rng, rng.choice((-1.0, 1.0), size=(batch, timesteps)), 0.2),
+    draw=_draw_signs,
     answer=lambda inputs: (_last_written(inputs) > 0).astype(float),
     timesteps=24,
     settings={
-        "SimpleRNN": Settings(units=1, steps=400),
-        "LSTM": Settings(units=1, steps=400),
-        "GRU": Settings(units=1, steps=400),
+        "SimpleRNN": Settings(units=2, steps=300),  # with 1 unit it can't be done
+        "LSTM": Settings(units=1, steps=300),
+        "GRU": Settings(units=1, steps=300),
     },
 )
 SAMPLE_AND_HOLD = Task(
@@ -331,11 +363,14 @@ SAMPLE_AND_HOLD = Task(
     events=("write",),
     example="0.8! 0.1 -0.5 0.3 -0.6! 0.9 0.2 -0.1 0.4! -0.7",
     reader=Flagged(),
-    draw=lambda rng, batch, timesteps: _with_writes(rng, rng.uniform(-1.0, 1.0, size=(batch, timesteps)), 0.1),
+    draw=_draw_values,
     answer=_last_written,
     timesteps=24,
     readout="linear",
-    settings={"GRU": Settings(units=1, steps=800), "LSTM": Settings(units=1, steps=800)},
+    settings={
+        "LSTM": Settings(units=1, steps=800),
+        "GRU": Settings(units=1, steps=800, seeds=(0, 1, 2)),
+    },
 )
 
 
@@ -363,7 +398,7 @@ COUNT_SINCE_RESET = Task(
     answer=_steps_since_reset,
     timesteps=24,
     readout="linear",
-    settings={"GRU": Settings(units=1, steps=1000)},
+    settings={"GRU": Settings(units=1, steps=1000, seeds=(0, 1, 2))},
 )
 
 
@@ -402,9 +437,9 @@ PREFIX_PARITY = Task(
     answer=lambda inputs: np.cumsum(inputs[..., 1:], axis=-2) % 2,
     timesteps=12,
     settings={
-        "SimpleRNN": Settings(units=4, steps=400),
-        "LSTM": Settings(units=2, steps=400),
-        "GRU": Settings(units=4, steps=400),
+        "SimpleRNN": Settings(units=6, steps=400, seeds=(0, 1)),  # seed 0 gets stuck, seed 1 doesn't
+        "LSTM": Settings(units=2, steps=200),
+        "GRU": Settings(units=4, steps=200),
     },
 )
 
@@ -430,9 +465,9 @@ ADDING = Task(
     timesteps=20,
     readout="linear",
     settings={
-        "SimpleRNN": Settings(units=16, steps=400, learning_rate=0.01),
-        "LSTM": Settings(units=8, steps=400, learning_rate=0.01),
-        "GRU": Settings(units=8, steps=400, learning_rate=0.01),
+        "SimpleRNN": Settings(units=16, steps=400, learning_rate=0.01, seeds=()),  # most seeds get stuck
+        "LSTM": Settings(units=8, steps=400),
+        "GRU": Settings(units=8, steps=400),
     },
 )
 
@@ -472,7 +507,7 @@ ANBN = Task(
     draw=_draw_blocks,
     answer=_complete,
     timesteps=40,
-    settings={"LSTM": Settings(units=3, steps=800), "GRU": Settings(units=3, steps=800), "SimpleRNN": Settings(units=3, steps=800)},
+    settings={"LSTM": Settings(units=2, steps=400), "GRU": Settings(units=3, steps=400)},
 )
 
 _ALL = (
@@ -495,36 +530,55 @@ TASKS: dict[str, Task] = {task.name: task for task in _ALL}
 def task_named(name: str) -> Task:
     """The task of that name; a ``ValueError`` lists the names there are."""
     if name not in TASKS:
-        raise ValueError(f"unknown task {name!r}; choose one of {', '.join(TASKS)}")
+        raise ValueError(f"there is no task {name!r}; choose one of {', '.join(TASKS)}")
     return TASKS[name]
 
 
-def _as_document(task: Task, cell: Cell, seed: int, metric: Mapping[str, float]) -> dict:
-    """A trained cell as plain data, its weights to 6 significant digits."""
+def as_text(task: Task, result: TrainingResult, seed: int) -> str:
+    """A trained cell as JSON that ``Cell.trained`` reads, its weights to 6 significant digits."""
 
     def plain(array: np.ndarray) -> list:
         return np.vectorize(lambda number: float(f"{number:.6g}"))(array).tolist()
 
+    cell = result.cell
     weights = {name: plain(array) for name, array in cell.weights.items()}
     readout = {"W": weights.pop("V"), "b": weights.pop("d")}
+    readout |= {"activation": cell.readout.activation, "label": cell.readout.label}
     if "b′" in weights:
         weights["b_recurrent"] = weights.pop("b′")
-    readout |= {"activation": cell.readout.activation, "label": cell.readout.label}
-    return {"task": task.name, "cell": cell.kind, "seed": seed, **metric, "weights": weights, "readout": readout}
+    document = {
+        "task": task.name,
+        "cell": cell.kind,
+        "seed": seed,
+        result.metric_name: round(result.metric, 4),
+        "weights": weights,
+        "readout": readout,
+    }
+    lines = (f"{json.dumps(name)}: {json.dumps(value)}" for name, value in document.items())
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def rebuild(folder: Path) -> None:
-    """Train every shipped cell again, write its file, and print a line about it."""
-    for task in TASKS.values():
-        for kind, settings in task.settings.items():
-            for seed in settings.seeds:
-                start = time.perf_counter()
-                result = task.train(KINDS[kind], seed, progress=False)
-                seconds = time.perf_counter() - start
-                metric = {result.metric_name: round(result.metric, 4)}
-                document = _as_document(task, result.cell, seed, metric)
-                (folder / f"{task.name}-{kind}-{seed}.json").write_text(json.dumps(document, indent=1) + "\n")
-                print(f"{task.name:18} {kind:10} seed {seed}  {metric}  {seconds:.1f} s")
+    """Train every shipped cell again, write its file into ``folder``, print a line about it."""
+    shipped = [
+        (task.name, kind, seed, folder)
+        for task in TASKS.values()
+        for kind, settings in task.settings.items()
+        for seed in settings.seeds
+    ]
+    with ProcessPoolExecutor() as processes:
+        for line in processes.map(_rebuild_one, *zip(*shipped, strict=True)):
+            print(line, flush=True)
+
+
+def _rebuild_one(name: str, kind: str, seed: int, folder: Path) -> str:
+    start, task = time.perf_counter(), task_named(name)
+    result = task.train(KINDS[kind], seed, progress=False)
+    (folder / f"{name}-{kind}-{seed}.json").write_text(as_text(task, result, seed), encoding="utf-8")
+    return (
+        f"{name:17}  {kind:9}  {result.cell.units} units  seed {seed}  "
+        f"{result.metric_name} {result.metric:.4f}  {time.perf_counter() - start:.1f} s"
+    )
 
 
 if __name__ == "__main__":

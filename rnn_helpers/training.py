@@ -1,8 +1,8 @@
 """How a cell learns: backpropagation through time, losses, Adam, and the training loop.
 
-A backward step stands here for every forward ``step`` in ``cells.py``: the same equations from
-bottom to top. In it ``d_forget_gate`` means ∂loss/∂forget_gate. Lesson 3 walks backwards
-through time by hand, lessons 4 and 5 show what the gates do to the gradients on their way.
+For the ``step`` of each cell in ``cells.py`` there is a walk back through the same equations,
+from bottom to top. In it d_hidden means ∂loss/∂h. Lesson 3 walks backwards through time by
+hand, lessons 4 and 5 show what the gates do to the gradients on their way.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import singledispatch
 from types import MappingProxyType
 from typing import Protocol
@@ -26,12 +26,12 @@ from rnn_helpers.trace import Trace
 # ---------------------------------------------------------------- one cell backwards
 #
 # Arrays have time in front here: (timesteps, batch, units). Those of ∂loss/∂state have one row
-# more. It is the last one, row −1, and it belongs to the state before timestep 0, so that
-# d_hidden[t - 1] is right for t = 0 too.
+# more: the last one, row −1, belongs to the state before timestep 0, so that d_hidden[t - 1] is
+# right for t = 0 too.
 #
-# A sum before an activation moves the state by a slope that only depends on the forward pass.
-# All slopes are therefore computed at once, and the loop is left with what comes back:
-# gradient of the sum = slope · gradient of the state. U takes it on to the timestep before.
+# The sum before an activation moves the state by a slope that needs the forward pass only. All
+# slopes are therefore computed at once, and the loop over time is left with what comes back:
+# the gradient of the sum is slope · gradient of the state, and U takes it one timestep back.
 
 
 @singledispatch
@@ -102,19 +102,12 @@ def _(cell: LSTM, at, before, d_state):
 @walk_back.register
 def _(cell: GRU, at, before, d_state):
     (d_hidden,) = d_state
-    z, r, g, h_before = at["update_gate"], at["reset_gate"], at["candidate"], before["hidden_state"]
+    z, g, h_before = at["update_gate"], at["candidate"], before["hidden_state"]
     # h_t = z_t·h₋ + (1 − z_t)·g_t      slopes of z's and g's sums, seen from h_t
     slope_z, slope_g = (h_before - g) * z * (1 - z), (1 - z) * (1 - g**2)
     walk = _through_reset_after if cell.reset_after else _through_reset_before
-    d_z, d_r, d_g, seen = walk(cell, at, h_before, slope_z, slope_g, d_hidden)
-    d_reset_gate = d_g * at["recurrent_part"] if cell.reset_after else seen["reset_state"] * h_before
-    return {
-        "update_gate_preactivation": d_z,
-        "reset_gate_preactivation": d_r,
-        "candidate_preactivation": d_g,
+    return walk(cell, at, h_before, slope_z, slope_g, d_hidden) | {
         "update_gate": d_hidden[:-1] * (h_before - g),
-        "reset_gate": d_reset_gate,
-        **seen,
         "candidate": d_hidden[:-1] * (1 - z),
         "hidden_state": d_hidden[:-1],
     }
@@ -126,13 +119,19 @@ def _through_reset_after(cell: GRU, at, h_before, slope_z, slope_g, d_hidden):
     slopes = _side_by_side(slope_z, slope_g * q * r * (1 - r), slope_g * r)
     U = _stacked(cell.U)
 
-    d_sums = np.empty_like(slopes)  # of z, of r, and q itself
+    d_sums = np.empty_like(slopes)  # the sums of z and r, and q, which is one itself
     for t in reversed(range(len(slopes))):
         d_sums[t] = slopes[t] * d_hidden[t, :, None]
         d_hidden[t - 1] += z[t] * d_hidden[t] + d_sums[t].reshape(-1, len(U)) @ U
 
     d_g = slope_g * d_hidden[:-1]
-    return d_sums[:, :, 0], d_sums[:, :, 1], d_g, {"recurrent_part": d_sums[:, :, 2]}
+    return {
+        "update_gate_preactivation": d_sums[:, :, 0],
+        "reset_gate_preactivation": d_sums[:, :, 1],
+        "candidate_preactivation": d_g,
+        "recurrent_part": d_sums[:, :, 2],
+        "reset_gate": d_g * q,
+    }
 
 
 def _through_reset_before(cell: GRU, at, h_before, slope_z, slope_g, d_hidden):
@@ -149,7 +148,13 @@ def _through_reset_before(cell: GRU, at, h_before, slope_z, slope_g, d_hidden):
         d_r[t] = slope_r[t] * d_s[t]
         d_hidden[t - 1] += z[t] * d_hidden[t] + r[t] * d_s[t] + d_z[t] @ U_z + d_r[t] @ U_r
 
-    return d_z, d_r, d_g, {"reset_state": d_s}
+    return {
+        "update_gate_preactivation": d_z,
+        "reset_gate_preactivation": d_r,
+        "candidate_preactivation": d_g,
+        "reset_state": d_s,
+        "reset_gate": d_s * h_before,
+    }
 
 
 def _side_by_side(*slopes: np.ndarray) -> np.ndarray:
@@ -248,7 +253,7 @@ def gradients(trace: Trace, **loss_gradients) -> Gradients:
     return Gradients(
         cell,
         as_in_the_trace(d_inputs),
-        {name: as_in_the_trace(array) for name, array in backward.items()},
+        {name: as_in_the_trace(backward[name]) for name in (*trace, *d_readout) if name in backward},
         {name: d[-1] if trace.is_batch else d[-1, 0] for name, d in zip(states, d_state, strict=True)},
         trace.input_labels,
         d_weights,
@@ -451,9 +456,13 @@ class Adam:
     def __post_init__(self):
         for name, value in (("learning_rate", self.learning_rate), ("epsilon", self.epsilon)):
             if not value > 0:
-                raise ValueError(f"{name} is {value!r}, expected a number above 0, such as {getattr(Adam, name)}")
+                raise ValueError(
+                    f"{name} is {value!r}, expected a number above 0, such as {getattr(Adam, name)}"
+                )
         if len(self.betas) != 2 or not all(0 <= beta < 1 for beta in self.betas):
-            raise ValueError(f"betas are {self.betas!r}, expected two numbers from 0 to below 1: (0.9, 0.999)")
+            raise ValueError(
+                f"betas are {self.betas!r}, expected two numbers from 0 to below 1: (0.9, 0.999)"
+            )
 
     def start(self, weights: Mapping[str, np.ndarray]) -> AdamState:
         """The state before the first step."""
@@ -529,7 +538,7 @@ class TrainingResult:
         end = ", interrupted" if self.interrupted else ""
         return (
             f"TrainingResult({self.cell!r}, {len(self.losses)} steps, "
-            f"{self.metric_name} {self.metric:.3f}{end})"
+            f"{self.metric_name} {self.metric:.4g}{end})"
         )
 
 
@@ -564,7 +573,7 @@ def fit(
     Raises
     ------
     ValueError : a cell without a readout, targets of the wrong shape, no steps
-    FloatingPointError : the training diverged
+    FloatingPointError : the training diverged, until a number outgrew float64
 
     Taught in lesson 3.
     """
@@ -576,10 +585,11 @@ def fit(
     with _progress_of(steps, progress) as report:
         try:
             for step in range(steps):
-                value, found = loss_and_gradients(cell, *draw(rng, batch_size))
-                _check_progress(step, value, found.weights, learning_rate, clip)
-                d_weights = found.weights if clip is None else clip_by_norm(found.weights, clip)
-                weights, state = adam.step(cell.weights, d_weights, state)
+                inputs, targets = draw(rng, batch_size)
+                with _watching_for_overflow(step, learning_rate):
+                    value, found = loss_and_gradients(cell, inputs, targets)
+                    d_weights = found.weights if clip is None else clip_by_norm(found.weights, clip)
+                    weights, state = adam.step(cell.weights, d_weights, state)
                 cell = with_weights(cell, weights)
                 losses.append(value)
                 report(step + 1, value)
@@ -587,6 +597,20 @@ def fit(
             interrupted = True
     metric = evaluate(cell, *draw(np.random.default_rng([seed, 1]), 512))
     return TrainingResult(cell, np.array(losses), loss.metric_name, metric, interrupted)
+
+
+@contextmanager
+def _watching_for_overflow(step: int, learning_rate: float) -> Iterator[None]:
+    """A number that outgrows float64 during a training step is an error that says what helps."""
+    what_helps = f"use a smaller learning_rate than {learning_rate}, clip=1.0, or an activation with limits"
+    try:
+        with np.errstate(over="raise", invalid="raise", divide="raise"):
+            yield
+    except FloatingPointError as error:
+        raise FloatingPointError(f"the training diverged at step {step} ({error}); {what_helps}") from None
+    except ValueError as error:  # of inputs and targets, but also of a state that outgrew float64
+        error.add_note(f"This was step {step} of a training. If it diverged, {what_helps}.")
+        raise
 
 
 def with_weights(cell: Cell, weights: Mapping[str, np.ndarray]) -> Cell:
@@ -617,15 +641,6 @@ def _drawing_from(batches) -> Callable:
         "batches must be a Task, a function (rng, batch_size) -> (inputs, targets), or a pair of arrays: "
         "inputs (sequences, timesteps, input_features) and targets with as many sequences"
     )
-
-
-def _check_progress(step, value, d_weights, learning_rate, clip) -> None:
-    norm = global_norm(d_weights)
-    if not (np.isfinite(value) and np.isfinite(norm)):
-        raise FloatingPointError(
-            f"the training diverged at step {step}: loss {value}, gradient norm {norm}; use a smaller "
-            f"learning_rate than {learning_rate}{'' if clip else ', or clip=1.0'}"
-        )
 
 
 # ---------------------------------------------------------------- progress

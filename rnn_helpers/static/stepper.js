@@ -574,7 +574,9 @@ function createDiagram(shell) {
     layout.stacks.forEach((each) => drawStack(run, each, box, height));
     drawInput(run, layout.input, box);
     if (readoutRows) {
-      drawStack(run, stack("prediction", layout.readout.x, layout.readout.y, { label: ["y", run.equationOf.prediction.label], side: "end" }),
+      const { label } = run.equationOf.prediction;
+      const shortLabel = label.length <= 16 ? label : null;
+      drawStack(run, stack("prediction", layout.readout.x, layout.readout.y, { label: ["y", shortLabel], side: "end" }),
         box, readoutRows);
     }
   }
@@ -1004,7 +1006,7 @@ function colorTable(palette, kind) {
 function createCellBody(shell) {
   const { run } = shell;
   const parts = run.equations.map((equation) => equation.quantity);
-  const label = (word, letter, index = "t") => [make("span", { class: "rnn-word" }, word), symbol(letter, index)];
+  const label = (word, letter, index = "t") => [make("span", { class: "rnn-word", title: word }, word), symbol(letter, index)];
   const inputRow = run.labels
     ? { key: "inputs", label: label("input", "x"), texts: (t) => visible(shell.run.labels[t]) }
     : { key: "inputs", label: label("input", "x"), units: run.quantities.inputs.width, kind: "value" };
@@ -1039,7 +1041,7 @@ function createCellBody(shell) {
     make("div", { class: "rnn-heading-row" }, make("h4", { class: "rnn-heading" }, "In this timestep"), run.units > 1 ? units : null),
     ...equationButtons);
   const element = make("div", { class: "rnn-cell" }, sequence.element, make("div", { class: "rnn-lower" },
-    make("div", { class: "rnn-picture" }, diagram.element, sentence),
+    make("div", { class: "rnn-picture" }, make("div", { class: "rnn-window" }, diagram.element), sentence),
     make("div", { class: "rnn-side" }, equations, ledger.element)));
 
   return {
