@@ -24,6 +24,7 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from rnn_helpers.cells import Cell
+from rnn_helpers.loop import LoopTrace
 from rnn_helpers.trace import Trace
 
 # The stepper's stylesheet has the same values.
@@ -44,6 +45,7 @@ PIXELS_PER_INCH = 120
 MARGIN, GAP = 14, 7
 TIME_AXIS = 560  # at most, for all timesteps together
 MOST_TOKENS = 60  # a longer sequence is drawn without its tokens
+MOST_STEPS = 12  # of a loop
 LONGEST_TOKEN, LONGEST_NAME = 14, 30
 
 
@@ -156,9 +158,45 @@ def trace_figure(trace: Trace, *, title: str | None = None, timestep: int | None
     return figure
 
 
-def trace_png(trace: Trace, *, title: str | None = None) -> bytes:
+def loop_figure(trace: LoopTrace, *, title: str | None = None) -> Figure:
+    """The loop of lesson 1 as a table: input, state before the step, and output over time.
+
+    A long sequence is shown up to ``MOST_STEPS`` timesteps. What ``f`` raised stands below.
+    """
+    steps = min(len(trace.state_texts), MOST_STEPS)
+    outputs = (*trace.output_texts, "error") if trace.error else trace.output_texts
+    rows = {"input_t": trace.input_texts, "state_t": trace.state_texts, "output_t": outputs}
+    figure = CourseFigure(f"The loop over {_count(len(trace.state_texts), 'timestep')}: its outputs are {', '.join(outputs[:steps])}.")
+    paper = figure.paper
+    tokens = {name: [_token(text) for text in texts[:steps]] for name, texts in rows.items()}
+    longest = max(len(token) for row in tokens.values() for token in row)
+    column = max(24, 11 * MONO_WIDTH * longest + 10)
+    left = MARGIN + 70
+
+    y = MARGIN
+    if title:
+        _text(paper, MARGIN, y + 5, _literal(title, 90), size=11, weight="bold")
+        y += 26
+    for name, row in tokens.items():
+        _text(paper, MARGIN, y + 9, name, family=MONO)
+        y = _draw_tokens(paper, row, left, column, y)
+    _draw_time(paper, steps, None, left, column, y + 8)
+    y += 22
+    left_out = len(trace.state_texts) - steps
+    notes = [f"and {_count(left_out, 'more timestep')}"] if left_out else []
+    notes += [f"f stopped at timestep {len(trace.outputs)}: {_literal(trace.error, 90)}"] if trace.error else []
+    for note in notes:
+        _text(paper, MARGIN, y + 7, note, MUTED)
+        y += 16
+    written = max([0, *map(len, notes), len(title or "") * 1.3]) * 8.5 * SANS_WIDTH
+    figure.cut(max(left + column * steps, MARGIN + written) + MARGIN, y + MARGIN)
+    return figure
+
+
+def png_of(trace: Trace | LoopTrace, *, title: str | None = None) -> bytes:
     """The figure of a whole trace as a PNG, for where no widget runs."""
-    return trace_figure(trace, title=title).png()
+    figure = loop_figure if isinstance(trace, LoopTrace) else trace_figure
+    return figure(trace, title=title).png()
 
 
 def figure_description(trace: Trace) -> str:

@@ -83,13 +83,10 @@ class Stepper(anywidget.AnyWidget):
 
 def with_picture(bundle, trace: Trace | LoopTrace, text: str, title: str | None = None) -> tuple[dict, dict]:
     """A widget's output with a fixed line of text, and a picture for where no widget runs."""
-    data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-    data = {**data, "text/plain": text}
-    if isinstance(trace, Trace):
-        from rnn_helpers.figures import trace_png
+    from rnn_helpers.figures import png_of  # matplotlib, loaded when it is first needed
 
-        data["image/png"] = trace_png(trace, title=title)
-    return data, metadata
+    data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+    return {**data, "text/plain": text, "image/png": png_of(trace, title=title)}, metadata
 
 
 def _timesteps(trace: Trace | LoopTrace) -> int:

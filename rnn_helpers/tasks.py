@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -566,7 +567,7 @@ def rebuild(folder: Path) -> None:
         for kind, settings in task.settings.items()
         for seed in settings.seeds
     ]
-    with ProcessPoolExecutor() as processes:
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as processes:
         for line in processes.map(_rebuild_one, *zip(*shipped, strict=True)):
             print(line, flush=True)
 

@@ -14,8 +14,8 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 from PIL import Image
 
-from rnn_helpers import GRU, LSTM, Readout, SimpleRNN, figures
-from rnn_helpers.figures import figure_description, trace_figure, trace_png, weights_figure
+from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN, figures
+from rnn_helpers.figures import figure_description, loop_figure, png_of, trace_figure, weights_figure
 
 KINDS = {SimpleRNN: {}, LSTM: {}, GRU: {"reset_after": True}}
 INSIDE = Readout(np.ones((1, 2)), np.zeros(1), "sigmoid", label="inside quotes?")
@@ -57,12 +57,17 @@ def bands(figure):
             yield figure.paper.transData.transform(grid).reshape(rows, columns, 2)
 
 
+def picture(figure):
+    """The PNG as an array, rows from top to bottom."""
+    return np.asarray(Image.open(io.BytesIO(figure.png())).convert("RGB")).astype(int)
+
+
 def pixels(figure):
     """The colors that the PNG really has at the cells of each band."""
-    picture = np.asarray(Image.open(io.BytesIO(figure.png())).convert("RGB")).astype(int)
-    for places in list(bands(figure)):
+    drawn = picture(figure)
+    for places in bands(figure):
         x, y = np.moveaxis(places.astype(int), -1, 0)
-        yield picture[picture.shape[0] - 1 - y, x]
+        yield drawn[-1 - y, x]
 
 
 def mixed(share, *colors):
@@ -255,17 +260,19 @@ def test_a_batch_is_an_error_that_says_how_to_choose_one():
     batch = LSTM.random(input_features=3, units=2).run(np.zeros((4, 5, 3)))
     with pytest.raises(ValueError, match=r"batch of 4 sequences.*trace\.sequence\(0\)"):
         trace_figure(batch)
-    assert trace_png(batch.sequence(0)).startswith(b"\x89PNG")
+    assert png_of(batch.sequence(0)).startswith(b"\x89PNG")
 
 
 def test_one_timestep_among_thousands_stays_visible():
     inputs = np.full((2000, 1), 0.9)
     inputs[1234] = 0.0
     trace = SimpleRNN([[1.0]], [[0.0]], [0.0], activation="linear").run(inputs)
-    _, band = pixels(trace_figure(trace))
-    dip = np.flatnonzero(np.abs(band[0] - mixed(0.5, figures.ZERO)).max(axis=1) <= 12)
-    assert len(dip) == 1
-    assert dip[0] / len(band[0]) == pytest.approx(1234 / 2000, abs=0.002)
+    figure = trace_figure(trace)
+    _, places = bands(figure)
+    x, y = places[0, :, 0], places[0, 0, 1]
+    row = picture(figure)[-1 - int(y)]
+    (dip,) = np.flatnonzero(np.abs(row - mixed(0.5, figures.ZERO)).max(axis=1) <= 12)
+    assert (dip - x[0]) / (x[-1] - x[0]) == pytest.approx(1234 / 2000, abs=0.003)
 
 
 def test_a_row_says_its_limit_where_that_is_not_one():
@@ -280,7 +287,7 @@ def test_a_row_says_its_limit_where_that_is_not_one():
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("labels", (None, LETTERS))
 def test_the_png_of_a_usual_trace_is_small(kind, labels):
-    assert len(trace_png(trace_with(kind, units=4, timesteps=25, labels=labels))) < 60_000
+    assert len(png_of(trace_with(kind, units=4, timesteps=25, labels=labels))) < 60_000
 
 
 def test_a_notebook_shows_a_figure_with_its_description():
@@ -305,7 +312,7 @@ def test_a_zero_has_no_sign():
 
 def test_settings_are_neither_read_nor_changed():
     trace = trace_with(labels=LETTERS, readout=INSIDE)
-    plain = trace_png(trace)
+    plain = png_of(trace)
     with matplotlib.rc_context():
         matplotlib.rcParams.update(
             {
@@ -324,7 +331,7 @@ def test_settings_are_neither_read_nor_changed():
             }
         )
         before = dict(matplotlib.rcParams)
-        assert trace_png(trace) == plain
+        assert png_of(trace) == plain
         assert dict(matplotlib.rcParams) == before
 
 
@@ -332,9 +339,25 @@ def test_pyplot_is_never_imported():
     code = (
         "import sys\n"
         "from rnn_helpers import LSTM\n"
-        "from rnn_helpers.figures import trace_png, weights_figure\n"
+        "from rnn_helpers.figures import png_of, weights_figure\n"
         "cell = LSTM.random(input_features=1, units=1)\n"
-        "trace_png(cell.run([[1.0]])); weights_figure(cell).png()\n"
+        "png_of(cell.run([[1.0]])); weights_figure(cell).png()\n"
         "assert 'matplotlib.pyplot' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_figure_of_a_loop_shows_every_value_and_the_error_literally():
+    figure = loop_figure(Loop(lambda x, s: s + 1 / x).run([1, 0, 4]), title="$a$")
+    shown = texts(figure)
+    assert shown[:4] == ["$a$", "input_t", "1", "0"]
+    assert shown[shown.index("state_t") :][:3] == ["state_t", "0", "1.0"]
+    assert shown[shown.index("output_t") :][:3] == ["output_t", "1.0", "error"]
+    assert "f stopped at timestep 1: ZeroDivisionError: division by zero" in shown
+
+
+def test_the_figure_of_a_long_loop_says_how_much_it_leaves_out():
+    figure = loop_figure(Loop(lambda x, s: x).run(range(30)))
+    assert "and 18 more timesteps" in texts(figure)
+    right = max(box.x1 for _, box in boxes(figure))
+    assert right <= figure.bbox.x1
