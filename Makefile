@@ -4,6 +4,7 @@
 
 PYTHON ?= python3
 RUN = .venv/bin/python
+OLDEST = .venv/oldest/bin/python
 INSTALL = -m pip install --quiet --disable-pip-version-check
 # The kernel of this very environment, and an end for a cell that hangs
 NBVAL = --nbval --nbval-current-env --nbval-cell-timeout=120
@@ -36,15 +37,15 @@ test-browser: .venv/.test
 test-notebooks: .venv/.test
 	$(RUN) -m pytest $(NBVAL) notebooks
 
-# Every test, with the oldest versions that pyproject.toml allows; what they say about newer packages is no error
+# Every test with the oldest versions that pyproject.toml allows. Their warnings about newer packages are no errors.
 test-oldest:
-	$(PYTHON) -m venv --clear .venv-oldest
-	.venv-oldest/bin/python -c 'import re, tomllib; \
+	$(PYTHON) -m venv --clear .venv/oldest
+	$(OLDEST) -c 'import re, tomllib; \
 		project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
 		packages = project["dependencies"] + project["optional-dependencies"]["test"]; \
-		print(*(re.sub("[>~]=", "==", package) for package in packages), sep="\n")' > .venv-oldest/oldest.txt
-	.venv-oldest/bin/python $(INSTALL) --constraint .venv-oldest/oldest.txt --editable '.[test]'
-	.venv-oldest/bin/python -m pytest -W default --disable-warnings $(NBVAL) tests notebooks
+		print(*(re.sub("[>~]=", "==", package) for package in packages), sep="\n")' > .venv/oldest/oldest.txt
+	$(OLDEST) $(INSTALL) --constraint .venv/oldest/oldest.txt --editable '.[test]'
+	$(OLDEST) -m pytest -W default --disable-warnings $(NBVAL) tests notebooks
 
 lint: .venv/.test
 	$(RUN) -m ruff check
@@ -60,7 +61,7 @@ notebooks: .venv/.test
 		--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.store_widget_state=False
 
 clean:
-	rm -rf .venv .venv-oldest build dist *.egg-info .pytest_cache .hypothesis .ruff_cache
+	rm -rf .venv build dist *.egg-info .pytest_cache .hypothesis .ruff_cache
 
 # The files .venv/.lab and .venv/.test say what has been installed, so that it is not done again.
 

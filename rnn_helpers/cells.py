@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -26,16 +26,21 @@ def as_numbers(name: str, value) -> np.ndarray:
     try:
         array = np.asarray(value)
         if array.dtype.kind not in "biuf":
-            raise ValueError
-        array = array.astype(np.float64)
-    except (TypeError, ValueError):
+            raise TypeError
+        with np.errstate(over="ignore"):  # what is too large for float64 is reported as infinite below
+            array = array.astype(np.float64)
+    except ValueError:
+        raise ValueError(
+            f"{name} must be an array, got {_shortened(value)}; its rows have different lengths"
+        ) from None
+    except TypeError:
         raise ValueError(
             f"{name} must be an array of real numbers, got {_shortened(value)}; "
             "encode text as numbers first, for example one-hot"
         ) from None
     if not np.all(np.isfinite(array)):
         index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
-        raise ValueError(f"{name} has {array[index]} at index {index}; all its numbers must be finite")
+        raise ValueError(f"{name} must be finite numbers, got {array[index]} at index {index}")
     return array
 
 
@@ -98,18 +103,22 @@ class Cell(ABC):
         order = f" with the gates in the order {', '.join(self.gates)}" if self.gates else ""
         if W.ndim != len(gates) + 2 or W.shape[:-2] != gates or 0 in W.shape:
             raise ValueError(
-                f"W has shape {W.shape}, expected ({axis}units, input_features) for a {self.kind}{order}"
+                f"W has shape {W.shape}, expected ({axis}units, input_features) for this {self.kind}{order}"
             )
         units = W.shape[-2]
         if U.shape != (*gates, units, units):
             raise ValueError(
-                f"U has shape {U.shape}, expected {(*gates, units, units)} for a {self.kind} of {units} units "
-                f"(W has shape {W.shape}): U maps the {units} old states to the {units} units"
+                f"U has shape {U.shape}, expected {(*gates, units, units)}: it maps {units} old states to "
+                f"{units} units, as many as W has (W has shape {W.shape})"
             )
         if b.shape != (*gates, units):
             raise ValueError(
                 f"b has shape {b.shape}, expected {(*gates, units)}: one bias for each of the "
                 f"{units} units{' of each gate' if gates else ''} (W has shape {W.shape})"
+            )
+        if not isinstance(self.readout, Readout | None):
+            raise ValueError(
+                f"readout is {_shortened(self.readout)}, expected a Readout; use readout=Readout(W, b)"
             )
         if self.readout is not None and self.readout.W.shape[1] != units:
             raise ValueError(f"the readout reads {self.readout.W.shape[1]} units, but the cell has {units}")
@@ -268,24 +277,33 @@ class Cell(ABC):
         )
 
     def _check_inputs(self, inputs: np.ndarray) -> None:
-        expected = f"(timesteps, input_features={self.input_features})"
+        features = self.input_features
+        expected = f"(timesteps, input_features={features})"
+        if inputs.shape == (0,):
+            raise ValueError(f"inputs are empty, expected {expected}; give at least one timestep")
         if inputs.ndim == 1:
-            hint = (
-                "for a single feature use inputs[:, None]"
-                if self.input_features == 1
-                else "for a single timestep use inputs[None, :]"
-            )
-            raise ValueError(f"inputs have shape {inputs.shape}, expected {expected}; {hint}")
+            hint = f"; each timestep needs {features} numbers"
+            if features == 1:
+                hint = "; for a single feature use inputs[:, None]"
+            elif len(inputs) == features:
+                hint = "; for a single timestep use inputs[None, :]"
+            raise ValueError(f"inputs have shape {inputs.shape}, expected {expected}{hint}")
         if inputs.ndim not in (2, 3):
-            raise ValueError(f"inputs have shape {inputs.shape}, expected {expected} or (batch, …) in front")
+            batched = f"(batch, timesteps, input_features={features})"
+            raise ValueError(f"inputs have shape {inputs.shape}, expected {expected} or {batched}")
         if inputs.shape[-1] != self.input_features:
             raise ValueError(
                 f"inputs have shape {inputs.shape}, with {inputs.shape[-1]} features; expected {expected}, "
                 f"because W has shape {self.W.shape}; the last axis holds the features"
             )
         if 0 in inputs.shape:
+            empty, least = (
+                ("batch", "sequence")
+                if inputs.shape[0] == 0 and inputs.ndim == 3
+                else ("sequence", "timestep")
+            )
             raise ValueError(
-                f"inputs have shape {inputs.shape}: the sequence is empty; give at least one timestep"
+                f"inputs have shape {inputs.shape}: the {empty} is empty; give at least one {least}"
             )
 
     def _initial_states(self, initial_state, inputs: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -295,6 +313,11 @@ class Cell(ABC):
         if initial_state is None:
             return tuple(np.zeros((batch, self.units)) for _ in self.state_names)
         given = (initial_state,)
+        if len(self.state_names) == 1 and isinstance(initial_state, tuple) and np.ndim(initial_state[0]):
+            raise ValueError(
+                f"the initial_state of a {self.kind} is one array h, got a tuple of {len(initial_state)} "
+                f"arrays; use initial_state=h of shape ({self.units},)"
+            )
         if len(self.state_names) == 2:
             if not isinstance(initial_state, (tuple, list)) or len(initial_state) != 2:
                 raise ValueError(
@@ -437,7 +460,9 @@ class LSTM(Cell):
                 "cell_state", "cell state", "c", "value", "linear", (old_memory, new_memory), "the memory"
             ),
             Equation("output_gate", "output gate", "o", "gate", "sigmoid", sees[3], "how much to show"),
-            Equation("hidden_state", "hidden state", "h", "value", "linear", (shown,), "what the next layer sees"),
+            Equation(
+                "hidden_state", "hidden state", "h", "value", "linear", (shown,), "what the next layer sees"
+            ),
         )
 
 
@@ -492,7 +517,10 @@ class GRU(Cell):
             raise ValueError(f"reset_after is {self.reset_after!r}, expected True or False")
         if not self.reset_after:
             if self.b_recurrent is not None:
-                raise ValueError("b_recurrent goes with reset_after=True; the paper's form has one bias only")
+                raise ValueError(
+                    "b_recurrent goes with reset_after=True; the paper's form has one bias only: "
+                    "leave b_recurrent out, or add it to b"
+                )
             return
         b_recurrent = np.zeros_like(self.b) if self.b_recurrent is None else self.b_recurrent
         b_recurrent = as_numbers("b_recurrent", b_recurrent)
@@ -545,14 +573,18 @@ class GRU(Cell):
         if self.reset_after:
             recurrent = (Map("U", 2, old_state), *second_bias[2])
             seen = Equation(
-                "recurrent_part", "recurrent part", "q", "value", "linear", recurrent, "what the old state says"
+                "recurrent_part",
+                "recurrent part",
+                "q",
+                "value",
+                "linear",
+                recurrent,
+                "what the old state says",
             )
             g = (*from_input, Product("reset_gate", "recurrent_part"))
         else:
             reset = (Product("reset_gate", old_state),)
-            seen = Equation(
-                "reset_state", "reset state", "s", "value", "linear", reset, "what g may see"
-            )
+            seen = Equation("reset_state", "reset state", "s", "value", "linear", reset, "what g may see")
             g = (*from_input, Map("U", 2, "reset_state"))
         blend = (Product("update_gate", old_state), Product(complement("update_gate"), "candidate"))
         return (
@@ -560,7 +592,9 @@ class GRU(Cell):
             Equation("reset_gate", "reset gate", "r", "gate", "sigmoid", r, "how much g may see"),
             seen,
             Equation("candidate", "candidate", "g", "value", "tanh", g, "what to write"),
-            Equation("hidden_state", "hidden state", "h", "value", "linear", blend, "the blend of old and new"),
+            Equation(
+                "hidden_state", "hidden state", "h", "value", "linear", blend, "the blend of old and new"
+            ),
         )
 
 
@@ -592,10 +626,14 @@ def _checked_labels(labels, shape: tuple[int, ...]) -> tuple | None:
     """Labels as (nested) tuples of text, one a timestep."""
     if labels is None:
         return None
+    what = "timestep" if len(shape) == 1 else "sequence"
+    if not isinstance(labels, Iterable):
+        raise ValueError(
+            f"labels has {_shortened(labels)} where {shape[0]} labels were expected, one a {what}"
+        )
     labels = tuple(labels)
     if len(labels) != shape[0]:
-        what = "timesteps" if len(shape) == 1 else "sequences in the batch"
-        raise ValueError(f"{len(labels)} labels for {shape[0]} {what}; give one label for each")
+        raise ValueError(f"{len(labels)} labels given, expected {shape[0]}: one label for each {what}")
     if len(shape) == 2:
         return tuple(_checked_labels(sequence, shape[1:]) for sequence in labels)
     return tuple(str(label) for label in labels)

@@ -84,7 +84,9 @@ def _function(
     return verdict
 
 
-def _number(correct: float, mistakes: Mapping[str, float], tolerance: float = 1e-9) -> Callable[[Any], str | None]:
+def _number(
+    correct: float, mistakes: Mapping[str, float], tolerance: float = 1e-9
+) -> Callable[[Any], str | None]:
     """A verdict on a number: right, or one of the known wrong ones."""
 
     def verdict(answer):
@@ -160,7 +162,9 @@ _STEPS = [
 ]
 _GATES = [tuple(_rng.uniform(0.1, 0.9, size=3) for _ in range(5)) for _ in range(2)]
 _BLENDS = [tuple(_rng.uniform(0.1, 0.9, size=3) for _ in range(3)) for _ in range(2)]
-_SEQUENCES = [(_rng.normal(size=(5, 2)), _rng.normal(size=(3, 2)), _rng.normal(size=(3, 3)), _rng.normal(size=3))]
+_SEQUENCES = [
+    (_rng.normal(size=(5, 2)), _rng.normal(size=(3, 2)), _rng.normal(size=(3, 3)), _rng.normal(size=3))
+]
 
 
 def _step(W, U, b, input_t, state_t):
@@ -205,7 +209,7 @@ EXERCISES: dict[str, Exercise] = {
             _last_vowel,
             [("a", ""), ("l", "e"), ("o", "e"), ("t", "")],
             {
-                "for a consonant your function returns the consonant; it has to hand on state_t": lambda x, s: x,
+                "for a consonant your function returns the consonant; hand on state_t": lambda x, s: x,
                 "for a vowel your function keeps the old state; a vowel has to replace it": lambda x, s: s,
                 "vowels and consonants are the wrong way round": lambda x, s: s if x in "aeiou" else x,
                 "for a consonant your function returns nothing; return state_t, or the vowel is forgotten": (
@@ -278,7 +282,9 @@ EXERCISES: dict[str, Exercise] = {
                 "the bias stands outside the tanh; it belongs into the sum": lambda W, U, b, x, s: (
                     tanh(W @ x + U @ s) + b
                 ),
-                "this is the sigmoid; the exercise asks for tanh": lambda W, U, b, x, s: sigmoid(W @ x + U @ s + b),
+                "this is the sigmoid; the exercise asks for tanh": lambda W, U, b, x, s: sigmoid(
+                    W @ x + U @ s + b
+                ),
             },
             "W, U, b, input_t, state_t",
         ),
@@ -314,7 +320,8 @@ EXERCISES: dict[str, Exercise] = {
             {
                 "U is missing: 32 units read 32 old states as well": 32 * 14 + 32,
                 "the biases are missing: one for each unit": 32 * (14 + 32),
-                "that is PyTorch's count, with two biases a unit; Keras and this course have one": 32 * (14 + 32 + 2),
+                "that is PyTorch's count, with two biases a unit; Keras and this course have one": 32
+                * (14 + 32 + 2),
                 "the number of timesteps does not matter: the same weights serve all of them": (
                     100 * 32 * (14 + 32 + 1)
                 ),
@@ -336,7 +343,9 @@ EXERCISES: dict[str, Exercise] = {
                 "time and units are glued into one long row; the outputs should be (timesteps, units)": (
                     lambda *a: _stacked(*a).ravel()
                 ),
-                "timesteps and units have changed places; stack along the first axis": lambda *a: _stacked(*a).T,
+                "timesteps and units have changed places; stack along the first axis": lambda *a: (
+                    _stacked(*a).T
+                ),
                 "only the last output came back; return all of them": lambda *a: _stacked(*a)[-1],
             },
             "inputs, W, U, b",
@@ -354,7 +363,7 @@ EXERCISES: dict[str, Exercise] = {
             _memory,
             _GATES,
             {
-                "forget and input gate are swapped: f belongs to the old memory, i to the candidate": _memory_swapped,
+                "forget and input gate are swapped: f belongs to the old memory, i to g": _memory_swapped,
                 "h is the output gate times tanh(c); the tanh is missing": _memory_without_tanh,
                 "the forget gate is missing: the old memory is multiplied by f": _memory_kept,
                 "c and h are in the wrong order: return c, h": _memory_reversed,

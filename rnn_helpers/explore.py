@@ -61,7 +61,9 @@ class Explorer(widgets.VBox):
         )
         self._seed = widgets.BoundedIntText(value=0, min=0, max=9999, description="seed")
         self._draw = widgets.Button(description="Random weights", tooltip="Draw all weights from this seed")
-        self._reset = widgets.Button(description="Start again", tooltip="The weights this explorer started with")
+        self._reset = widgets.Button(
+            description="Start again", tooltip="The weights this explorer started with"
+        )
 
         self._draw.on_click(lambda _: self._show_weights(_random_like(self._start, self._seed.value)))
         self._reset.on_click(lambda _: self._show_weights(self._start))
@@ -76,12 +78,16 @@ class Explorer(widgets.VBox):
             for name, group in self._sliders.items()
         ]
         choices = [self._activation] if isinstance(cell, SimpleRNN) else []
-        super().__init__([
-            widgets.HBox(columns, layout={"flex_flow": "row wrap"}),
-            widgets.HBox([self._input, *choices], layout={"flex_flow": "row wrap"}),
-            widgets.HBox([self._seed, self._draw, self._reset, self._message], layout={"flex_flow": "row wrap"}),
-            self.stepper,
-        ])
+        super().__init__(
+            [
+                widgets.HBox(columns, layout={"flex_flow": "row wrap"}),
+                widgets.HBox([self._input, *choices], layout={"flex_flow": "row wrap"}),
+                widgets.HBox(
+                    [self._seed, self._draw, self._reset, self._message], layout={"flex_flow": "row wrap"}
+                ),
+                self.stepper,
+            ]
+        )
 
     def __repr__(self) -> str:
         return f"Explorer({summary(self.trace)})"

@@ -166,7 +166,8 @@ def loop_figure(trace: LoopTrace, *, title: str | None = None) -> Figure:
     steps = min(len(trace.state_texts), MOST_STEPS)
     outputs = (*trace.output_texts, "error") if trace.error else trace.output_texts
     rows = {"input_t": trace.input_texts, "state_t": trace.state_texts, "output_t": outputs}
-    figure = CourseFigure(f"The loop over {_count(len(trace.state_texts), 'timestep')}: its outputs are {', '.join(outputs[:steps])}.")
+    timesteps = _count(len(trace.state_texts), "timestep")
+    figure = CourseFigure(f"The loop over {timesteps}: its outputs are {', '.join(outputs[:steps])}.")
     paper = figure.paper
     tokens = {name: [_token(text) for text in texts[:steps]] for name, texts in rows.items()}
     longest = max(len(token) for row in tokens.values() for token in row)
@@ -184,7 +185,8 @@ def loop_figure(trace: LoopTrace, *, title: str | None = None) -> Figure:
     y += 22
     left_out = len(trace.state_texts) - steps
     notes = [f"and {_count(left_out, 'more timestep')}"] if left_out else []
-    notes += [f"f stopped at timestep {len(trace.outputs)}: {_literal(trace.error, 90)}"] if trace.error else []
+    if trace.error:
+        notes.append(f"f stopped at timestep {len(trace.outputs)}: {_literal(trace.error, 90)}")
     for note in notes:
         _text(paper, MARGIN, y + 7, note, MUTED)
         y += 16

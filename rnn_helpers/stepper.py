@@ -186,4 +186,3 @@ def _packed(arrays: dict[str, np.ndarray]) -> tuple[dict, bytes]:
         parts.append(np.ascontiguousarray(array, dtype="<f8").tobytes())
         start += array.size
     return layout, b"".join(parts)
-

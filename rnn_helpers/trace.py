@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,10 @@ class Trace(Mapping):
     initial_state: Mapping[str, np.ndarray]
     input_labels: tuple | None = None
 
+    # A Mapping compares its values; two traces are the same only if they are one.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
     def __post_init__(self):
         for array in (self.inputs, *self.quantities.values(), *self.initial_state.values()):
             array.flags.writeable = False
@@ -69,14 +73,21 @@ class Trace(Mapping):
 
     def _missing(self, name: str) -> str:
         if name == "prediction":
-            return f"this {self.cell.kind} has no readout, so its trace has no prediction; give the cell readout=Readout(W, b)"
-        return f"a {self.cell.kind} trace has no {name!r}; it has {', '.join(self.quantities)}"
+            return (
+                f"this {self.cell.kind} has no readout, so its trace has no prediction; "
+                "give the cell readout=Readout(W, b)"
+            )
+        return f"this {self.cell.kind} trace has no {name!r}; it has {', '.join(self.quantities)}"
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.quantities)
 
     def __len__(self) -> int:
         return len(self.quantities)
+
+    def __reduce__(self):
+        values = (getattr(self, each.name) for each in fields(self))
+        return type(self), tuple(dict(v) if isinstance(v, MappingProxyType) else v for v in values)
 
     def __dir__(self):
         return [*super().__dir__(), *self.quantities]
@@ -126,7 +137,7 @@ class Trace(Mapping):
         """The magnitude at which the color of a quantity is at its fullest.
 
         1 for what a sigmoid or tanh bounds; otherwise the next of 1, 2, 5, 10, 20, 50, …
-        above everything in this trace, so that the scale is symmetric and does not move
+        at or above everything in this trace, so that the scale is symmetric and does not move
         from step to step.
         """
         array = self.inputs if name == "inputs" else self[name]
@@ -134,7 +145,7 @@ class Trace(Mapping):
         if largest <= 1.0:
             return 1.0
         power = 10.0 ** math.floor(math.log10(largest))
-        return next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power >= largest)
+        return next((step * power for step in (1.0, 2.0, 5.0) if step * power >= largest), 10.0 * power)
 
     def __repr__(self) -> str:
         batch = f"{len(self.inputs)} sequences of " if self.is_batch else ""

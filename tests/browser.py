@@ -93,6 +93,4 @@ def show(page: Page, state: Stepper | dict, theme: str = "light") -> None:
     page.wait_for_function("window.ready === true")
 
 
-
-
 __all__ = ["HOW_TO_GET_CHROMIUM", "as_json", "launch", "show", "sync_playwright"]

@@ -243,22 +243,34 @@ BAD_INPUT = {
         lambda: LSTM_CELL.run(X, ("ab", [0, 0])),
         "initial hidden_state must be … numbers … got 'ab'",
     ),
-    "NaN in inputs": (lambda: LSTM_CELL.run([[0, 0, 0], [0, NAN, 0]]), "nan at index (1, 1) … be finite"),
-    "infinity in inputs": (lambda: LSTM_CELL.run([[0, -INFINITY, 0]]), "-inf at index (0, 1) … be finite"),
-    "NaN in W": (lambda: replace(SIMPLE_RNN, W=[[0], [NAN]]), "W has nan at index (1, 0) … be finite"),
-    "infinity in U": (lambda: replace(SIMPLE_RNN, U=[[INFINITY]]), "U has inf at index (0, 0) … be finite"),
-    "NaN in b": (lambda: replace(SIMPLE_RNN, b=[0, NAN]), "b has nan at index (1,) … be finite"),
+    "NaN in inputs": (
+        lambda: LSTM_CELL.run([[0, 0, 0], [0, NAN, 0]]),
+        "inputs must be finite numbers, got nan at index (1, 1)",
+    ),
+    "infinity in inputs": (
+        lambda: LSTM_CELL.run([[0, -INFINITY, 0]]),
+        "inputs must be finite numbers, got -inf at index (0, 1)",
+    ),
+    "NaN in W": (
+        lambda: replace(SIMPLE_RNN, W=[[0], [NAN]]),
+        "W must be finite numbers, got nan at index (1, 0)",
+    ),
+    "infinity in U": (
+        lambda: replace(SIMPLE_RNN, U=[[INFINITY]]),
+        "U must be finite numbers, got inf at index (0, 0)",
+    ),
+    "NaN in b": (lambda: replace(SIMPLE_RNN, b=[0, NAN]), "b must be finite numbers, got nan at index (1,)"),
     "NaN in b_recurrent": (
         lambda: replace(GRU_CELL, b_recurrent=[0, NAN]),
-        "b_recurrent has nan at index (1,) … be finite",
+        "b_recurrent must be finite numbers, got nan at index (1,)",
     ),
     "NaN in the initial state": (
         lambda: LSTM_CELL.run(X, ([0, 0], [0, NAN])),
-        "initial cell_state has nan at index (1,) … be finite",
+        "initial cell_state must be finite numbers, got nan at index (1,)",
     ),
     "infinity in a readout": (
         lambda: Readout([[INFINITY]], [0]),
-        "readout W has inf at index (0, 0) … finite",
+        "readout W must be finite numbers, got inf at index (0, 0)",
     ),
     "h alone": (
         lambda: LSTM_CELL.run(X, np.zeros(2)),
@@ -270,7 +282,7 @@ BAD_INPUT = {
     ),
     "a pair for a cell with one state": (
         lambda: GRU_CELL.run(X, ([0, 0], [0, 0])),
-        "initial hidden_state has shape (2, 2), expected (2,)",
+        "initial_state of a GRU is one array h, got a tuple of 2 arrays; use … shape (2,)",
     ),
     "states of another batch": (
         lambda: GRU_CELL.run(np.zeros((4, 1, 3)), np.zeros((3, 2))),
@@ -323,14 +335,30 @@ BAD_INPUT = {
         lambda: replace(SIMPLE_RNN, readout=Readout(np.ones((1, 5)), [0])),
         "readout reads 5 units … the cell has 2",
     ),
-    "too few labels": (lambda: LSTM_CELL.run(X, labels=[]), "0 labels for 1 timesteps … one label for each"),
+    "no inputs at all": (
+        lambda: GRU_CELL.run([]),
+        "inputs are empty, expected (timesteps, input_features=3)",
+    ),
+    "no sequence in a batch": (
+        lambda: GRU_CELL.run(np.zeros((0, 4, 3))),
+        "(0, 4, 3): the batch is empty; give at least one sequence",
+    ),
+    "a readout without its class": (
+        lambda: replace(SIMPLE_RNN, readout=(1, 2)),
+        "readout is (1, 2), expected a Readout; use readout=Readout(W, b)",
+    ),
+    "a number as labels": (lambda: GRU_CELL.run(X, labels=5), "labels has 5 where 1 labels were expected"),
+    "too few labels": (
+        lambda: LSTM_CELL.run(X, labels=[]),
+        "0 labels given, expected 1: one label for each timestep",
+    ),
     "labels of another batch": (
         lambda: LSTM_CELL.run([X, X], labels=["a"]),
-        "1 labels for 2 sequences … one label for each",
+        "1 labels given, expected 2: one label for each sequence",
     ),
     "too many labels in a batch": (
         lambda: LSTM_CELL.run([X, X], labels=["a", "bc"]),
-        "2 labels for 1 timesteps … one label for each",
+        "2 labels given, expected 1: one label for each timestep",
     ),
     "no units": (lambda: LSTM.random(3, 0), "units is 0, expected a whole number of at least 1"),
     "half a feature": (lambda: GRU.random(2.5, 2), "input_features is 2.5, expected a whole number"),

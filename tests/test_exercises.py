@@ -38,7 +38,7 @@ RIGHT = {
 }
 
 WRONG = [
-    ("1.1", lambda x, s: x, "for a consonant your function returns the consonant"),
+    ("1.1", lambda x, s: x, "for a consonant your function returns the consonant; hand on state_t"),
     ("1.1", lambda x, s: x if x in "aeiou" else None, "return state_t"),
     ("1.1", lambda x, s: s if x in "aeiou" else x, "the wrong way round"),
     ("1.1", lambda x, s: x.missing, "raised AttributeError"),

@@ -72,7 +72,8 @@ def test_a_slider_of_the_explorer_repaints_its_stepper_in_place(page, lab):
     for _ in range(40):
         page.keyboard.press("ArrowRight")
     page.wait_for_function(
-        "(before) => [...document.querySelectorAll('.rnn-sentence')].every((e) => e.innerText !== before)", arg=before
+        "(before) => [...document.querySelectorAll('.rnn-sentence')].every((e) => e.innerText !== before)",
+        arg=before,
     )
     assert root.get_attribute("data-timestep") == "1"
 

@@ -44,8 +44,15 @@ def imports(module):
 
 
 def test_imports_are_seen(tmp_path, monkeypatch):
-    source = "import a.b\nfrom rnn_helpers import x\nif TYPE_CHECKING:\n    import c\ndef f():\n    from d.e import g\n"
-    (tmp_path / "module.py").write_text(source)
+    lines = [
+        "import a.b",
+        "from rnn_helpers import x",
+        "if TYPE_CHECKING:",
+        " import c",
+        "def f():",
+        " from d.e import g",
+    ]
+    (tmp_path / "module.py").write_text("\n".join(lines))
     monkeypatch.setattr(sys.modules[__name__], "PACKAGE", tmp_path)
     assert list(imports("module")) == ["a.b", "rnn_helpers.x", "d.e"]
 

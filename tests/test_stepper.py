@@ -133,7 +133,7 @@ def test_several_features_are_written_between_commas_and_timesteps_between_semic
 
 
 def test_a_cell_with_too_many_weights_for_sliders_is_refused():
-    with pytest.raises(ValueError, match="has 72 weights, too many for sliders.*at most 40"):
+    with pytest.raises(ValueError, match=r"has 72 weights, too many for sliders.*at most 40"):
         Explorer(LSTM.random(2, 3), [[1, 0]])
 
 

@@ -229,7 +229,9 @@ def test_the_diagram_shows_the_numbers_of_the_trace(page, stepper, kind):
     root = stepper(trace, timestep=3)
     for equation in trace.cell.equations:
         for unit, value in enumerate(trace[equation.quantity][3]):
-            name = root.locator(f".rnn-value[aria-label^='{equation.label}, unit {unit}:']").get_attribute("aria-label")
+            name = root.locator(f".rnn-value[aria-label^='{equation.label}, unit {unit}:']").get_attribute(
+                "aria-label"
+            )
             shown = float(name.split(": ")[1].replace("−", "-"))
             assert abs(shown - value) <= 0.005 + 1e-9, name
 
@@ -445,8 +447,10 @@ def test_a_shorter_trace_of_another_cell_moves_the_playhead_to_its_end(page, ste
 )
 def test_damaged_state_is_said_in_its_place_and_mends(page, stepper, damage, said):
     root = stepper()
-    page.evaluate(f"p = model.get('payload'); model.state.payload = {damage};"
-                  "model.listeners['change:payload'].forEach((f) => f())")
+    page.evaluate(
+        f"p = model.get('payload'); model.state.payload = {damage};"
+        "model.listeners['change:payload'].forEach((f) => f())"
+    )
     assert said in root.get_by_role("alert").inner_text()
     page.evaluate("model.state.payload = p; model.listeners['change:payload'].forEach((f) => f())")
     assert root.get_by_role("slider", name="Timestep").is_visible()
@@ -473,7 +477,9 @@ def test_the_colors_follow_the_theme(page, stepper):
     value = root.locator("button[aria-label^='output gate, unit 0:']")
     light = value.evaluate("(e) => e.style.background")
     page.evaluate("document.body.dataset.jpThemeLight = 'false'")
-    page.wait_for_function(f"document.querySelector(\"button[aria-label^='output gate, unit 0:']\").style.background !== '{light}'")
+    page.wait_for_function(
+        "([e, light]) => e.style.background !== light", arg=[value.element_handle(), light]
+    )
 
 
 def test_two_thousand_timesteps_of_32_units_step_and_scroll_along(page, stepper):
@@ -488,13 +494,13 @@ def test_two_thousand_timesteps_of_32_units_step_and_scroll_along(page, stepper)
 
 
 @pytest.mark.parametrize("kind", TRACES)
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, 390, 280])
 def test_nothing_in_the_diagram_lies_on_top_of_a_value_or_leaves_the_page(page, stepper, kind, width):
     page.set_viewport_size({"width": width, "height": 720})
     root = stepper(TRACES[kind](units=4), timestep=2)
     page.wait_for_timeout(100)
     boxes = root.locator(".rnn-diagram .rnn-stack").evaluate_all(
-        "(all) => all.map((e) => e.getBoundingClientRect()).map(({left, right, top, bottom}) => [left, right, top, bottom])"
+        "(all) => all.map((e) => e.getBoundingClientRect()).map((b) => [b.left, b.right, b.top, b.bottom])"
     )
     for index, (left, right, top, bottom) in enumerate(boxes):
         assert left >= 0

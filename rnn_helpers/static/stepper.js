@@ -525,6 +525,9 @@ export const diagrams = {
   },
 };
 
+const NARROWEST = 320;
+const WIDEST = 720;
+
 const ARROWS = {
   right: (x, y) => `M${x} ${y}l-7 -4v8z`,
   up: (x, y) => `M${x} ${y}l-4 7h8z`,
@@ -546,6 +549,7 @@ function endOf(d) {
 /** The data-flow diagram of the cell with the values of the current timestep in it. */
 function createDiagram(shell) {
   const host = make("div", { class: "rnn-diagram", role: "group", "aria-label": "The cell at this timestep" });
+  const element = make("div", { class: "rnn-window" }, host);
   let painters = [];
   let builtFor = "";
 
@@ -557,6 +561,7 @@ function createDiagram(shell) {
     const layout = diagrams[run.kind](run, width, box, height);
     const readoutRows = run.quantities.prediction ? stackHeight(run.quantities.prediction.width) : 0;
     const bottom = readoutRows ? Math.max(layout.height, layout.readout.y + readoutRows + 22) : layout.height;
+    host.style.width = `${width}px`;
     host.style.height = `${bottom}px`;
     const svg = makeSvg("svg", { width, height: bottom, class: "rnn-wires", "aria-hidden": "true" });
     const body = layout.body;
@@ -720,12 +725,17 @@ function createDiagram(shell) {
   }
 
   return {
-    element: host,
+    element,
     paint() {
-      const width = Math.round(Math.max(320, Math.min(720, host.clientWidth || 640)));
+      const available = element.clientWidth || 640;
+      const width = Math.round(Math.max(NARROWEST, Math.min(WIDEST, available)));
       const key = [width, shell.shape].join();
       if (key !== builtFor) build(shell.run, width);
       builtFor = key;
+      // Narrower than it can be laid out, the diagram is drawn smaller as a whole.
+      const scale = Math.min(1, available / width);
+      host.style.transform = scale < 1 ? `scale(${scale})` : "";
+      element.style.height = `${host.offsetHeight * scale}px`;
       painters.forEach((paint) => paint(shell.palette));
     },
   };
@@ -1041,7 +1051,7 @@ function createCellBody(shell) {
     make("div", { class: "rnn-heading-row" }, make("h4", { class: "rnn-heading" }, "In this timestep"), run.units > 1 ? units : null),
     ...equationButtons);
   const element = make("div", { class: "rnn-cell" }, sequence.element, make("div", { class: "rnn-lower" },
-    make("div", { class: "rnn-picture" }, make("div", { class: "rnn-window" }, diagram.element), sentence),
+    make("div", { class: "rnn-picture" }, diagram.element, sentence),
     make("div", { class: "rnn-side" }, equations, ledger.element)));
 
   return {
