@@ -12,7 +12,7 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -103,7 +103,7 @@ class Flagged:
 
     def labels(self, example: str | Sequence) -> tuple[str, ...]:
         """One label a timestep: the number, with a "!" where the flag is set."""
-        return tuple(self.decode(self.encode(example)).split())
+        return tuple((example if isinstance(example, str) else self.decode(self.encode(example))).split())
 
     def decode(self, inputs: np.ndarray) -> str:
         """A text whose inputs these are, to two decimals."""
@@ -117,7 +117,10 @@ class Flagged:
 
 @dataclass(frozen=True)
 class Settings:
-    """How a kind of cell is trained on a task, and the seeds that are shipped."""
+    """How a kind of cell is trained on a task, and the seeds that are shipped.
+
+    ``steps`` batches of 64 sequences; ``keep_bias`` as in ``Task.new_cell``.
+    """
 
     units: int
     steps: int
@@ -138,6 +141,8 @@ class Task:
     input_labels : what each input feature is
     events : those of ``input_labels`` at which a gate has something to do
     example : something readable to try
+    reader : how something readable becomes inputs
+    draw, answer : how inputs are drawn (rng, batch, timesteps), and the right answers to inputs
     readout : "sigmoid" for yes or no (loss: cross entropy; metric: accuracy), "linear" for a
         number (loss: mean squared error; metric: mean absolute error)
     timesteps : the length of the sequences in training
@@ -216,11 +221,11 @@ class Task:
         ``keep_bias`` sets the bias of the gate that keeps, an LSTM's forget gate or a GRU's
         update gate: how far back a cell reaches before it has learned anything.
         """
-        units = units or self._settings(kind).units
+        units = self._settings(kind).units if units is None else units
+        cell = kind.random(len(self.input_labels), units, seed, **options)
         limit = np.sqrt(6.0 / (units + 1))
         W = np.random.default_rng([seed, units]).uniform(-limit, limit, (1, units))
-        readout = Readout(W, np.zeros(1), self.readout, self.question)
-        cell = kind.random(len(self.input_labels), units, seed, readout=readout, **options)
+        cell = replace(cell, readout=Readout(W, np.zeros(1), self.readout, self.question))
         if keep_bias is None:
             return cell
         if not cell.gates:
@@ -475,26 +480,22 @@ ADDING = Task(
 
 def _draw_blocks(rng, batch, timesteps, longest=10):
     """Blocks of n a's and n b's, one after the other, n from 1 to ``longest``; cut to length."""
-    symbols, steps = np.empty((batch, timesteps), dtype=int), np.arange(timesteps)
-    left = n = np.zeros(batch, dtype=int)
-    for t in steps:
-        n = np.where(left == 0, rng.integers(1, longest + 1, size=batch), n)
-        left = np.where(left == 0, 2 * n, left)
-        symbols[:, t] = left <= n
-        left = left - 1
-    return _one_hot(symbols, 2)
+    n = rng.integers(1, longest + 1, size=(batch, timesteps // 2 + 1))
+    ends, steps = np.cumsum(2 * n, axis=1), np.arange(timesteps)
+    block = (steps[:, None] >= ends[:, None]).sum(axis=-1)
+    left = np.take_along_axis(ends, block, axis=1) - steps
+    return _one_hot((left <= np.take_along_axis(n, block, axis=1)).astype(int), 2)
 
 
 def _complete(inputs):
     """1 where as many b's as a's have followed each other."""
     is_a = inputs[..., 0] > 0.5
-    answers, a, b, after_b = np.zeros(is_a.shape), np.zeros(is_a.shape[:-1]), np.zeros(is_a.shape[:-1]), False
-    for t in range(is_a.shape[-1]):
-        now_a = is_a[..., t]
-        a, b = np.where(now_a & after_b, 0, a) + now_a, np.where(now_a, 0, b) + ~now_a
-        after_b = ~now_a
-        answers[..., t] = ~now_a & (a == b)
-    return answers[..., None]
+    steps = np.where(is_a, 1, -1)
+    balance = np.cumsum(steps, axis=-1)
+    begins = is_a & ~np.concatenate([is_a[..., :1], is_a[..., :-1]], axis=-1)
+    begun = np.maximum.accumulate(np.where(begins, np.arange(is_a.shape[-1]), 0), axis=-1)
+    balance_before = np.take_along_axis(balance - steps, begun, axis=-1)
+    return (~is_a & (balance == balance_before)).astype(float)[..., None]
 
 
 ANBN = Task(

@@ -229,10 +229,11 @@ def gradients(trace: Trace, **loss_gradients) -> Gradients:
 
     Examples
     --------
-    ∂h_T/∂x_t of unit 0, for the gradient that vanishes::
+    How far back can the last output see? ∂h_T/∂x_t for each unit of h_T, as a batch of the same
+    sequence over and over with one unit asked in each, (units, timesteps, input_features)::
 
-        first_unit = np.eye(cell.units)[0]
-        gradients(trace, hidden_state=first_unit).inputs
+        trace = cell.run(np.repeat(inputs[None], cell.units, axis=0))
+        gradients(trace, hidden_state=np.eye(cell.units)).inputs
 
     Source: Werbos, "Backpropagation Through Time" (1990). Taught in lesson 3.
     """

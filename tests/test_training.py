@@ -248,8 +248,8 @@ def test_ctrl_c_keeps_what_was_learned_so_far():
 
 def test_arrays_of_ones_own_can_be_learned_from():
     inputs, targets = LATCH.sample(np.random.default_rng(0), 100)
-    result = fit(LATCH.new_cell(GRU), (inputs, targets[:, -1]), steps=30)
-    assert result.losses[-1] < result.losses[0]
+    result = fit(LATCH.new_cell(GRU, units=4), (inputs, targets[:, -1]), steps=150)
+    assert result.metric > 0.95
 
 
 @pytest.mark.parametrize(

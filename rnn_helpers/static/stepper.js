@@ -1415,14 +1415,18 @@ function createStepper(model, root) {
     shell.palette = readPalette(root);
     if (shell.shape) paint(true);
   }
+  /** Chooses the layout that the width has room for. */
+  function fit() {
+    root.classList.toggle("rnn-narrow", root.clientWidth < 600);
+    root.classList.toggle("rnn-stacked", root.clientWidth < 760);
+    // A notebook renders a widget before it puts it on the page: colors are known only then.
+    shell.palette ??= readPalette(root);
+  }
   function onResize() {
     if (frame !== null) return;
     frame = requestAnimationFrame(() => {
       frame = null;
-      root.classList.toggle("rnn-narrow", root.clientWidth < 600);
-      root.classList.toggle("rnn-stacked", root.clientWidth < 760);
-      // A notebook renders a widget before it puts it on the page: colors are known from here on.
-      shell.palette ??= readPalette(root);
+      fit();
       if (shell.shape) paint(true);
     });
   }
@@ -1430,7 +1434,7 @@ function createStepper(model, root) {
   root.classList.add("rnn-stepper");
   root.setAttribute("role", "group");
   root.tabIndex = -1;
-  shell.palette = readPalette(root);
+  fit();
   const onTimestep = () => shell.shape && jump(model.get("timestep"));
   model.on("change:payload", load);
   model.on("change:timestep", onTimestep);
