@@ -28,7 +28,8 @@ class Stepper(anywidget.AnyWidget):
     ----------
     trace : what ``cell.run(inputs)`` returned, or ``Loop(f).run(sequence)``
     timestep : where the playhead starts, counted from 0
-    title : a few words above the stepper; a line that names the cell if None
+    title : a few words above the stepper
+    reveal : "all" shows every timestep, "past" hides what has not happened yet, to predict it
 
     Assigning another trace to ``stepper.trace`` repaints the same widget and keeps the
     timestep.
@@ -53,15 +54,20 @@ class Stepper(anywidget.AnyWidget):
     _css = STATIC / "stepper.css"
     payload = traitlets.Dict().tag(sync=True)
     timestep = traitlets.Int(0).tag(sync=True)
+    reveal = traitlets.Enum(("all", "past"), "all").tag(sync=True)
 
-    def __init__(self, trace: Trace | LoopTrace, *, timestep: int = 0, title: str | None = None):
+    def __init__(
+        self, trace: Trace | LoopTrace, *, timestep: int = 0, title: str | None = None, reveal: str = "all"
+    ):
         self._title = title
         payload = _payload(trace, title)
         last = _timesteps(trace) - 1
         if not isinstance(timestep, (int, np.integer)) or not 0 <= timestep <= last:
             raise ValueError(f"timestep is {timestep!r}, expected a whole number from 0 to {last}")
+        if reveal not in ("all", "past"):
+            raise ValueError(f'reveal is {reveal!r}, expected "all" or "past"')
         self._trace = trace
-        super().__init__(payload=payload, timestep=int(timestep))
+        super().__init__(payload=payload, timestep=int(timestep), reveal=reveal)
 
     @property
     def trace(self) -> Trace | LoopTrace:

@@ -293,12 +293,11 @@ INSIDE_QUOTES = Task(
 
 
 def _draw_brackets(rng, batch, timesteps):
-    symbols, depth = np.empty((batch, timesteps), dtype=int), np.zeros(batch)
-    for t in range(timesteps):
-        # One bracket closes for each that opens, but none before one is open
-        symbols[:, t] = rng.choice(3, size=batch, p=(0.35, 0.35, 0.3))
-        symbols[:, t] = np.where((symbols[:, t] == 1) & (depth == 0), 0, symbols[:, t])
-        depth += (symbols[:, t] == 0).astype(float) - (symbols[:, t] == 1)
+    """As many closing brackets as opening ones, but one that nothing opened opens instead."""
+    symbols, depth = rng.choice(3, size=(batch, timesteps), p=(0.35, 0.35, 0.3)), np.zeros(batch)
+    for symbol in symbols.T:  # all sequences at one timestep, a view into symbols
+        symbol[(symbol == 1) & (depth == 0)] = 0
+        depth += np.array([1, -1, 0])[symbol]
     return _one_hot(symbols, 3)
 
 

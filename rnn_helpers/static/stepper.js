@@ -242,6 +242,7 @@ const ICONS = {
   pause: "M6 4h3v12H6zM12 4h3v12h-3z",
   next: "M6 4l9 6-9 6z",
   last: "M4 4l9 6-9 6zM16 4v12",
+  fullscreen: "M3 8V3h5M12 3h5v5M17 12v5h-5M8 17H3v-5",
 };
 
 function icon(name) {
@@ -1207,7 +1208,9 @@ function createStepper(model, root) {
     currentEquation: () => (shell.mode === "part" ? parts()[shell.position.part] : null),
     /** Whether a quantity of the current timestep is computed already. */
     isReady: (quantity) => shell.mode !== "part" || parts().indexOf(quantity) <= shell.position.part,
-    isShown: (quantity, timestep) => timestep !== shell.position.timestep || quantity === "inputs" || shell.isReady(quantity),
+    /** Whether a value is on show: computed already, and not ahead where only the past is revealed. */
+    isShown: (quantity, timestep) => quantity === "inputs" || (timestep === shell.position.timestep
+      ? shell.isReady(quantity) : timestep < shell.position.timestep || model.get("reveal") !== "past"),
     isSelected: (quantity, unit) => shell.selected.quantity === quantity && shell.selected.unit === unit,
     go,
     select,
@@ -1240,10 +1243,12 @@ function createStepper(model, root) {
       button("Last timestep", "last", () => manual(() => jump(lastTimestep())))),
     slider, where,
     make("div", { class: "rnn-choices", role: "group", "aria-label": "Step by" }, ...modeButtons),
-    speed);
+    speed,
+    button("Fullscreen", "fullscreen", toggleFullscreen));
   const title = make("div", { class: "rnn-title" });
   const live = make("div", { class: "rnn-live", "aria-live": "polite" });
   const stage = make("div", { class: "rnn-stage" });
+  const page = make("div", { class: "rnn-page" }, title, transport, stage, live);
 
   function load() {
     let run;
@@ -1261,7 +1266,7 @@ function createStepper(model, root) {
     if (!sameShape) {
       body = run.kind === "loop" ? createLoopBody(shell) : createCellBody(shell);
       stage.replaceChildren(body.element);
-      root.replaceChildren(title, transport, stage, live);
+      root.replaceChildren(page);
       if (run.equations && !run.equationOf[shell.selected.quantity]) {
         shell.selected = { quantity: run.equations[0].quantity, unit: 0 };
       }
@@ -1341,6 +1346,19 @@ function createStepper(model, root) {
     paintTransport();
   }
 
+  // Fullscreen
+  function toggleFullscreen() {
+    if (document.fullscreenElement === root) document.exitFullscreen();
+    else root.requestFullscreen?.().catch(() => {});
+  }
+  /** On a projector everything grows together, as far as it still fits on the screen. */
+  function onFullscreen() {
+    const full = document.fullscreenElement === root;
+    page.style.zoom = full ? Math.max(1, Math.min(window.innerWidth / 1240, window.innerHeight / 800, 3)) : "";
+    if (full) root.focus();
+    onResize();
+  }
+
   // Pointing at values
   function select(point, isPrevious = false) {
     shell.selected = { quantity: point.quantity, unit: point.unit };
@@ -1395,6 +1413,8 @@ function createStepper(model, root) {
     ArrowDown: () => manual(() => (shell.mode === "part" ? forward() : setMode("part", 0))),
     ArrowUp: () => manual(() => (shell.mode === "part" ? back() : setMode("part", Infinity))),
     " ": () => (timer ? stop() : play()),
+    f: toggleFullscreen,
+    F: toggleFullscreen,
     Escape: () => {
       stop();
       hover(null);
@@ -1417,8 +1437,9 @@ function createStepper(model, root) {
   }
   /** Chooses the layout that the width has room for. */
   function fit() {
-    root.classList.toggle("rnn-narrow", root.clientWidth < 600);
-    root.classList.toggle("rnn-stacked", root.clientWidth < 760);
+    const width = root.clientWidth / (Number(page.style.zoom) || 1);
+    root.classList.toggle("rnn-narrow", width < 600);
+    root.classList.toggle("rnn-stacked", width < 760);
     // A notebook renders a widget before it puts it on the page: colors are known only then.
     shell.palette ??= readPalette(root);
   }
@@ -1435,10 +1456,13 @@ function createStepper(model, root) {
   root.setAttribute("role", "group");
   root.tabIndex = -1;
   fit();
+  const onReveal = () => shell.shape && paint();
   const onTimestep = () => shell.shape && jump(model.get("timestep"));
   model.on("change:payload", load);
   model.on("change:timestep", onTimestep);
   root.addEventListener("keydown", onKey);
+  model.on("change:reveal", onReveal);
+  document.addEventListener("fullscreenchange", onFullscreen);
   const resize = new ResizeObserver(onResize);
   resize.observe(root);
   const theme = new MutationObserver(repaintTheme);
@@ -1456,6 +1480,8 @@ function createStepper(model, root) {
     root.removeEventListener("keydown", onKey);
     model.off("change:payload", load);
     model.off("change:timestep", onTimestep);
+    model.off("change:reveal", onReveal);
+    document.removeEventListener("fullscreenchange", onFullscreen);
   };
 }
 
