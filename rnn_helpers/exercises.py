@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from rnn_helpers.activations import sigmoid, tanh
+from rnn_helpers.activations import relu, sigmoid, tanh
 
 NOT_SOLVED = "not solved yet: put your answer where the ... stands, then run the cell again"
+RETURNS_NOTHING = f"{NOT_SOLVED}. Your function returns nothing so far; end it with a return"
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _function(
             except Exception as error:
                 return f"your function raised {type(error).__name__}: {error}"
         if all(result is None or result is ... for result in results):
-            return NOT_SOLVED
+            return RETURNS_NOTHING
         wrong = next((i for i, case in enumerate(cases) if not _same(results[i], correct(*case))), None)
         if wrong is None:
             return None
@@ -90,12 +91,13 @@ def _number(
     """A verdict on a number: right, or one of the known wrong ones."""
 
     def verdict(answer):
-        if isinstance(answer, bool) or not isinstance(answer, (int, float, np.integer, np.floating)):
+        if np.size(answer) != 1 or np.asarray(answer).dtype.kind not in "iuf":
             return f"this exercise wants a number, got {answer!r}"
+        answer = np.asarray(answer).item(0)
         if abs(answer - correct) <= tolerance:
             return None
         for message, mistaken in mistakes.items():
-            if abs(answer - mistaken) <= tolerance:
+            if abs(answer - mistaken) <= 10 * tolerance:
                 return message
         return f"{_written(answer)} is too {'large' if answer > correct else 'small'}"
 
@@ -116,12 +118,19 @@ def _same(left: Any, right: Any) -> bool:
 
 
 def _written(value: Any) -> str:
-    if isinstance(value, str) or value is None:
+    if isinstance(value, (str, int)) or value is None:
         return repr(value)
+    if callable(value):
+        return value.__name__.strip("_")
     if isinstance(value, (tuple, list)):
         return f"[{', '.join(map(_written, value))}]"
     try:
-        return np.array2string(np.round(np.asarray(value, dtype=float), 3), separator=", ").replace("\n", "")
+        rounded = np.round(np.asarray(value, dtype=float), 3)
+        return (
+            f"{rounded:g}"
+            if rounded.ndim == 0
+            else np.array2string(rounded, separator=", ").replace("\n", "")
+        )
     except (TypeError, ValueError):
         return repr(value)
 
@@ -211,7 +220,13 @@ EXERCISES: dict[str, Exercise] = {
             {
                 "for a consonant your function returns the consonant; hand on state_t": lambda x, s: x,
                 "for a vowel your function keeps the old state; a vowel has to replace it": lambda x, s: s,
-                "vowels and consonants are the wrong way round": lambda x, s: s if x in "aeiou" else x,
+                "vowels and consonants are reversed": lambda x, s: s if x in "aeiou" else x,
+                "a vowel has to replace the old state, not to be added to it": (
+                    lambda x, s: s + x if x in "aeiou" else s
+                ),
+                "for a consonant your function returns an empty text; return state_t to keep the vowel": (
+                    lambda x, s: x if x in "aeiou" else ""
+                ),
                 "for a consonant your function returns nothing; return state_t, or the vowel is forgotten": (
                     lambda x, s: x if x in "aeiou" else None
                 ),
@@ -231,13 +246,17 @@ EXERCISES: dict[str, Exercise] = {
             _longest_word,
             [("to", ""), ("be", "to"), ("question", "not"), ("wit", "soul")],
             {
-                "your function keeps the shorter word; turn the comparison round": (
+                "your function keeps the shorter word; turn the comparison around": (
                     lambda x, s: x if len(x) < len(s) else s
                 ),
-                "of two equally long words keep the first: compare with >, not with >=": (
+                "of two words of the same length your function keeps the later one; keep the earlier": (
                     lambda x, s: x if len(x) >= len(s) else s
                 ),
                 "your function compares the words by the alphabet; compare their lengths, len(input_t)": max,
+                "your function always returns the new word; keep a longer old one": lambda x, s: x,
+                "where the new word isn't longer your function returns nothing; return state_t": (
+                    lambda x, s: x if len(x) > len(s) else None
+                ),
                 "your function returns a length; return the word": lambda x, s: max(len(x), len(s)),
             },
             "input_t, state_t",
@@ -255,7 +274,7 @@ EXERCISES: dict[str, Exercise] = {
             _loop,
             [(_add, (3, 1, 4), 0), (_add, (2, 2), 10)],
             {
-                "each output is f of its own input alone: nothing is carried from one timestep to the next": (
+                "not there yet: for f = add and inputs 3, 1, 4 it gives 3, 1, 4 instead of 3, 4, 8": (
                     _forgetful_loop
                 ),
                 "return all outputs, not the last one alone": lambda f, xs, s: _loop(f, xs, s)[-1],
@@ -264,8 +283,8 @@ EXERCISES: dict[str, Exercise] = {
         ),
         "The one line before the loop makes the difference between a memory and none.",
         (
-            "Which line runs more often than it should?",
             "The state has to survive from one timestep to the next.",
+            "Which line runs more often than it should?",
             "Move state_t = initial_state above the for.",
         ),
     ),
@@ -279,8 +298,15 @@ EXERCISES: dict[str, Exercise] = {
                 "the bias b is missing": lambda W, U, b, x, s: tanh(W @ x + U @ s),
                 "the old state is missing: add U @ state_t": lambda W, U, b, x, s: tanh(W @ x + b),
                 "the input is missing: add W @ input_t": lambda W, U, b, x, s: tanh(U @ s + b),
-                "the bias stands outside the tanh; it belongs into the sum": lambda W, U, b, x, s: (
+                "the bias stands outside the tanh; it belongs in the sum": lambda W, U, b, x, s: (
                     tanh(W @ x + U @ s) + b
+                ),
+                "this is relu; the exercise asks for tanh": lambda W, U, b, x, s: relu(W @ x + U @ s + b),
+                "there is one tanh around the whole sum, not one for each part": lambda W, U, b, x, s: (
+                    tanh(W @ x) + tanh(U @ s + b)
+                ),
+                "the state is added as it is; multiply it by U first, U @ state_t": lambda W, U, b, x, s: (
+                    tanh(W @ x + s + b)
                 ),
                 "this is the sigmoid; the exercise asks for tanh": lambda W, U, b, x, s: sigmoid(
                     W @ x + U @ s + b
@@ -290,27 +316,28 @@ EXERCISES: dict[str, Exercise] = {
         ),
         "These are the only numbers a SimpleRNN computes.",
         (
-            "It is the formula above, in NumPy. The matrix product is @.",
             "The sum inside has three parts: from the input, from the state, and the bias.",
+            "It is the formula above, in NumPy. The matrix product is @, not *.",
             "np.tanh(W @ input_t + U @ state_t + b)",
         ),
     ),
     "2.2": Exercise(
-        "a memory that halves",
+        "a memory that fades and flips",
         _number(
-            0.5,
+            -0.5,
             {
-                "with U = 2 the state doubles; it should halve": 2.0,
-                "with U = −0.5 the state halves but changes its sign at every step": -0.5,
-                "with U = 0 nothing is left after one step": 0.0,
-                "with U = 1 the state stays as it is": 1.0,
+                "with U = 0.5 a quarter is left, but the sign stays": 0.5,
+                "with U = 0.25 a quarter is left after one step already, and the sign stays": 0.25,
+                "with U = −0.25 a quarter is left after one step already": -0.25,
+                "with U = −2 the state doubles at every step": -2.0,
+                "with U = −1 the state keeps its size": -1.0,
             },
         ),
-        "The old state is multiplied by U at every step, so after k steps 0.5 to the power of k is left.",
+        "The old state is multiplied by U at every step: −0.5 · −0.5 is 0.25.",
         (
             "Without an input the new state is U times the old one.",
-            "Halving means: new state = half the old state.",
-            "Which number turns 1 into one half when you multiply?",
+            "After two steps the state has been multiplied by U twice.",
+            "U · U is 0.25, and U is negative.",
         ),
     ),
     "3.1": Exercise(
@@ -320,7 +347,9 @@ EXERCISES: dict[str, Exercise] = {
             {
                 "U is missing: 32 units read 32 old states as well": 32 * 14 + 32,
                 "the biases are missing: one for each unit": 32 * (14 + 32),
-                "that is PyTorch's count, with two biases a unit; Keras and this course have one": 32
+                "that is W alone; U and b are missing": 32 * 14,
+                "that is one unit; there are 32 of them": 14 + 32 + 1,
+                "that is PyTorch's count, with two biases per unit; Keras and this course have one": 32
                 * (14 + 32 + 2),
                 "the number of timesteps does not matter: the same weights serve all of them": (
                     100 * 32 * (14 + 32 + 1)
@@ -340,7 +369,7 @@ EXERCISES: dict[str, Exercise] = {
             _stacked,
             _SEQUENCES,
             {
-                "time and units are glued into one long row; the outputs should be (timesteps, units)": (
+                "not there yet: for 5 timesteps and 3 units the shape is (15,), expected (5, 3)": (
                     lambda *a: _stacked(*a).ravel()
                 ),
                 "timesteps and units have changed places; stack along the first axis": lambda *a: (
@@ -350,7 +379,7 @@ EXERCISES: dict[str, Exercise] = {
             },
             "inputs, W, U, b",
         ),
-        "One row a timestep: (timesteps, units).",
+        "One row per timestep: (timesteps, units).",
         (
             "Print the shape of what comes back and compare it with (timesteps, units).",
             "np.concatenate joins along an axis that is there; you need a new axis for time.",
@@ -367,6 +396,17 @@ EXERCISES: dict[str, Exercise] = {
                 "h is the output gate times tanh(c); the tanh is missing": _memory_without_tanh,
                 "the forget gate is missing: the old memory is multiplied by f": _memory_kept,
                 "c and h are in the wrong order: return c, h": _memory_reversed,
+                "only c came back; return c, h": lambda *gates: _memory(*gates)[0],
+                "h shows the new memory: o * tanh of the new c, not of c_before": lambda f, i, g, o, c: (
+                    f * c + i * g,
+                    o * tanh(c),
+                ),
+                "the input gate is missing: the candidate is multiplied by i": lambda f, i, g, o, c: _memory(
+                    f, 1, g, o, c
+                ),
+                "f, i, o and g are given as values already; don't send them through sigmoid or tanh again": (
+                    lambda f, i, g, o, c: _memory(sigmoid(f), sigmoid(i), tanh(g), sigmoid(o), c)
+                ),
             },
             "f, i, g, o, c_before",
         ),
@@ -382,7 +422,10 @@ EXERCISES: dict[str, Exercise] = {
         _number(
             0.5**0.1,
             {
-                "0.5 is the half-life of one step: after 10 steps only 0.001 would be left": 0.5,
+                "a gate of 0.5 has a half-life of one step: after 10 steps only 0.001 would be left": 0.5,
+                "that is the part lost in one step; the gate is the part kept": 1 - 0.5**0.1,
+                "that is the logarithm of the gate; take its exp": float(np.log(0.5) / 10),
+                "close; give at least three decimals": 0.93,
                 "that is 1 − 0.5/10; the loss multiplies, it does not add up": 0.95,
                 "1 / 10 would forget nearly all of it in one step": 0.1,
                 "that is the bias; the exercise asks for the value of the gate, its sigmoid": float(
@@ -427,18 +470,20 @@ EXERCISES: dict[str, Exercise] = {
         _number(
             3 * 16 * (8 + 16 + 2),
             {
-                "the second bias is missing: with reset_after=True there are two biases a unit and gate": (
+                "the second bias is missing: with reset_after=True there are two per unit and block": (
                     3 * 16 * (8 + 16 + 1)
                 ),
-                "that is one gate; a GRU has three of them": 16 * (8 + 16 + 2),
-                "that is an LSTM's four gates; a GRU has three": 4 * 16 * (8 + 16 + 2),
-                "the biases are missing": 3 * 16 * (8 + 16),
+                "that is one block; a GRU has three of them, for two gates and the candidate": 16
+                * (8 + 16 + 2),
+                "the candidate has weights too: three blocks, not two": 2 * 16 * (8 + 16 + 2),
+                "that is an LSTM's four blocks; a GRU has three": 4 * 16 * (8 + 16 + 2),
+                "the biases are missing: two per unit and block": 3 * 16 * (8 + 16),
             },
         ),
-        "Three gates where the LSTM has four.",
+        "Three blocks of weights where the LSTM has four.",
         (
-            "Count one gate first, then multiply.",
-            "A gate has W (16 × 8), U (16 × 16) and two biases of 16.",
+            "Count one block of weights first, then multiply.",
+            "A block has W (16 × 8), U (16 × 16) and two biases of 16.",
             "3 · 16 · (8 + 16 + 2)",
         ),
     ),

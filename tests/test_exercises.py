@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnn_helpers.exercises import EXERCISES, NOT_SOLVED, check, hint
+from rnn_helpers.exercises import EXERCISES, NOT_SOLVED, RETURNS_NOTHING, check, hint
 
 
 def verdict(capsys, number, answer):
@@ -28,7 +28,7 @@ RIGHT = {
     "1.2": lambda x, s: x if len(x) > len(s) else s,
     "1.3": collect,
     "2.1": step,
-    "2.2": 0.5,
+    "2.2": -0.5,
     "3.1": 1504,
     "3.2": lambda xs, W, U, b: np.stack(collect(lambda x, s: step(W, U, b, x, s), xs, np.zeros(3))),
     "4.1": lambda f, i, g, o, c: (f * c + i * g, o * np.tanh(f * c + i * g)),
@@ -40,40 +40,50 @@ RIGHT = {
 WRONG = [
     ("1.1", lambda x, s: x, "for a consonant your function returns the consonant; hand on state_t"),
     ("1.1", lambda x, s: x if x in "aeiou" else None, "return state_t"),
-    ("1.1", lambda x, s: s if x in "aeiou" else x, "the wrong way round"),
+    ("1.1", lambda x, s: s if x in "aeiou" else x, "reversed"),
+    ("1.1", lambda x, s: s + x if x in "aeiou" else s, "replace the old state"),
     ("1.1", lambda x, s: x.missing, "raised AttributeError"),
     ("1.1", lambda x, s: "q", "for (input_t, state_t) = ('a', '') your function gives 'q', expected 'a'"),
     ("1.1", "a", "wants a function"),
-    ("1.2", lambda x, s: x if len(x) >= len(s) else s, "keep the first"),
+    ("1.2", lambda x, s: max(x, s, key=len), "keep the earlier"),
+    ("1.2", lambda x, s: x, "always returns the new word"),
     ("1.2", max, "by the alphabet"),
     ("1.2", lambda x, s: max(len(x), len(s)), "return the word"),
-    ("1.3", lambda f, xs, s: [f(x, s) for x in xs], "nothing is carried"),
+    ("1.3", lambda f, xs, s: [f(x, s) for x in xs], "gives 3, 1, 4 instead of 3, 4, 8"),
+    ("1.3", lambda f, xs, s: list(xs)[:2], "for (f, input_sequence, initial_state) = (add, [3, 1, 4], 0)"),
     ("1.3", lambda f, xs, s: collect(f, xs, s)[-1], "return all outputs"),
     ("2.1", lambda W, U, b, x, s: W @ x + U @ s + b, "activation is missing"),
     ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + U @ s), "bias b is missing"),
     ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + b), "old state is missing"),
     ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + U @ s) + b, "outside the tanh"),
     ("2.1", lambda W, U, b, x, s: np.tanh(W * x + U * s + b), "raised ValueError"),
-    ("2.2", 2, "doubles"),
-    ("2.2", -0.5, "changes its sign"),
-    ("2.2", 0.4, "too small"),
+    ("2.1", lambda W, U, b, x, s: np.maximum(0, W @ x + U @ s + b), "this is relu"),
+    ("2.2", -2, "doubles"),
+    ("2.2", 0.5, "but the sign stays"),
+    ("2.2", -0.6, "-0.6 is too small"),
     ("2.2", "0.5", "wants a number"),
+    ("3.1", 448, "that is W alone"),
     ("3.1", 32 * (14 + 32), "biases are missing"),
     ("3.1", 32 * 14 + 32, "U is missing"),
     ("3.1", 32 * (14 + 32 + 2), "PyTorch"),
     ("3.1", 150400, "timesteps does not matter"),
-    ("3.2", lambda xs, W, U, b: RIGHT["3.2"](xs, W, U, b).ravel(), "glued into one long row"),
+    ("3.2", lambda xs, W, U, b: RIGHT["3.2"](xs, W, U, b).ravel(), "the shape is (15,), expected (5, 3)"),
     ("3.2", lambda xs, W, U, b: RIGHT["3.2"](xs, W, U, b).T, "changed places"),
     ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](i, f, g, o, c), "swapped"),
     ("4.1", lambda f, i, g, o, c: (f * c + i * g, o * (f * c + i * g)), "tanh is missing"),
     ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](f, i, g, o, c)[::-1], "wrong order"),
     ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](1, i, g, o, c), "forget gate is missing"),
+    ("4.1", lambda f, i, g, o, c: f * c + i * g, "only c came back"),
+    ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](f, 1, g, o, c), "input gate is missing"),
     ("4.2", 0.5, "half-life of one step"),
-    ("4.2", 2.634, "that is the bias"),
+    ("4.2", 2.63, "that is the bias"),
+    ("4.2", 0.93, "three decimals"),
+    ("4.2", 0.067, "the part lost"),
     ("5.1", lambda z, h, g: (1 - z) * h + z * g, "z and 1 − z have changed places"),
     ("5.1", lambda z, h, g: z * h + g, "added in full"),
     ("5.2", 3 * 16 * (8 + 16 + 1), "second bias is missing"),
-    ("5.2", 4 * 16 * (8 + 16 + 2), "four gates"),
+    ("5.2", 4 * 16 * (8 + 16 + 2), "four blocks"),
+    ("5.2", 832, "three blocks, not two"),
 ]
 
 
@@ -95,7 +105,13 @@ def test_an_unsolved_exercise_says_what_is_missing(capsys, number):
     for unsolved in (None, ...):
         assert NOT_SOLVED in verdict(capsys, number, unsolved)
     if callable(RIGHT[number]):
-        assert NOT_SOLVED in verdict(capsys, number, lambda *_: None)
+        assert verdict(capsys, number, lambda *_: None).endswith(RETURNS_NOTHING)
+
+
+def test_a_number_may_come_in_brackets_as_numpy_gives_it(capsys):
+    assert ": correct. " in verdict(capsys, "2.2", np.array([[-0.5]]))
+    assert "wants a number" in verdict(capsys, "2.2", [0.5, 0.5])
+    assert "wants a number" in verdict(capsys, "2.2", True)
 
 
 def test_a_check_does_not_change_what_it_is_given(capsys):
