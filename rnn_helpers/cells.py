@@ -18,6 +18,7 @@ import numpy as np
 
 from rnn_helpers.activations import activation_named, sigmoid, tanh
 from rnn_helpers.equations import Bias, Equation, Factor, Map, Product, Say, complement, previous
+from rnn_helpers.frameworks import FrameworkWeights
 from rnn_helpers.trace import Trace
 
 
@@ -80,7 +81,7 @@ class Readout:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Cell(ABC):
+class Cell(FrameworkWeights, ABC):
     """What the three cells share: checked weights, random weights, and the loop over time.
 
     Weights are float64 and read-only; what you pass in is copied, never changed.
@@ -494,8 +495,8 @@ class GRU(Cell):
     ValueError : shapes that don't fit each other, NaN or infinity, a b_recurrent where
         reset_after is False
 
-    Source: Cho et al. (2014), whose z is our 1 − z; the same numbers as ``keras.layers.GRU``
-    and ``torch.nn.GRU``. Taught in lesson 5.
+    Source: Cho et al. (2014); Chung et al. (2014) write 1 − z for this z. The same numbers as
+    ``keras.layers.GRU`` and ``torch.nn.GRU``. Taught in lesson 5.
     """
 
     b_recurrent: np.ndarray | None = None

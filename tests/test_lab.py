@@ -36,7 +36,7 @@ def test_a_lesson_runs_from_top_to_bottom_and_shows_its_stepper(page, lab, name)
 
 def test_a_stepper_in_jupyterlab_steps_by_click_and_key_and_keeps_its_keys_to_itself(page, lab):
     sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     root = open_and_run(page, lab, "04_lstm_gates.ipynb")
     root.get_by_role("button", name="First timestep").click()
     cells, messages = page.evaluate(CELL_COUNT), len(sent)

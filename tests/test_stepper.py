@@ -64,6 +64,12 @@ def test_a_timestep_that_is_not_there_is_refused(trace, timestep):
         Stepper(trace, timestep=timestep)
 
 
+def test_reveal_is_all_or_past(trace):
+    assert Stepper(trace, reveal="past").reveal == "past"
+    with pytest.raises(ValueError, match='reveal is "?\'future\'"?, expected "all" or "past"'):
+        Stepper(trace, reveal="future")
+
+
 def test_the_loop_in_a_stepper_tells_what_f_did():
     payload = Stepper(Loop(lambda x, s: s + x).run([3, 1])).payload
     assert payload["inputs"] == ["3", "1"]

@@ -1013,6 +1013,32 @@ function colorTable(palette, kind) {
 
 // ---------------------------------------------------------------- the body of a cell
 
+/** Every number of the current timestep as a table, made only while it is open. */
+function createNumberTable(shell) {
+  const table = make("table", { class: "rnn-numbers" });
+  const element = make("details", { class: "rnn-details" }, make("summary", {}, "Show numbers"),
+    make("div", { class: "rnn-number-window", tabindex: 0, role: "group", "aria-label": "Numbers of this timestep" }, table));
+  function paint() {
+    if (!element.open) return;
+    const { run, position: { timestep } } = shell;
+    const widest = Math.max(...Object.values(run.quantities).map(({ width }) => width));
+    const row = (name, kind, read, width) => make("tr", {}, make("th", { scope: "row" }, name),
+      ...Array.from({ length: widest }, (_, i) => make("td", {}, i < width ? read(i) : "")));
+    const values = run.equations.map(({ quantity, label, kind }) => row(label, kind,
+      (unit) => (shell.isReady(quantity) ? shownNumber(kind, valueAt(run, quantity, timestep, unit)) : "not yet"),
+      run.quantities[quantity].width));
+    const before = run.states.map((state) => row(`${run.equationOf[state].label} before`, "value",
+      (unit) => signed(valueAt(run, state, timestep - 1, unit)), run.units));
+    const input = row("input", "value", (i) => signed(valueAt(run, "inputs", timestep, i)), run.quantities.inputs.width);
+    table.replaceChildren(
+      make("caption", {}, `Timestep ${timestep}`),
+      make("thead", {}, make("tr", {}, make("td", {}), ...Array.from({ length: widest }, (_, i) => make("th", { scope: "col" }, `${i}`)))),
+      make("tbody", {}, input, ...before, ...values));
+  }
+  element.addEventListener("toggle", paint);
+  return { element, paint };
+}
+
 /** Sequence, diagram, equations, ledger and sentence of a recurrent cell. */
 function createCellBody(shell) {
   const { run } = shell;
@@ -1034,6 +1060,7 @@ function createCellBody(shell) {
   const diagram = createDiagram(shell);
   const ledger = createLedger();
   const sentence = make("p", { class: "rnn-sentence" });
+  const numbers = createNumberTable(shell);
 
   const equationButtons = run.equations.map((equation) => make("button", {
     type: "button", class: "rnn-equation",
@@ -1053,7 +1080,7 @@ function createCellBody(shell) {
     ...equationButtons);
   const element = make("div", { class: "rnn-cell" }, sequence.element, make("div", { class: "rnn-lower" },
     make("div", { class: "rnn-picture" }, diagram.element, sentence),
-    make("div", { class: "rnn-side" }, equations, ledger.element)));
+    make("div", { class: "rnn-side" }, equations, ledger.element)), numbers.element);
 
   return {
     element,
@@ -1080,6 +1107,7 @@ function createCellBody(shell) {
       setText(unitName, `unit ${shell.selected.unit}`);
       ledger.paint(shell.run, shell.hovered ?? { ...shell.selected, timestep });
       setText(sentence, this.say());
+      numbers.paint();
     },
     /** Only the ledger and the marks change when the pointer moves. */
     paintHover() {
@@ -1190,6 +1218,7 @@ function createLoopBody(shell) {
 
 // ---------------------------------------------------------------- the shell
 
+const FULLSCREEN_MARGIN = 24;
 const SPEEDS = { "½×": 1600, "1×": 800, "2×": 400, "4×": 200 };
 
 /** The widget: transport, keys and playhead around a body. */
@@ -1354,9 +1383,14 @@ function createStepper(model, root) {
   /** On a projector everything grows together, as far as it still fits on the screen. */
   function onFullscreen() {
     const full = document.fullscreenElement === root;
-    page.style.zoom = full ? Math.max(1, Math.min(window.innerWidth / 1240, window.innerHeight / 800, 3)) : "";
-    if (full) root.focus();
-    onResize();
+    page.style.zoom = "";
+    fit();
+    paint(true);
+    if (!full) return;
+    const room = window.innerHeight - 2 * FULLSCREEN_MARGIN;
+    page.style.zoom = Math.max(1, Math.min(window.innerWidth / 1320, room / page.offsetHeight, 3));
+    paint(true);
+    root.focus();
   }
 
   // Pointing at values
@@ -1437,9 +1471,9 @@ function createStepper(model, root) {
   }
   /** Chooses the layout that the width has room for. */
   function fit() {
-    const width = root.clientWidth / (Number(page.style.zoom) || 1);
-    root.classList.toggle("rnn-narrow", width < 600);
-    root.classList.toggle("rnn-stacked", width < 760);
+    const width = page.isConnected ? page.clientWidth : root.clientWidth;
+    root.classList.toggle("rnn-narrow", width < 580);
+    root.classList.toggle("rnn-stacked", width < 740);
     // A notebook renders a widget before it puts it on the page: colors are known only then.
     shell.palette ??= readPalette(root);
   }
