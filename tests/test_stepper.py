@@ -66,7 +66,7 @@ def test_a_timestep_that_is_not_there_is_refused(trace, timestep):
 
 def test_reveal_is_all_or_past(trace):
     assert Stepper(trace, reveal="past").reveal == "past"
-    with pytest.raises(ValueError, match='reveal is "?\'future\'"?, expected "all" or "past"'):
+    with pytest.raises(ValueError, match=r'reveal is "?\'future\'"?, expected "all" or "past"'):
         Stepper(trace, reveal="future")
 
 

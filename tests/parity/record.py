@@ -75,8 +75,8 @@ def run_torch(layer, inputs, initial_state):
 def random_layer(rng, framework, name, options, input_features, units, dtype="float32"):
     """A layer with random weights and biases, and these weights as the framework hands them out."""
 
-    def draw(shape):
-        return rng.uniform(-1, 1, tuple(shape)).astype(dtype)
+    def draw(shape):  # at a scale at which states neither fade nor explode
+        return (rng.uniform(-1, 1, tuple(shape)) * np.sqrt(3 / units)).astype(dtype)
 
     if framework == "keras":
         layer = keras_layer(name, options, input_features, units, dtype)
