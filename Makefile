@@ -5,11 +5,12 @@
 PYTHON ?= python3
 RUN = .venv/bin/python
 OLDEST = .venv/oldest/bin/python
+PARITY = .venv/parity/bin/python
 INSTALL = -m pip install --quiet --disable-pip-version-check
 # The kernel of this very environment, and an end for a cell that hangs
 NBVAL = --nbval --nbval-current-env --nbval-cell-timeout=120
 
-.PHONY: lab test test-unit test-browser test-notebooks test-oldest lint format notebooks clean
+.PHONY: lab test test-unit test-browser test-notebooks test-oldest parity lint format notebooks clean
 
 # JupyterLab wants to be told that it may run as root, and where there is no screen for a browser.
 lab: .venv/.lab
@@ -46,6 +47,10 @@ test-oldest:
 		print(*(re.sub("[>~]=", "==", package) for package in packages), sep="\n")' > .venv/oldest/oldest.txt
 	$(OLDEST) $(INSTALL) --constraint .venv/oldest/oldest.txt --editable '.[test]'
 	$(OLDEST) -m pytest -W default --disable-warnings $(NBVAL) tests notebooks
+
+# The cells beside real layers of Keras and PyTorch, and the fixtures recorded anew. Warnings of the two are no errors.
+parity: .venv/parity/.installed
+	$(PARITY) -m pytest -W default --disable-warnings tests/parity/live.py
 
 lint: .venv/.test
 	$(RUN) -m ruff check
@@ -86,3 +91,9 @@ clean:
 	$(RUN) $(INSTALL) --editable '.[test]'
 	@$(RUN) -c 'import matplotlib.font_manager'
 	@touch .venv/.lab $@
+
+.venv/parity/.installed: tests/parity/requirements.txt | .venv/.python
+	@echo "Installing Keras and PyTorch into .venv/parity: a few minutes, once"
+	$(PYTHON) -m venv --clear .venv/parity
+	$(PARITY) $(INSTALL) --requirement tests/parity/requirements.txt
+	@touch $@

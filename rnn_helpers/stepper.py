@@ -6,6 +6,10 @@ in the browser, without a message to the kernel; ``static/stepper.js`` does all 
 
 from __future__ import annotations
 
+import base64
+import html
+import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 
@@ -79,6 +83,25 @@ class Stepper(anywidget.AnyWidget):
         payload = _payload(trace, self._title)
         self._trace = trace
         self.payload = payload
+
+    def to_html(self) -> str:
+        """The stepper as one HTML page that needs no kernel, no server and no network."""
+        state = {"payload": dict(self.payload), "timestep": self.timestep, "reveal": self.reveal}
+        if "buffer" in state["payload"]:
+            state["payload"]["buffer"] = base64.b64encode(self.payload["buffer"]).decode("ascii")
+        parts = {
+            "title": html.escape(self._title or f"Stepper: {summary(self._trace)}"),
+            "css": (STATIC / "stepper.css").read_text(encoding="utf-8"),
+            "javascript": (STATIC / "stepper.js").read_text(encoding="utf-8"),
+            # "<" as an escape, so that no token can end the script element
+            "state": json.dumps(state).replace("<", "\\u003c"),
+        }
+        page = (STATIC / "page.html").read_text(encoding="utf-8")
+        return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], page)
+
+    def save(self, path: str | Path) -> None:
+        """Write ``to_html()`` to a file, such as "page.html"."""
+        Path(path).write_text(self.to_html(), encoding="utf-8")
 
     def __repr__(self) -> str:
         return f"Stepper({summary(self._trace)})"

@@ -18,9 +18,9 @@ PROJECT = PYPROJECT["project"]
 
 # A module imports modules of its own line or of the lines above, never of those below.
 LINES = [
-    {"activations", "equations", "trace", "loop"},
+    {"activations", "equations", "trace", "loop", "frameworks"},
     {"cells"},
-    {"training", "tasks", "frameworks", "exercises"},
+    {"training", "tasks", "exercises"},
     {"figures", "stepper"},
     {"explore"},
 ]

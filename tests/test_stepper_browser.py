@@ -7,6 +7,7 @@ import pytest
 from browser import as_json, show
 
 from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN, Stepper
+from rnn_helpers.tasks import TASKS
 
 pytestmark = pytest.mark.browser
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -577,3 +578,32 @@ def test_the_fullscreen_button_fills_the_screen_too(page, stepper):
     root = stepper()
     click(root, "Fullscreen")
     page.wait_for_function("document.fullscreenElement?.classList.contains('rnn-stepper')")
+
+
+# ---------------------------------------------------------------- saved pages
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [lambda: random_trace(LSTM, labels=[HOSTILE, "</script>", *"cdef"]), lambda: Loop(max).run([3, 1, 4])],
+)
+def test_a_saved_page_steps_from_a_file_without_a_network(page, tmp_path, trace):
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    asked = []
+    page.route("http://**", lambda route: (asked.append(route.request.url), route.abort()))
+    page.route("https://**", lambda route: (asked.append(route.request.url), route.abort()))
+    Stepper(trace(), timestep=1, title=f"A & {HOSTILE}").save(tmp_path / "page.html")
+    page.goto((tmp_path / "page.html").as_uri())
+    root = page.locator(".rnn-stepper")
+    assert page.title() == f"A & {HOSTILE}"
+    focus(root)
+    press(page, "End")
+    assert timestep(root) == len(root.locator(".rnn-tick").all()) - 1
+    assert page.locator("img").count() == 0
+    assert asked == []
+
+
+def test_the_saved_page_of_lesson_4_has_at_most_200_kilobytes():
+    task = TASKS["inside-quotes"]
+    stepper = Stepper(task.run(LSTM.trained("inside-quotes"), 'she said "go on" and left'))
+    assert len(stepper.to_html().encode()) <= 200_000

@@ -14,6 +14,7 @@ import keras
 import numpy as np
 import torch
 
+torch.set_num_threads(1)  # faster for layers this small, and sums run in one order
 FIXTURES = Path(__file__).parent / "fixtures"
 SEED = 20261123
 SIZES = ((3, 4, 6, 2), (1, 3, 9, 1), (5, 2, 4, 3), (2, 1, 12, 1))  # input_features, units, timesteps, batch
@@ -94,9 +95,7 @@ def random_case(rng, framework, name, options, sizes, dtype="float32"):
     input_features, units, timesteps, batch = sizes
     layer, weights = random_layer(rng, framework, name, options, input_features, units, dtype)
     inputs = rng.normal(size=(batch, timesteps, input_features)).astype(dtype)
-    initial_state = [
-        rng.uniform(-1, 1, (batch, units)).astype(dtype) for _ in range(1 + (name == "LSTM"))
-    ]
+    initial_state = [rng.uniform(-1, 1, (batch, units)).astype(dtype) for _ in range(1 + (name == "LSTM"))]
     run = {"keras": run_keras, "torch": run_torch}[framework]
     outputs, final_state = run(layer, inputs, initial_state)
     return {

@@ -1,0 +1,137 @@
+"""The cells compute what the installed Keras and PyTorch compute: run by ``make parity``.
+
+Its name keeps it out of ``make test``, which compares with recordings and needs neither.
+"""
+
+import numpy as np
+import pytest
+import record
+import torch
+from parity.comparison import CELLS, assert_close, assert_equals_case, cell_from, load
+from record import keras
+
+# Keras computes in float64 with TensorFlow only: elsewhere its matmul never gives more than a float32.
+DTYPES = {"keras": ["float32"], "torch": ["float32", "float64"]}
+EVERY_LAYER = [
+    pytest.param(
+        framework, name, options, id=" ".join([framework, name, *(f"{k}={v}" for k, v in options.items())])
+    )
+    for framework, layers in record.LAYERS.items()
+    for name, options in layers
+]
+every_layer = pytest.mark.parametrize("framework, name, options", EVERY_LAYER)
+
+
+def random_sizes(rng):
+    """input_features, units, timesteps, batch"""
+    return tuple(int(rng.integers(1, most, endpoint=True)) for most in (8, 12, 30, 3))
+
+
+@pytest.mark.parametrize("framework", record.LAYERS)
+def test_a_new_recording_equals_the_fixtures(framework):
+    stored, new = load(framework), record.recording(framework)
+    for name in ("framework", "version", "seed"):
+        assert stored[name] == new[name]
+    for old_case, new_case in zip(stored["cases"], new["cases"], strict=True):
+        assert [old_case[name] for name in ("layer", "options")] == [new_case["layer"], new_case["options"]]
+        drawn = old_case["weights"], new_case["weights"]
+        for old, new in zip(*((w.values() if framework == "torch" else w) for w in drawn), strict=True):
+            np.testing.assert_array_equal(np.float32(old), new)
+        for name in ("inputs", "initial_state"):
+            np.testing.assert_array_equal(np.float32(old_case[name]), new_case[name])
+        for name in ("outputs", "final_state"):
+            assert_close(new_case[name], old_case[name])
+
+
+@every_layer
+def test_a_cell_computes_what_the_layer_computes(framework, name, options):
+    for dtype in DTYPES[framework]:
+        for seed in range(40):
+            rng = np.random.default_rng(seed)
+            case = record.random_case(rng, framework, name, options, random_sizes(rng), dtype)
+            assert_equals_case(cell_from(framework, case), case, dtype)
+
+
+@every_layer
+def test_a_layer_computes_what_a_cell_computes(framework, name, options):
+    options = {option: value for option, value in options.items() if option not in ("bias", "use_bias")}
+    dtype = DTYPES[framework][-1]
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        case = record.random_case(rng, framework, name, options, random_sizes(rng), dtype)
+        cell = cell_from(framework, case)
+        sizes = cell.input_features, cell.units
+        if framework == "keras":
+            layer = record.keras_layer(name, options, *sizes, dtype)
+            layer.set_weights(cell.to_keras())
+            outputs, _ = record.run_keras(layer, case["inputs"], case["initial_state"])
+        else:
+            layer = record.torch_layer(name, options, *sizes, dtype)
+            layer.load_state_dict({key: torch.from_numpy(array) for key, array in cell.to_torch().items()})
+            outputs, _ = record.run_torch(layer, case["inputs"], case["initial_state"])
+        assert_close(outputs, case["outputs"], dtype)
+
+
+@pytest.mark.parametrize("name", ["SimpleRNN", "LSTM", "GRU"])
+def test_a_cell_carries_weights_from_one_framework_to_the_other(name):
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        case = record.random_case(rng, "keras", name, {}, random_sizes(rng))
+        cell = cell_from("keras", case)
+        layer = record.torch_layer(name.removeprefix("Simple"), {}, cell.input_features, cell.units)
+        layer.load_state_dict({key: torch.from_numpy(array) for key, array in cell.to_torch().items()})
+        outputs, _ = record.run_torch(layer, case["inputs"], case["initial_state"])
+        assert_close(outputs, case["outputs"])
+
+
+# ---------------------------------------------------------------- what layers hand out
+
+
+@pytest.mark.parametrize("name", ["SimpleRNN", "LSTM", "GRU"])
+@pytest.mark.parametrize("options", [{}, {"stateful": True, "dropout": 0.2, "recurrent_dropout": 0.1}])
+def test_a_keras_layer_is_read_also_with_states_dropout_or_by_its_variables(name, options):
+    layer = getattr(keras.layers, name)(4, **options)
+    layer(np.zeros((1, 2, 3), "float32"))
+    for arrays in (layer.get_weights(), layer.weights):
+        for ours, theirs in zip(CELLS[name].from_keras(arrays).to_keras(), layer.get_weights(), strict=True):
+            np.testing.assert_array_equal(ours, theirs)
+
+
+@pytest.mark.parametrize("name", ["RNN", "LSTM", "GRU"])
+def test_a_torch_layer_is_read_also_with_gradients_or_in_half_precision(name):
+    layer = getattr(torch.nn, name)(3, 4)
+    outputs, _ = layer(torch.ones(2, 1, 3))
+    outputs.sum().backward()
+    for weights in (
+        layer.state_dict(),
+        dict(layer.named_parameters()),
+        layer.state_dict(keep_vars=True),
+        layer.bfloat16().state_dict(),
+    ):
+        cell = CELLS[name].from_torch(weights)
+        ours = torch.from_numpy(cell.to_torch()["weight_hh_l0"])
+        assert torch.equal(ours, weights["weight_hh_l0"].double())
+
+
+def test_of_a_bidirectional_keras_layer_one_direction_is_read():
+    layer = keras.layers.Bidirectional(keras.layers.LSTM(4))
+    layer(np.zeros((1, 2, 3), "float32"))
+    with pytest.raises(ValueError, match="got 6 arrays"):
+        CELLS["LSTM"].from_keras(layer.get_weights())
+    assert CELLS["LSTM"].from_keras(layer.forward_layer.get_weights()).units == 4
+
+
+NOT_ONE_LSTM = {
+    "num_layers > 1": torch.nn.LSTM(3, 4, num_layers=2),
+    "a bidirectional layer": torch.nn.LSTM(3, 4, bidirectional=True),
+    "an LSTM with projections": torch.nn.LSTM(3, 4, proj_size=2),
+    "a cell such as torch.nn.LSTMCell": torch.nn.LSTMCell(3, 4),
+    "a whole model": torch.nn.Sequential(torch.nn.LSTM(3, 4)),
+    "use GRU.from_torch": torch.nn.GRU(3, 4),
+}
+
+
+@pytest.mark.parametrize("message", NOT_ONE_LSTM)
+def test_what_is_not_one_torch_layer_of_this_kind_is_refused(message):
+    with pytest.raises(ValueError, match=message):
+        CELLS["LSTM"].from_torch(NOT_ONE_LSTM[message].state_dict())
