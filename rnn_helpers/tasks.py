@@ -494,7 +494,7 @@ def _complete(inputs):
     begins = is_a & ~np.concatenate([is_a[..., :1], is_a[..., :-1]], axis=-1)
     begun = np.maximum.accumulate(np.where(begins, np.arange(is_a.shape[-1]), 0), axis=-1)
     balance_before = np.take_along_axis(balance - steps, begun, axis=-1)
-    return (~is_a & (balance == balance_before)).astype(float)[..., None]
+    return (balance == balance_before).astype(float)[..., None]
 
 
 ANBN = Task(

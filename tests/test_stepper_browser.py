@@ -607,3 +607,51 @@ def test_the_saved_page_of_lesson_4_has_at_most_200_kilobytes():
     task = TASKS["inside-quotes"]
     stepper = Stepper(task.run(LSTM.trained("inside-quotes"), 'she said "go on" and left'))
     assert len(stepper.to_html().encode()) <= 200_000
+
+
+# ---------------------------------------------------------------- pinning
+
+
+def heading(root):
+    return root.locator(".rnn-where .rnn-heading").inner_text()
+
+
+def test_a_click_pins_the_ledger_through_time_and_escape_lets_go(page, stepper):
+    root = stepper(timestep=1)
+    root.locator("button[aria-label^='candidate, unit 1:']").click()
+    press(page, "ArrowRight")
+    page.mouse.move(5, 5)
+    assert "candidate, unit 1, timestep 2" in heading(root)
+    assert "pinned" in heading(root)
+    press(page, "Escape")
+    assert "forget gate, unit 1, timestep 2" in heading(root)
+    assert "pinned" not in heading(root)
+
+
+def test_a_pinned_value_stays_while_the_equations_go_by(page, stepper):
+    root = stepper(timestep=1)
+    focus(root)
+    press(page, "ArrowDown")
+    root.locator("button[aria-label^='forget gate, unit 1:']").click()
+    press(page, "ArrowDown", "ArrowDown")
+    page.mouse.move(5, 5)
+    assert "forget gate, unit 1" in heading(root)
+    press(page, "Escape", "ArrowDown")
+    assert "cell state" in heading(root)
+
+
+def test_a_click_on_an_equation_goes_to_it_in_equation_mode(page, stepper):
+    root = stepper(timestep=1)
+    click(root, "equation")
+    root.locator(".rnn-equation").nth(3).click()
+    assert root.get_attribute("data-equation") == "cell_state"
+    assert "cell state" in heading(root)
+
+
+def test_the_unit_buttons_walk_through_the_units(page, stepper):
+    root = stepper(random_trace(LSTM, units=3), timestep=1)
+    click(root, "Next unit")
+    assert "forget gate, unit 1" in heading(root)
+    click(root, "Previous unit")
+    click(root, "Previous unit")
+    assert "forget gate, unit 2" in heading(root)

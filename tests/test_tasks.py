@@ -234,6 +234,13 @@ def test_training_again_gives_a_cell_with_the_same_habits():
     assert any((forget_gate[quotes].mean(axis=0) < 0.05) & (forget_gate[~quotes].mean(axis=0) > 0.85))
 
 
+def test_to_train_is_to_fit_a_new_cell_with_the_settings_of_the_task():
+    task, settings = TASKS["adding"], TASKS["adding"].settings["SimpleRNN"]
+    start = task.new_cell(SimpleRNN, seed=3)
+    by_hand = fit(start, task, steps=settings.steps, learning_rate=settings.learning_rate, seed=3)
+    assert task.train(SimpleRNN, seed=3).losses.tolist() == by_hand.losses.tolist()
+
+
 @pytest.mark.parametrize("kind", KINDS.values())
 def test_a_written_cell_is_the_same_cell_to_6_digits(kind, tmp_path, monkeypatch):
     task = TASKS["latch"]

@@ -16,6 +16,7 @@ from rnn_helpers.training import (
     global_norm,
     gradients,
     loss_and_gradients,
+    weight_gradients,
     with_weights,
 )
 
@@ -101,6 +102,17 @@ def test_a_gradient_before_an_activation_is_that_behind_it_times_the_slope(kind,
             slope = ACTIVATIONS[equation.activation].derivative(trace[equation.quantity])
             np.testing.assert_allclose(found[before], found[equation.quantity] * slope, atol=1e-14)
     assert set(trace) <= set(found)
+
+
+@every_kind
+def test_the_quick_gradients_for_training_are_those_of_the_whole_walk(kind, options):
+    (cell, inputs, initial), rng = case_with_readout(kind, options, batch=(3,))
+    trace = cell.run(inputs, initial)
+    given = {"prediction": rng.normal(size=trace.prediction.shape)}
+    quick, whole = weight_gradients(trace, **given), gradients(trace, **given).weights
+    assert {name: array.tolist() for name, array in quick.items()} == {
+        name: array.tolist() for name, array in whole.items()
+    }
 
 
 def test_a_loss_on_the_last_output_is_one_that_is_zero_before():

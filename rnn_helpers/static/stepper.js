@@ -650,7 +650,7 @@ function createDiagram(shell) {
       onpointerleave: () => shell.hover(null),
       onfocus: (event) => shell.hover(point(unitOf(event))),
       onblur: () => shell.hover(null),
-      onclick: (event) => shell.select({ quantity, unit: unitOf(event) }, previous),
+      onclick: (event) => shell.select({ quantity, unit: unitOf(event) }),
     });
 
     if (units > MOST_NUMBERS) {
@@ -786,10 +786,11 @@ function createLedger() {
 
   return {
     element,
+    text: () => heading.textContent,
     paint(run, point) {
-      const { quantity, unit, timestep } = point;
+      const { quantity, unit, timestep, pinned = false } = point;
       const equation = run.equationOf[quantity];
-      const key = [quantity, unit, timestep].join();
+      const key = [quantity, unit, timestep, pinned].join();
       if (key === shownKey && element.run === run) return;
       shownKey = key;
       element.run = run;
@@ -806,7 +807,8 @@ function createLedger() {
       const act = FUNCTION_NAMES[equation.activation];
       const value = make("strong", {}, shownNumber(equation.kind, result.value));
       heading.replaceChildren(...name, " = ", ...(act ? [`${act}(${signed(result.sum, digits)}) = `] : []), value,
-        make("span", { class: "rnn-quiet" }, ` ${equation.label}, unit ${unit}, timestep ${timestep}`));
+        make("span", { class: "rnn-quiet" }, ` ${equation.label}, unit ${unit}, timestep ${timestep}`),
+        pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "");
       const body = rows.map((row) => {
         const bar = make("i", { class: row.contribution < 0 ? "rnn-bar rnn-negative" : "rnn-bar" });
         bar.style.setProperty("--rnn-share", Math.abs(row.contribution) / most);
@@ -1064,12 +1066,12 @@ function createCellBody(shell) {
 
   const equationButtons = run.equations.map((equation) => make("button", {
     type: "button", class: "rnn-equation",
-    onclick: () => shell.select({ quantity: equation.quantity, unit: shell.selected.unit }),
+    onclick: () => shell.goToEquation(equation.quantity),
   }, make("span", { class: "rnn-math" }, ...equationMath(run, equation)), make("span", { class: "rnn-role" }, equation.role)));
   const unitName = make("span", { class: "rnn-unit-name", "aria-live": "off" });
   const unitStep = (by) => () => {
     const { width } = shell.run.quantities[shell.selected.quantity];
-    shell.select({ quantity: shell.selected.quantity, unit: (shell.selected.unit + by + width) % width });
+    shell.selectUnit((shell.selected.unit + by + width) % width);
   };
   const units = make("div", { class: "rnn-units" },
     make("button", { type: "button", class: "rnn-button rnn-small", "aria-label": "Previous unit", onclick: unitStep(-1) }, icon("previous")),
@@ -1109,6 +1111,7 @@ function createCellBody(shell) {
       setText(sentence, this.say());
       numbers.paint();
     },
+    ledgerText: () => ledger.text(),
     /** Only the ledger and the marks change when the pointer moves. */
     paintHover() {
       ledger.paint(shell.run, shell.hovered ?? { ...shell.selected, timestep: shell.position.timestep });
@@ -1231,7 +1234,7 @@ function createStepper(model, root) {
     // Where a timestep is asked for, it is shown at its end; from the beginning otherwise.
     position: { timestep: model.get("timestep") ?? 0, part: model.get("timestep") ? Infinity : 0 },
     mode: "timestep",
-    selected: { quantity: null, unit: 0 },
+    selected: { quantity: null, unit: 0, pinned: false },
     hovered: null,
     /** The equation that is marked: the current one, or none when whole timesteps are shown. */
     currentEquation: () => (shell.mode === "part" ? parts()[shell.position.part] : null),
@@ -1243,6 +1246,8 @@ function createStepper(model, root) {
     isSelected: (quantity, unit) => shell.selected.quantity === quantity && shell.selected.unit === unit,
     go,
     select,
+    selectUnit,
+    goToEquation,
     hover,
   };
   let body = null;
@@ -1297,7 +1302,7 @@ function createStepper(model, root) {
       stage.replaceChildren(body.element);
       root.replaceChildren(page);
       if (run.equations && !run.equationOf[shell.selected.quantity]) {
-        shell.selected = { quantity: run.equations[0].quantity, unit: 0 };
+        shell.selected = { quantity: run.equations[0].quantity, unit: 0, pinned: false };
       }
       if (run.equations) shell.selected.unit = Math.min(shell.selected.unit, run.units - 1);
       if (run.kind === "loop") shell.mode = "part";
@@ -1394,13 +1399,29 @@ function createStepper(model, root) {
   }
 
   // Pointing at values
-  function select(point, isPrevious = false) {
-    shell.selected = { quantity: point.quantity, unit: point.unit };
+  /** Pins the ledger to a quantity and unit: it stays with them while the playhead moves. */
+  function select({ quantity, unit }) {
+    shell.selected = { quantity, unit, pinned: true };
     shell.hovered = null;
-    if (shell.mode === "part" && !isPrevious && point.timestep === undefined) {
-      const index = parts().indexOf(point.quantity);
-      if (index >= 0) return manual(() => place(shell.position.timestep, index));
-    }
+    paint();
+    setText(live, body.ledgerText());
+  }
+  /** Shows another unit of the same quantity; in equation mode the ledger goes on following. */
+  function selectUnit(unit) {
+    shell.selected = { ...shell.selected, unit };
+    paint();
+    setText(live, body.ledgerText());
+  }
+  /** A click on an equation: its step in equation mode, otherwise its ledger. */
+  function goToEquation(quantity) {
+    if (shell.mode !== "part") return select({ quantity, unit: Math.min(shell.selected.unit, shell.run.quantities[quantity].width - 1) });
+    shell.selected = { ...shell.selected, pinned: false };
+    return manual(() => place(shell.position.timestep, parts().indexOf(quantity)));
+  }
+  function unpin() {
+    shell.hovered = null;
+    if (!shell.run.equations) return;
+    shell.selected = { quantity: shell.run.equations[0].quantity, unit: shell.selected.unit, pinned: false };
     paint();
   }
   function hover(point) {
@@ -1428,7 +1449,9 @@ function createStepper(model, root) {
     slider.style.setProperty("--rnn-share", lastTimestep() ? timestep / lastTimestep() : 0);
     where.replaceChildren(make("strong", {}, `timestep ${timestep}`), ` of 0–${lastTimestep()}`);
     modeButtons.forEach((each, i) => each.setAttribute("aria-pressed", String(shell.mode === ["timestep", "part"][i])));
-    if (shell.mode === "part" && shell.run.equationOf) shell.selected = { ...shell.selected, ...followed() };
+    if (shell.mode === "part" && shell.run.equationOf && !shell.selected.pinned) {
+      shell.selected = { ...shell.selected, ...followed() };
+    }
     paintTransport();
     if (shell.palette) body.paint({ fresh });
   }
@@ -1451,7 +1474,7 @@ function createStepper(model, root) {
     F: toggleFullscreen,
     Escape: () => {
       stop();
-      hover(null);
+      unpin();
     },
   };
   function onKey(event) {
