@@ -96,6 +96,7 @@ class Cell(FrameworkWeights, ABC):
     gates: ClassVar[tuple[str, ...]] = ()
     state_names: ClassVar[tuple[str, ...]] = ("hidden_state",)
     sentence: ClassVar[tuple[str | Say, ...]]
+    notation_notes: ClassVar[Mapping[str, str]] = {}
 
     def __post_init__(self):
         W, U, b = as_numbers("W", self.W), as_numbers("U", self.U), as_numbers("b", self.b)
@@ -369,6 +370,10 @@ class SimpleRNN(Cell):
 
     activation: str = "tanh"
 
+    notation_notes: ClassVar[Mapping[str, str]] = {
+        "pytorch": "PyTorch has two biases, b_ih and b_hh; b_ih here is their sum.",
+        "keras": "Keras writes vectors as rows: x K + h₋ R + b.",
+    }
     sentence = ("goes from ", Say("signed", previous("hidden_state")), " to ", Say("signed", "hidden_state"))
 
     def __post_init__(self):
@@ -384,7 +389,7 @@ class SimpleRNN(Cell):
     def cell_equations(self):
         terms = (Map("W", None, "inputs"), Map("U", None, previous("hidden_state")), Bias("b", None))
         role = "the input and the old state, mixed"
-        return (Equation("hidden_state", "hidden state", "h", "value", self.activation, terms, role),)
+        return (Equation.value("hidden_state", "h", self.activation, terms, role, cs230="a"),)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -416,6 +421,14 @@ class LSTM(Cell):
 
     gates = ("forget_gate", "input_gate", "candidate", "output_gate")
     state_names = ("hidden_state", "cell_state")
+    notation_notes: ClassVar[Mapping[str, str]] = {
+        "keras": "Keras writes vectors as rows, x K + h₋ R + b. It stores the gates as i, f, c, o.",
+        "pytorch": "PyTorch has two biases, b_i and b_h; b_i here is their sum. It stores i, f, g, o.",
+        "cs230": (
+            "The CS 230 sheet also puts a gate Γr into c̃ and has a = Γo · c without the tanh. "
+            "Neither Keras nor PyTorch computes that; the numbers here are theirs."
+        ),
+    }
     sentence = (
         "keeps ",
         Say("percent", "forget_gate"),
@@ -454,16 +467,12 @@ class LSTM(Cell):
         shown = Product("output_gate", Factor("cell_state", through="tanh"))
         sees = [_affine(gate) for gate in range(4)]
         return (
-            Equation("forget_gate", "forget gate", "f", "gate", "sigmoid", sees[0], "how much to keep"),
-            Equation("input_gate", "input gate", "i", "gate", "sigmoid", sees[1], "how much to write"),
-            Equation("candidate", "candidate", "g", "value", "tanh", sees[2], "what to write"),
-            Equation(
-                "cell_state", "cell state", "c", "value", "linear", (old_memory, new_memory), "the memory"
-            ),
-            Equation("output_gate", "output gate", "o", "gate", "sigmoid", sees[3], "how much to show"),
-            Equation(
-                "hidden_state", "hidden state", "h", "value", "linear", (shown,), "what the next layer sees"
-            ),
+            Equation.gate("forget_gate", "f", sees[0], "how much to keep", cs230="Γf"),
+            Equation.gate("input_gate", "i", sees[1], "how much to write", cs230="Γu"),
+            Equation.value("candidate", "g", "tanh", sees[2], "what to write", keras="c̃", cs230="c̃"),
+            Equation.value("cell_state", "c", "linear", (old_memory, new_memory), "the memory"),
+            Equation.gate("output_gate", "o", sees[3], "how much to show", cs230="Γo"),
+            Equation.value("hidden_state", "h", "linear", (shown,), "what the next layer sees", cs230="a"),
         )
 
 
@@ -503,6 +512,14 @@ class GRU(Cell):
     reset_after: bool = True
 
     gates = ("update_gate", "reset_gate", "candidate")
+    notation_notes: ClassVar[Mapping[str, str]] = {
+        "keras": "Keras writes vectors as rows, x K + h₋ R + b. It stores the gates as z, r, h.",
+        "pytorch": "PyTorch stores the gates in the order r, z, n.",
+        "cs230": (
+            "In CS 230 Γu says how much of c̃ is written: Γu = 1 − z, and a is c. "
+            "The sheet resets the old state before the matrix, as with reset_after=False."
+        ),
+    }
     sentence = (
         "keeps ",
         Say("percent", "update_gate"),
@@ -573,29 +590,26 @@ class GRU(Cell):
         old_state = previous("hidden_state")
         if self.reset_after:
             recurrent = (Map("U", 2, old_state), *second_bias[2])
-            seen = Equation(
-                "recurrent_part",
-                "recurrent part",
-                "q",
-                "value",
-                "linear",
-                recurrent,
-                "what the old state says",
-            )
+            seen = Equation.value("recurrent_part", "q", "linear", recurrent, "what the old state says")
             g = (*from_input, Product("reset_gate", "recurrent_part"))
         else:
             reset = (Product("reset_gate", old_state),)
-            seen = Equation("reset_state", "reset state", "s", "value", "linear", reset, "what g may see")
+            seen = Equation.value("reset_state", "s", "linear", reset, "what g may see")
             g = (*from_input, Map("U", 2, "reset_state"))
         blend = (Product("update_gate", old_state), Product(complement("update_gate"), "candidate"))
         return (
-            Equation("update_gate", "update gate", "z", "gate", "sigmoid", z, "how much to keep"),
-            Equation("reset_gate", "reset gate", "r", "gate", "sigmoid", r, "how much g may see"),
-            seen,
-            Equation("candidate", "candidate", "g", "value", "tanh", g, "what to write"),
-            Equation(
-                "hidden_state", "hidden state", "h", "value", "linear", blend, "the blend of old and new"
+            Equation.gate(
+                "update_gate",
+                "z",
+                z,
+                "how much to keep",
+                flipped_in={"cs230": "how much to write"},
+                cs230="Γu",
             ),
+            Equation.gate("reset_gate", "r", r, "how much g may see", cs230="Γr"),
+            seen,
+            Equation.value("candidate", "g", "tanh", g, "what to write", keras="ĥ", pytorch="n", cs230="c̃"),
+            Equation.value("hidden_state", "h", "linear", blend, "the blend of old and new", cs230="c"),
         )
 
 

@@ -12,7 +12,8 @@ a cell but this description. A test holds it equal to the code of ``step`` on ra
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ class Equation:
     activation : a name in ``ACTIVATIONS``
     terms : what is added up before the activation
     role : what the quantity is for, in a few words
+    elsewhere : the letter in other notations, by the name of the notation, where it differs
+    flipped_in : notations whose letter stands for 1 − the quantity, and its role there
     """
 
     quantity: str
@@ -105,6 +108,36 @@ class Equation:
     activation: str
     terms: tuple[Map | Bias | Product, ...]
     role: str
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    flipped_in: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def gate(cls, quantity: str, symbol: str, terms: tuple, role: str, *, flipped_in=None, **elsewhere: str):
+        """A gate: the sigmoid of a sum, between 0 and 1."""
+        label = quantity.replace("_", " ")
+        return cls(quantity, label, symbol, "gate", "sigmoid", terms, role, elsewhere, flipped_in or {})
+
+    @classmethod
+    def value(cls, quantity: str, symbol: str, activation: str, terms: tuple, role: str, **elsewhere: str):
+        """A quantity with a sign."""
+        label = quantity.replace("_", " ")
+        return cls(quantity, label, symbol, "value", activation, terms, role, elsewhere)
+
+
+@dataclass(frozen=True)
+class Notation:
+    """How a framework or a text writes weights: a letter, and what its subscript starts with."""
+
+    label: str
+    weights: Mapping[str, tuple[str, str]]
+
+
+NOTATIONS = {
+    "course": Notation("This course", {}),
+    "keras": Notation("Keras", {"W": ("K", ""), "U": ("R", "")}),
+    "pytorch": Notation("PyTorch", {"W": ("W", "i"), "U": ("W", "h"), "b": ("b", "i"), "b′": ("b", "h")}),
+    "cs230": Notation("CS 230", {}),
+}
 
 
 def _factor(quantity: str | Factor) -> Factor:

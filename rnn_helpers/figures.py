@@ -125,29 +125,29 @@ def trace_figure(trace: Trace, *, title: str | None = None, timestep: int | None
 
     figure = CourseFigure(figure_description(trace))
     paper = figure.paper
-    tokens = [_token(label) for label in trace.input_labels or ()]
+    tokens = [token_text(label) for label in trace.input_labels or ()]
     column = min(
         max([44, *(9 * MONO_WIDTH * len(token) + 4 for token in tokens)]), TIME_AXIS / trace.timesteps
     )
-    left = _name_width(trace.cell)
+    left = name_width(trace.cell)
     right = left + column * trace.timesteps
 
     y = MARGIN
     if title:
-        _text(paper, MARGIN, y + 5, _literal(title, 90), size=11, weight="bold")
+        write(paper, MARGIN, y + 5, literal(title, 90), size=11, weight="bold")
         y += 26
     top = y
     if tokens:
-        y = _draw_tokens(paper, tokens, left, column, y)
+        y = draw_tokens(paper, tokens, left, column, y)
     else:
         y = _draw_quantity(paper, trace, "inputs", "value", left, right, y)
-    _draw_name(paper, "input", "xₜ", left, (top + y) / 2)
+    draw_name(paper, "input", "xₜ", left, (top + y) / 2)
     for equation in trace.cell.equations:
         start = y + GAP
         y = _draw_quantity(paper, trace, equation.quantity, equation.kind, left, right, start)
-        _draw_name(paper, equation.label, f"{equation.symbol}ₜ", left, (start + y) / 2)
+        draw_name(paper, equation.label, f"{equation.symbol}ₜ", left, (start + y) / 2)
 
-    _draw_time(paper, trace.timesteps, timestep, left, column, y + 10)
+    draw_time(paper, trace.timesteps, timestep, left, column, y + 10)
     if timestep is not None:
         width = max(column, 3) + 1  # so that the frame of a narrow column has an inside
         corner = (left + (timestep + 0.5) * column - width / 2, top - 3)
@@ -166,29 +166,29 @@ def loop_figure(trace: LoopTrace, *, title: str | None = None) -> Figure:
     steps = min(len(trace.state_texts), MOST_STEPS)
     outputs = (*trace.output_texts, "error") if trace.error else trace.output_texts
     rows = {"input_t": trace.input_texts, "state_t": trace.state_texts, "output_t": outputs}
-    timesteps = _count(len(trace.state_texts), "timestep")
+    timesteps = counted(len(trace.state_texts), "timestep")
     figure = CourseFigure(f"The loop over {timesteps}: its outputs are {', '.join(outputs[:steps])}.")
     paper = figure.paper
-    tokens = {name: [_token(text) for text in texts[:steps]] for name, texts in rows.items()}
+    tokens = {name: [token_text(text) for text in texts[:steps]] for name, texts in rows.items()}
     longest = max(len(token) for row in tokens.values() for token in row)
     column = max(24, 11 * MONO_WIDTH * longest + 10)
     left = MARGIN + 70
 
     y = MARGIN
     if title:
-        _text(paper, MARGIN, y + 5, _literal(title, 90), size=11, weight="bold")
+        write(paper, MARGIN, y + 5, literal(title, 90), size=11, weight="bold")
         y += 26
     for name, row in tokens.items():
-        _text(paper, MARGIN, y + 9, name, family=MONO)
-        y = _draw_tokens(paper, row, left, column, y)
-    _draw_time(paper, steps, None, left, column, y + 8)
+        write(paper, MARGIN, y + 9, name, family=MONO)
+        y = draw_tokens(paper, row, left, column, y)
+    draw_time(paper, steps, None, left, column, y + 8)
     y += 22
     left_out = len(trace.state_texts) - steps
-    notes = [f"and {_count(left_out, 'more timestep')}"] if left_out else []
+    notes = [f"and {counted(left_out, 'more timestep')}"] if left_out else []
     if trace.error:
-        notes.append(f"f stopped at timestep {len(trace.outputs)}: {_literal(trace.error, 90)}")
+        notes.append(f"f stopped at timestep {len(trace.outputs)}: {literal(trace.error, 90)}")
     for note in notes:
-        _text(paper, MARGIN, y + 7, note, MUTED)
+        write(paper, MARGIN, y + 7, note, MUTED)
         y += 16
     written = max([0, *map(len, notes), len(title or "") * 1.3]) * 8.5 * SANS_WIDTH
     figure.cut(max(left + column * steps, MARGIN + written) + MARGIN, y + MARGIN)
@@ -205,9 +205,9 @@ def figure_description(trace: Trace) -> str:
     """What ``trace_figure`` shows, in one sentence a screen reader can say."""
     cell = trace.cell
     extremes = [(e.label, trace[e.quantity].min(), trace[e.quantity].max()) for e in cell.equations]
-    ranges = (f"{label} {_number(lowest)} to {_number(highest)}" for label, lowest, highest in extremes)
+    ranges = (f"{label} {digits(lowest)} to {digits(highest)}" for label, lowest, highest in extremes)
     return (
-        f"{cell.kind} with {_count(cell.units, 'unit')} over {_count(trace.timesteps, 'timestep')}, "
+        f"{cell.kind} with {counted(cell.units, 'unit')} over {counted(trace.timesteps, 'timestep')}, "
         f"a colored row for each unit: {', '.join(ranges)}."
     )
 
@@ -221,10 +221,10 @@ def weights_figure(cell: Cell) -> Figure:
     Used in lessons 2 to 5.
     """
     sizes = ", ".join(f"{name} {array.shape}" for name, array in cell.weights.items())
-    figure = CourseFigure(f"The weights of a {cell.kind} with {_count(cell.units, 'unit')}: {sizes}.")
+    figure = CourseFigure(f"The weights of a {cell.kind} with {counted(cell.units, 'unit')}: {sizes}.")
     paper = figure.paper
     limit = max(float(np.abs(array).max()) for array in cell.weights.values()) or 1.0
-    left = _name_width(cell)
+    left = name_width(cell)
     names = {equation.quantity: (equation.label, equation.symbol) for equation in cell.equations}
 
     own = {name: array for name, array in cell.weights.items() if name not in ("V", "d")}
@@ -239,7 +239,7 @@ def weights_figure(cell: Cell) -> Figure:
         if headings:
             y += 30
             rows_are = "rows: outputs" if quantity == "prediction" else "rows: units"
-            _text(paper, left - 12, y - 8, rows_are, MUTED, size=7, ha="right")
+            write(paper, left - 12, y - 8, rows_are, MUTED, size=7, ha="right")
         x = left
         for name, array in arrays.items():
             matrix = array.reshape(len(array), -1)
@@ -247,15 +247,15 @@ def weights_figure(cell: Cell) -> Figure:
             box = Box(x, y, x + width * matrix.shape[1], y + height * len(matrix))
             _draw_cells(paper, matrix, VALUE_COLORS((matrix / limit + 1) / 2), box)
             if headings:
-                _text(paper, x, y - 20, name, family=SERIF, style="italic", size=10)
-                _text(paper, x, y - 8, HEADINGS[name], MUTED, size=7)
+                write(paper, x, y - 20, name, family=SERIF, style="italic", size=10)
+                write(paper, x, y - 8, HEADINGS[name], MUTED, size=7)
             x = max(box.right, x + 7 * SANS_WIDTH * len(HEADINGS[name])) + 24
-        _draw_name(paper, *names[quantity], left, (y + box.bottom) / 2)
+        draw_name(paper, *names[quantity], left, (y + box.bottom) / 2)
         _draw_indices(paper, len(matrix), box._replace(left=left))
         right, y = max(right, x), box.bottom + 12
     y += 10
-    ends = (_number(-limit), f"+{_number(limit)}")
-    legend_right = _draw_gradient(paper, VALUE_COLORS, "weights", *ends, left, y)
+    ends = (digits(-limit), f"+{digits(limit)}")
+    legend_right = draw_gradient(paper, VALUE_COLORS, "weights", *ends, left, y)
     figure.cut(max(right, legend_right + MARGIN), y + MARGIN)
     return figure
 
@@ -278,22 +278,22 @@ def _matrix_cell(matrix: np.ndarray) -> tuple[float, float]:
     return width, 17 if rows <= 8 else max(1.5, 130 / rows)
 
 
-def _name_width(cell: Cell) -> float:
+def name_width(cell: Cell) -> float:
     """Where the bands start: right of the longest name, the symbols and the unit numbers."""
-    longest = max(len(_literal(equation.label, LONGEST_NAME)) for equation in cell.equations)
+    longest = max(len(literal(equation.label, LONGEST_NAME)) for equation in cell.equations)
     return MARGIN + 8.5 * SANS_WIDTH * longest + 46
 
 
-def _draw_name(paper: Axes, label: str, symbol: str, left: float, y: float) -> None:
+def draw_name(paper: Axes, label: str, symbol: str, left: float, y: float) -> None:
     """The name of a band and its symbol, at its left."""
-    _text(paper, MARGIN, y, _literal(label, LONGEST_NAME))
-    _text(paper, left - 26, y, symbol, size=10, family=SERIF, style="italic", ha="right")
+    write(paper, MARGIN, y, literal(label, LONGEST_NAME))
+    write(paper, left - 26, y, symbol, size=10, family=SERIF, style="italic", ha="right")
 
 
-def _draw_tokens(paper: Axes, tokens: list[str], left: float, column: float, top: float) -> float:
+def draw_tokens(paper: Axes, tokens: list[str], left: float, column: float, top: float) -> float:
     """The input as text, upright where it fits and turned where it doesn't; returns its bottom."""
     if len(tokens) > MOST_TOKENS:
-        _text(paper, left, top + 9, f"{len(tokens)} tokens, too many to write out", MUTED)
+        write(paper, left, top + 9, f"{len(tokens)} tokens, too many to write out", MUTED)
         return top + 18
     longest = max(1, *map(len, tokens))
     height, size = 18.0, min(11, (column - 3) / (MONO_WIDTH * longest))
@@ -303,7 +303,7 @@ def _draw_tokens(paper: Axes, tokens: list[str], left: float, column: float, top
         height = MONO_WIDTH * size * longest + 4
         style = {"y": top + height - 2, "va": "bottom", "rotation": 90}
     for t, token in enumerate(tokens):
-        _text(paper, left + (t + 0.5) * column, text=token, size=size, family=MONO, ha="center", **style)
+        write(paper, left + (t + 0.5) * column, text=token, size=size, family=MONO, ha="center", **style)
     return top + height
 
 
@@ -325,7 +325,7 @@ def _draw_quantity(
         limit = trace.limit(name)
         colors = VALUE_COLORS((values / limit + 1) / 2)
         if limit != 1:
-            _text(paper, right + 5, (top + box.bottom) / 2, f"±{limit:g}", MUTED, size=7)
+            write(paper, right + 5, (top + box.bottom) / 2, f"±{limit:g}", MUTED, size=7)
     _draw_cells(paper, values, colors, box)
     _draw_indices(paper, rows, box)
     return box.bottom
@@ -348,16 +348,16 @@ def _thinned(values: np.ndarray) -> np.ndarray:
 def _draw_cells(paper: Axes, values: np.ndarray, colors: np.ndarray, box: Box) -> None:
     """A cell a value, with its number where that fits."""
     width, height = box.cell(values)
-    _draw_image(paper, colors, box, "nearest")
-    _draw_gaps(paper, values, box)
+    draw_image(paper, colors, box, "nearest")
+    draw_gaps(paper, values, box)
     if width < 26 or height < 10:
         return
     for (row, column), value in np.ndenumerate(values):
         x, y = box.left + (column + 0.5) * width, box.top + (row + 0.5) * height
-        _text(paper, x, y, _number(value), _ink(colors[row, column]), size=7, ha="center")
+        write(paper, x, y, digits(value), ink_on(colors[row, column]), size=7, ha="center")
 
 
-def _ink(color: np.ndarray) -> str:
+def ink_on(color: np.ndarray) -> str:
     """Black or white, whichever has the better contrast: at least 4.5 to 1 on any color."""
     luminance = color[:3] ** 2.2 @ (0.2126, 0.7152, 0.0722)
     return "white" if luminance < 0.18 else "black"
@@ -372,16 +372,16 @@ def _draw_bars(paper: Axes, values: np.ndarray, box: Box) -> None:
     for row, probabilities in enumerate(values):
         base = box.top + (row + 1) * height
         paper.fill_between(edges, base, base - height * probabilities.repeat(2), color=TEXT, lw=0)
-        _text(paper, box.right + 5, base - height + 3, "1", MUTED, size=6)
-        _text(paper, box.right + 5, base - 3, "0", MUTED, size=6)
+        write(paper, box.right + 5, base - height + 3, "1", MUTED, size=6)
+        write(paper, box.right + 5, base - 3, "0", MUTED, size=6)
         for t, probability in enumerate(probabilities if width >= 26 else ()):
             # A number stands in its bar, or above it if the bar is low.
             y, color = (base - 5, "white") if probability >= 0.5 else (base - height + 5, TEXT)
-            _text(paper, box.left + (t + 0.5) * width, y, _number(probability), color, size=7, ha="center")
-    _draw_gaps(paper, values, box)
+            write(paper, box.left + (t + 0.5) * width, y, digits(probability), color, size=7, ha="center")
+    draw_gaps(paper, values, box)
 
 
-def _draw_gaps(paper: Axes, values: np.ndarray, box: Box) -> None:
+def draw_gaps(paper: Axes, values: np.ndarray, box: Box) -> None:
     """White lines between cells, where cells are wide enough."""
     (width, height), (rows, columns) = box.cell(values), values.shape
     if width >= 5:
@@ -399,58 +399,58 @@ def _draw_indices(paper: Axes, rows: int, box: Box) -> None:
     height = (box.bottom - box.top) / rows
     for row in range(rows) if height >= 7 else (0, rows - 1):
         y = min(max(box.top + (row + 0.5) * height, box.top + 3), box.bottom - 3)
-        _text(paper, box.left - 5, y, str(row), MUTED, size=6, ha="right")
+        write(paper, box.left - 5, y, str(row), MUTED, size=6, ha="right")
 
 
-def _draw_time(
+def draw_time(
     paper: Axes, timesteps: int, timestep: int | None, left: float, column: float, y: float
 ) -> None:
     """The numbers of the timesteps, as many as there is room for; the marked one always."""
-    _text(paper, MARGIN, y, "timestep", MUTED, size=7.5)
+    write(paper, MARGIN, y, "timestep", MUTED, size=7.5)
     room = 10 + 5 * len(str(timesteps))
     steps = (size * 10**power for power in range(9) for size in (1, 2, 5))
     step = next(step for step in steps if step * column >= room)
     for t in range(0, timesteps, step):
         if timestep is None or abs(t - timestep) * column >= room:
-            _text(paper, left + (t + 0.5) * column, y, str(t), MUTED, size=7.5, ha="center")
+            write(paper, left + (t + 0.5) * column, y, str(t), MUTED, size=7.5, ha="center")
     if timestep is not None:
         x = left + (timestep + 0.5) * column
-        _text(paper, x, y, str(timestep), WHERE, size=8, weight="bold", ha="center")
+        write(paper, x, y, str(timestep), WHERE, size=8, weight="bold", ha="center")
 
 
 def _draw_trace_legend(paper: Axes, trace: Trace, left: float, y: float) -> float:
     """Both scales in a few words; returns the right end."""
     x = left
     if trace.cell.gates:
-        x = 34 + _draw_gradient(paper, GATE_COLORS, "gates", "0 closed", "1 open", x, y)
-    x = _draw_gradient(paper, VALUE_COLORS, "values", "−1", "+1", x, y)
+        x = 34 + draw_gradient(paper, GATE_COLORS, "gates", "0 closed", "1 open", x, y)
+    x = draw_gradient(paper, VALUE_COLORS, "values", "−1", "+1", x, y)
     values = [equation.quantity for equation in trace.cell.equations if equation.kind == "value"]
     if trace.input_labels is None:
         values.append("inputs")
     if any(trace.limit(name) != 1 for name in values):
         words = "or the ± beside the row"
-        _text(paper, x + 8, y, words, MUTED, size=7.5)
+        write(paper, x + 8, y, words, MUTED, size=7.5)
         x += 8 + 7.5 * SANS_WIDTH * len(words)
     return x
 
 
-def _draw_gradient(paper: Axes, colors, name: str, low: str, high: str, x: float, y: float) -> float:
+def draw_gradient(paper: Axes, colors, name: str, low: str, high: str, x: float, y: float) -> float:
     """One scale of colors with its name and ends; returns the right end."""
     for words, color in ((name, TEXT), (low, MUTED)):
-        _text(paper, x, y, words, color, size=7.5)
+        write(paper, x, y, words, color, size=7.5)
         x += 7.5 * SANS_WIDTH * len(words) + 6
-    _draw_image(paper, colors(np.linspace(0, 1, 64))[None], Box(x, y - 4, x + 60, y + 4), "bilinear")
-    _text(paper, x + 65, y, high, MUTED, size=7.5)
+    draw_image(paper, colors(np.linspace(0, 1, 64))[None], Box(x, y - 4, x + 60, y + 4), "bilinear")
+    write(paper, x + 65, y, high, MUTED, size=7.5)
     return x + 65 + 7.5 * SANS_WIDTH * len(high)
 
 
-def _draw_image(paper: Axes, colors: np.ndarray, box: Box, interpolation: str) -> None:
+def draw_image(paper: Axes, colors: np.ndarray, box: Box, interpolation: str) -> None:
     """A color a cell, the first row on top."""
     extent = (box.left, box.right, box.bottom, box.top)
     paper.imshow(colors, extent=extent, aspect="auto", origin="upper", interpolation=interpolation)
 
 
-def _text(paper: Axes, x, y, text, color=TEXT, *, size=8.5, family=SANS, va="center", **style) -> None:
+def write(paper: Axes, x, y, text, color=TEXT, *, size=8.5, family=SANS, va="center", **style) -> None:
     """Text exactly as it is: no mathematics between dollar signs, no fonts from your settings."""
     fonts = [family, MONO if family == SANS else SANS]  # what the first one lacks comes from the second
     style = {"weight": "normal", "style": "normal", "stretch": "normal", "size": size, "va": va} | style
@@ -464,7 +464,7 @@ def _glyphs() -> frozenset[int]:
     return frozenset(code for font in fonts for code in font.get_charmap())
 
 
-def _literal(text: str, longest: int) -> str:
+def literal(text: str, longest: int) -> str:
     r"""Text on one line as far as fonts go: a newline as \n, □ for a character without a glyph."""
     shown = "".join(
         (character if ord(character) in _glyphs() else "□")
@@ -475,17 +475,17 @@ def _literal(text: str, longest: int) -> str:
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 
 
-def _token(label: str) -> str:
+def token_text(label: str) -> str:
     """A token as it is drawn, with its spaces in sight."""
-    return _literal(label, LONGEST_TOKEN).replace(" ", "␣")
+    return literal(label, LONGEST_TOKEN).replace(" ", "␣")
 
 
-def _number(value: float) -> str:
+def digits(value: float) -> str:
     """Three digits or so, with a true minus sign, and no sign on a zero."""
     magnitude = abs(value)
     text = f"{magnitude:.2f}" if magnitude < 10 else f"{magnitude:.3g}"
     return f"−{text}" if value < 0 and float(text) else text
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"

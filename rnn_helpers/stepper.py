@@ -18,11 +18,12 @@ import numpy as np
 import traitlets
 
 from rnn_helpers.cells import Cell
-from rnn_helpers.equations import Bias, Map, Product, Say
+from rnn_helpers.equations import NOTATIONS, Bias, Map, Product, Say
 from rnn_helpers.loop import LINES, LoopTrace
 from rnn_helpers.trace import Trace
 
 STATIC = Path(__file__).parent / "static"
+REVEALS = ("all", "past")
 
 
 class Stepper(anywidget.AnyWidget):
@@ -34,12 +35,13 @@ class Stepper(anywidget.AnyWidget):
     timestep : where the playhead starts, counted from 0
     title : a few words above the stepper
     reveal : "all" shows every timestep, "past" hides what has not happened yet, to predict it
+    notation : "course", "keras", "pytorch" or "cs230": the letters of the equations
 
     Assigning another trace to ``stepper.trace`` repaints the same widget and keeps the
     timestep.
 
     Keys, while the stepper has the focus: ←/→ step, Home/End, Space plays and pauses, ↑/↓
-    go equation by equation, Esc lets go of a pinned value.
+    go equation by equation, F fills the screen, Esc lets go of a pinned value.
 
     Raises
     ------
@@ -58,20 +60,28 @@ class Stepper(anywidget.AnyWidget):
     _css = STATIC / "stepper.css"
     payload = traitlets.Dict().tag(sync=True)
     timestep = traitlets.Int(0).tag(sync=True)
-    reveal = traitlets.Enum(("all", "past"), "all").tag(sync=True)
+    reveal = traitlets.Enum(REVEALS, "all").tag(sync=True)
+    notation = traitlets.Enum(tuple(NOTATIONS), "course").tag(sync=True)
 
     def __init__(
-        self, trace: Trace | LoopTrace, *, timestep: int = 0, title: str | None = None, reveal: str = "all"
+        self,
+        trace: Trace | LoopTrace,
+        *,
+        timestep: int = 0,
+        title: str | None = None,
+        reveal: str = "all",
+        notation: str = "course",
     ):
         self._title = title
         payload = _payload(trace, title)
         last = _timesteps(trace) - 1
         if not isinstance(timestep, (int, np.integer)) or not 0 <= timestep <= last:
             raise ValueError(f"timestep is {timestep!r}, expected a whole number from 0 to {last}")
-        if reveal not in ("all", "past"):
-            raise ValueError(f'reveal is {reveal!r}, expected "all" or "past"')
+        for name, choice, choices in (("reveal", reveal, REVEALS), ("notation", notation, tuple(NOTATIONS))):
+            if choice not in choices:
+                raise ValueError(f"{name} is {choice!r}, expected one of {', '.join(map(repr, choices))}")
         self._trace = trace
-        super().__init__(payload=payload, timestep=int(timestep), reveal=reveal)
+        super().__init__(payload=payload, timestep=int(timestep), reveal=reveal, notation=notation)
 
     @property
     def trace(self) -> Trace | LoopTrace:
@@ -86,7 +96,8 @@ class Stepper(anywidget.AnyWidget):
 
     def to_html(self) -> str:
         """The stepper as one HTML page that needs no kernel, no server and no network."""
-        state = {"payload": dict(self.payload), "timestep": self.timestep, "reveal": self.reveal}
+        state = {name: getattr(self, name) for name in ("timestep", "reveal", "notation")}
+        state["payload"] = dict(self.payload)
         if "buffer" in state["payload"]:
             state["payload"]["buffer"] = base64.b64encode(self.payload["buffer"]).decode("ascii")
         parts = {
@@ -186,13 +197,14 @@ def _trace_payload(trace: Trace) -> dict:
 
 def describe(cell: Cell) -> dict:
     """The cell's own description of its equations, as JSON."""
-    symbols = {equation.quantity: equation.symbol for equation in cell.equations}
     return {
         "equations": [
             {**asdict(equation), "terms": [_term(term) for term in equation.terms]}
             for equation in cell.equations
         ],
-        "gates": [symbols[gate] for gate in cell.gates],
+        "gates": list(cell.gates),
+        "notations": {name: asdict(notation) for name, notation in NOTATIONS.items()},
+        "notation_notes": dict(cell.notation_notes),
         "states": list(cell.state_names),
         "sentence": [
             {"style": part.style, "factors": [asdict(factor) for factor in part.factors]}

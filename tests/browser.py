@@ -70,7 +70,7 @@ def as_json(stepper: Stepper) -> dict:
         name: {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes) else value
         for name, value in stepper.payload.items()
     }
-    return {"payload": payload, "timestep": stepper.timestep, "reveal": stepper.reveal}
+    return {"payload": payload, "timestep": stepper.timestep, "reveal": stepper.reveal, "notation": stepper.notation}
 
 
 def show(page: Page, state: Stepper | dict, theme: str = "light") -> None:

@@ -66,8 +66,14 @@ def test_a_timestep_that_is_not_there_is_refused(trace, timestep):
 
 def test_reveal_is_all_or_past(trace):
     assert Stepper(trace, reveal="past").reveal == "past"
-    with pytest.raises(ValueError, match=r'reveal is "?\'future\'"?, expected "all" or "past"'):
+    with pytest.raises(ValueError, match="reveal is 'future', expected one of 'all', 'past'"):
         Stepper(trace, reveal="future")
+
+
+def test_the_notation_is_one_that_there_is(trace):
+    assert Stepper(trace, notation="cs230").notation == "cs230"
+    with pytest.raises(ValueError, match="notation is 'jax', expected one of 'course', 'keras', 'pytorch', 'cs230'"):
+        Stepper(trace, notation="jax")
 
 
 def test_the_loop_in_a_stepper_tells_what_f_did():

@@ -655,3 +655,50 @@ def test_the_unit_buttons_walk_through_the_units(page, stepper):
     click(root, "Previous unit")
     click(root, "Previous unit")
     assert "forget gate, unit 2" in heading(root)
+
+
+# ---------------------------------------------------------------- notation
+
+
+def equations(root):
+    return root.locator(".rnn-math").all_inner_texts()
+
+
+@pytest.mark.parametrize(
+    ("kind", "notation", "first", "last"),
+    [
+        ("SimpleRNN", "keras", "h = tanh(K x + R h− + b)", "h = tanh(K x + R h− + b)"),
+        ("SimpleRNN", "pytorch", "h = tanh(Wih x + Whh h− + bih)", "h = tanh(Wih x + Whh h− + bih)"),
+        ("LSTM", "course", "f = σ(Wf x + Uf h− + bf)", "h = o · tanh(c)"),
+        ("LSTM", "keras", "f = σ(Kf x + Rf h− + bf)", "h = o · tanh(c)"),
+        ("LSTM", "pytorch", "f = σ(Wif x + Whf h− + bif)", "h = o · tanh(c)"),
+        ("LSTM", "cs230", "Γf = σ(Wf x + Uf a− + bf)", "a = Γo · tanh(c)"),
+        ("GRU", "course", "z = σ(Wz x + Uz h− + bz + b′z)", "h = z · h− + (1 − z) · g"),
+        ("GRU", "pytorch", "z = σ(Wiz x + Whz h− + biz + bhz)", "h = z · h− + (1 − z) · n"),
+        ("GRU", "cs230", "Γu = 1 − σ(Wu x + Uu c− + bu + b′u)", "c = (1 − Γu) · c− + Γu · c̃"),
+    ],
+)
+def test_the_same_equations_in_another_notation(page, stepper, kind, notation, first, last):
+    root = stepper(TRACES[kind](), timestep=2, notation=notation)
+    shown = equations(root)
+    assert (shown[0], shown[-2]) == (first, last)
+
+
+def test_where_a_convention_flips_the_numbers_flip_with_it(page, stepper):
+    trace = random_trace(GRU)
+    root = stepper(trace, timestep=2)
+    root.get_by_role("combobox", name="Notation").select_option("CS 230")
+    assert timestep(root) == 2
+    value = root.locator("button[aria-label^='update gate, unit 1:']")
+    assert abs(float(value.inner_text()) - (1 - trace.update_gate[2, 1])) <= 0.005
+    value.hover()
+    assert heading(root).startswith("Γu2[1] = 1 − σ(")
+    assert f"= {value.inner_text()} update gate" in heading(root)
+    assert "Γu = 1 − z" in root.locator(".rnn-notation-note").inner_text()
+    root.get_by_role("combobox", name="Notation").select_option("This course")
+    assert abs(float(value.inner_text()) - trace.update_gate[2, 1]) <= 0.005
+
+
+def test_what_cs230_computes_otherwise_is_said(stepper):
+    root = stepper(notation="cs230")
+    assert "Neither Keras nor PyTorch computes that" in root.locator(".rnn-notation-note").inner_text()

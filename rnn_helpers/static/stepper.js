@@ -13,7 +13,8 @@
  * @typedef {{start: number, shape: number[]}} Place
  * @typedef {{quantity: string, previous: boolean, complement: boolean, through: ?string}} Factor
  * @typedef {{quantity: string, label: string, symbol: string, kind: string, activation: string,
- *            terms: object[], role: string}} Equation
+ *            terms: object[], role: string, elsewhere: Object<string, string>,
+ *            flipped_in: Object<string, string>}} Equation
  */
 
 /** What Python sent, checked and unpacked. Throws an Error that says what is wrong. */
@@ -71,6 +72,17 @@ function factorAt(run, factor, timestep, unit) {
   const raw = valueAt(run, factor.quantity, timestep - (factor.previous ? 1 : 0), unit);
   const seen = factor.through ? ACTIVATIONS[factor.through](raw) : raw;
   return factor.complement ? 1 - seen : seen;
+}
+
+/** Whether the letter of the notation stands for 1 − the quantity. */
+const isFlipped = (run, quantity) => run.notation in (run.equationOf[quantity]?.flipped_in ?? {});
+/** What a quantity is for, as its letter in the notation means it. */
+const roleOf = (run, { role, flipped_in: flipped }) => flipped[run.notation] ?? role;
+
+/** A value as its letter in the notation means it. */
+export function shownAt(run, quantity, timestep, unit) {
+  const value = valueAt(run, quantity, timestep, unit);
+  return isFlipped(run, quantity) ? 1 - value : value;
 }
 
 function productAt(run, factors, timestep, unit) {
@@ -201,13 +213,13 @@ export function stepSentence(run, timestep) {
 
 /** One plain sentence on one equation of a timestep. */
 export function equationSentence(run, quantity, timestep) {
-  const { label, role, kind } = run.equationOf[quantity];
+  const { label, kind } = run.equationOf[quantity];
   const { width } = run.quantities[quantity];
   const shown = Array.from({ length: Math.min(width, 4) }, (_, unit) =>
-    `${shownNumber(kind, valueAt(run, quantity, timestep, unit))}${width > 1 ? ` for unit ${unit}` : ""}`);
+    `${shownNumber(kind, shownAt(run, quantity, timestep, unit))}${width > 1 ? ` for unit ${unit}` : ""}`);
   const rest = width > 4 ? `, and ${width - 4} more` : "";
   const name = label[0].toUpperCase() + label.slice(1);
-  return `${name}, ${role}: ${shown.join(", ")}${rest}.`;
+  return `${name}, ${roleOf(run, run.equationOf[quantity])}: ${shown.join(", ")}${rest}.`;
 }
 
 // ---------------------------------------------------------------- the page
@@ -256,15 +268,30 @@ function symbol(letter, subscript) {
   return make("span", { class: "rnn-symbol" }, letter, subscript == null ? null : make("sub", {}, `${subscript}`));
 }
 
+/** The letter of a quantity in the notation on show. */
+function letterOf(run, quantity) {
+  if (quantity === "inputs") return "x";
+  const { symbol: letter, elsewhere } = run.equationOf[quantity];
+  return elsewhere[run.notation] ?? letter;
+}
+
+/** A weight in the notation on show: W with a small f, or PyTorch's W with a small if. */
+function weightSymbol(run, name, gate) {
+  const [letter, prefix] = run.notations[run.notation].weights[name] ?? [name, ""];
+  if (gate === null) return symbol(letter, prefix ? `${prefix}h` : null);
+  // Γf and c̃ make the subscripts f and c
+  const plain = letterOf(run, run.gates[gate]).replace("Γ", "").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  return symbol(letter, prefix + plain);
+}
+
 const FUNCTION_NAMES = { sigmoid: "σ", tanh: "tanh", relu: "relu", linear: "" };
 
 /** A factor as in the equation: h₋, 1 − z, tanh(c). */
 function factorMath(run, factor, timestep = null) {
-  const letter = factor.quantity === "inputs" ? "x" : run.equationOf[factor.quantity].symbol;
   const at = timestep === null ? (factor.previous ? MINUS : null) : timestepName(timestep - (factor.previous ? 1 : 0));
-  const math = [symbol(letter, at)];
+  const math = [symbol(letterOf(run, factor.quantity), at)];
   if (factor.through) math.unshift(`${FUNCTION_NAMES[factor.through]}(`), math.push(")");
-  if (factor.complement) math.unshift(`(1 ${MINUS} `), math.push(")");
+  if (factor.complement !== isFlipped(run, factor.quantity)) math.unshift(`(1 ${MINUS} `), math.push(")");
   return math;
 }
 
@@ -275,7 +302,7 @@ function termMath(run, term, timestep = null) {
   if (term.type === "product") {
     return term.factors.flatMap((factor, i) => [i ? " · " : null, ...factorMath(run, factor, timestep)]);
   }
-  const matrix = symbol(term.weights, term.gate === null ? null : run.gates[term.gate]);
+  const matrix = weightSymbol(run, term.weights, term.gate);
   return term.type === "bias" ? [matrix] : [matrix, " ", ...factorMath(run, term.of, timestep)];
 }
 
@@ -283,7 +310,8 @@ function termMath(run, term, timestep = null) {
 function equationMath(run, equation) {
   const sum = equation.terms.flatMap((term, i) => [i ? " + " : null, ...termMath(run, term)]);
   const name = FUNCTION_NAMES[equation.activation];
-  return [symbol(equation.symbol), " = ", ...(name ? [`${name}(`, ...sum, ")"] : sum)];
+  const flip = isFlipped(run, equation.quantity) ? `1 ${MINUS} ` : "";
+  return [symbol(letterOf(run, equation.quantity)), ` = ${flip}`, ...(name ? [`${name}(`, ...sum, ")"] : sum)];
 }
 
 // ---------------------------------------------------------------- colors
@@ -355,17 +383,16 @@ export const diagrams = {
     const inputTop = top + height + 44;
     const name = run.equations[0].activation;
     const between = (column) => (x(column) + x(column + 1)) / 2;
-    const group = (index) => ({ group: index });
     return {
       height: inputTop + 30,
       body: { x: x(1) - box / 2 - 12, y: top - 30, width: x(4) - x(1) + box + 24, height: height + 44 },
       stacks: [
-        stack("hidden_state", x(0), top, { previous: true, label: ["h"] }),
-        stack("hidden_state", x(1), top, { ...group(1), label: ["U h₋"] }),
-        stack("hidden_state", x(2), top, { ...group(0), label: ["W x"] }),
-        stack("hidden_state", x(3), top, { ...group(2), label: ["b"] }),
-        stack("hidden_state", x(4), top, { group: "sum", label: ["sum"] }),
-        stack("hidden_state", x(5), top, { label: ["h"] }),
+        stack("hidden_state", x(0), top, { previous: true }),
+        stack("hidden_state", x(1), top, { group: 1 }),
+        stack("hidden_state", x(2), top, { group: 0 }),
+        stack("hidden_state", x(3), top, { group: 2 }),
+        stack("hidden_state", x(4), top, { group: "sum" }),
+        stack("hidden_state", x(5), top),
       ],
       nodes: [
         { type: "sign", text: "+", x: between(1), y: middle },
@@ -411,14 +438,14 @@ export const diagrams = {
       height: Math.max(bus + height / 2 + 6, inputBus + 54),
       body: { x: left - 8, y: line - 30, width: right - left + 16, height: inputBus - line + 46 },
       stacks: [
-        stack("cell_state", box / 2, line - height / 2, { previous: true, label: ["c"] }),
-        stack("hidden_state", box / 2, bus - height / 2, { previous: true, label: ["h"] }),
-        stack("forget_gate", f, top, { label: ["f", words && "forget"], side: "left" }),
-        stack("input_gate", i, top, { label: ["i", words && "input"], side: "left" }),
-        stack("candidate", g, top, { label: ["g", words && "candidate"], side: "left" }),
-        stack("output_gate", o, top, { label: ["o", words && "output"], side: "left" }),
-        stack("cell_state", width - box / 2, line - height / 2, { label: ["c"] }),
-        stack("hidden_state", width - box / 2, bus - height / 2, { label: ["h"] }),
+        stack("cell_state", box / 2, line - height / 2, { previous: true }),
+        stack("hidden_state", box / 2, bus - height / 2, { previous: true }),
+        stack("forget_gate", f, top, { word: words && "forget", side: "left" }),
+        stack("input_gate", i, top, { word: words && "input", side: "left" }),
+        stack("candidate", g, top, { word: words && "candidate", side: "left" }),
+        stack("output_gate", o, top, { word: words && "output", side: "left" }),
+        stack("cell_state", width - box / 2, line - height / 2),
+        stack("hidden_state", width - box / 2, bus - height / 2),
       ],
       nodes: [
         operator("×", f, line, "cell_state"),
@@ -490,18 +517,21 @@ export const diagrams = {
       height: inputBus + 54,
       body: { x: left - 8, y: line - 30, width: right - left + 16, height: inputBus - line + 46 },
       stacks: [
-        stack("hidden_state", box / 2, line - height / 2, { previous: true, label: ["h"] }),
-        stack("update_gate", z, top, { label: ["z", words && "update"], side: "left" }),
-        stack("reset_gate", r, top, { label: ["r", words && "reset"], side: "left" }),
-        stack(seen, q, top, { label: [run.equationOf[seen].symbol], side: "left" }),
-        stack("candidate", g, top, { label: ["g", words && "candidate"], side: "right" }),
-        stack("hidden_state", width - box / 2, line - height / 2, { label: ["h"] }),
+        stack("hidden_state", box / 2, line - height / 2, { previous: true }),
+        stack("update_gate", z, top, { word: words && "update", side: "left" }),
+        stack("reset_gate", r, top, { word: words && "reset", side: "left" }),
+        stack(seen, q, top, { side: "left" }),
+        stack("candidate", g, top, { word: words && "candidate", side: "right" }),
+        stack("hidden_state", width - box / 2, line - height / 2),
       ],
       nodes: [
         operator("×", z, line, "hidden_state"),
         operator("+", g, line, "hidden_state"),
         operator("×", g, blendLine, "hidden_state"),
-        pill(`1 ${MINUS} z`, (z + g) / 2, blendLine, "hidden_state"),
+        // What is written is 1 − z. Where the letter stands for what is written, 1 − it is kept.
+        isFlipped(run, "update_gate")
+          ? pill(`1 ${MINUS} ${letterOf(run, "update_gate")}`, z, (line + blendLine) / 2 + 5, "hidden_state")
+          : pill(`1 ${MINUS} z`, (z + g) / 2, blendLine, "hidden_state"),
         operator("×", q, resetAfter ? join : pills, resetAfter ? "candidate" : seen),
         pill("σ", z, pills, "update_gate"),
         pill("σ", r, pills, "reset_gate"),
@@ -582,7 +612,7 @@ function createDiagram(shell) {
     if (readoutRows) {
       const { label } = run.equationOf.prediction;
       const shortLabel = label.length <= 16 ? label : null;
-      drawStack(run, stack("prediction", layout.readout.x, layout.readout.y, { label: ["y", shortLabel], side: "end" }),
+      drawStack(run, stack("prediction", layout.readout.x, layout.readout.y, { word: shortLabel, side: "end" }),
         box, readoutRows);
     }
   }
@@ -622,23 +652,24 @@ function createDiagram(shell) {
     const { kind, label: words } = run.equationOf[quantity];
     const at = () => shell.position.timestep - (previous ? 1 : 0);
     const read = (unit) => {
-      if (group === null) return valueAt(shell.run, quantity, at(), unit);
+      if (group === null) return shownAt(shell.run, quantity, at(), unit);
       const sum = arithmetic(shell.run, quantity, at(), unit);
       return group === "sum" ? sum.sum : sum.groups[group].sum;
     };
     const scale = () => (group === null ? shell.run.limits[quantity] : Math.max(2, shell.run.limits[quantity]));
     const shownKind = group === null ? kind : "value";
     const ready = () => previous || shell.isReady(quantity);
-    const name = group === null ? words : `${each.label[0]} of the ${words}`;
+    const part = group === null ? null : make("span", { class: "rnn-symbol" },
+      ...(group === "sum" ? ["sum"] : termMath(run, run.equationOf[quantity].terms[group])));
+    const name = part ? `${part.textContent} of the ${words}` : words;
 
     const title = make("div", { class: "rnn-stack-title" });
     if (each.side) title.classList.add(`rnn-${each.side}`);
     title.style.cssText = `left:${each.x + (each.side === "end" ? box / 2 : 0)}px;top:${each.y - 22}px`;
-    const [sign, word] = each.label;
-    const letter = group === null ? symbol(sign, "") : make("span", { class: "rnn-symbol" }, sign);
-    title.append(...(word ? [make("span", { class: "rnn-word" }, `${word} `)] : []), letter);
+    const letter = part ?? symbol(letterOf(run, quantity), "");
+    title.append(...(each.word ? [make("span", { class: "rnn-word" }, `${each.word} `)] : []), letter);
     host.append(title);
-    const subscript = letter.querySelector("sub");
+    const subscript = part ? null : letter.querySelector("sub");
 
     const frame = make("div", { class: "rnn-stack" });
     frame.style.cssText = `left:${each.x - box / 2}px;top:${each.y}px;width:${box}px;height:${height}px`;
@@ -794,7 +825,7 @@ function createLedger() {
       if (key === shownKey && element.run === run) return;
       shownKey = key;
       element.run = run;
-      const name = [symbol(equation.symbol, timestepName(timestep)), `[${unit}]`];
+      const name = [symbol(letterOf(run, quantity), timestepName(timestep)), `[${unit}]`];
       if (timestep < 0) {
         heading.replaceChildren("Where ", ...name, " comes from");
         table.replaceChildren(make("tbody", {}, make("tr", {}, make("td", {},
@@ -805,8 +836,9 @@ function createLedger() {
       const { rows, digits } = rowsOf(run, result, timestep);
       const most = Math.max(...rows.map((row) => Math.abs(row.contribution)), 1e-12);
       const act = FUNCTION_NAMES[equation.activation];
-      const value = make("strong", {}, shownNumber(equation.kind, result.value));
-      heading.replaceChildren(...name, " = ", ...(act ? [`${act}(${signed(result.sum, digits)}) = `] : []), value,
+      const flip = isFlipped(run, quantity) ? `1 ${MINUS} ` : "";
+      const value = make("strong", {}, shownNumber(equation.kind, flip ? 1 - result.value : result.value));
+      heading.replaceChildren(...name, " = ", ...(act ? [`${flip}${act}(${signed(result.sum, digits)}) = `] : []), value,
         make("span", { class: "rnn-quiet" }, ` ${equation.label}, unit ${unit}, timestep ${timestep}`),
         pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "");
       const body = rows.map((row) => {
@@ -922,6 +954,7 @@ function createSequence(shell, { rows, columns, columnWidth }) {
     for (const place of heat) {
       const paints = colorTable(palette, place.kind);
       const { data, width: units } = shell.run.quantities[place.key];
+      const flipped = isFlipped(shell.run, place.key);
       const limit = place.kind === "gate" ? 1 : shell.run.limits[place.key];
       const line = place.rowHeight > 4 ? 1 : 0;
       for (let t = first; t <= last; t++) {
@@ -929,7 +962,8 @@ function createSequence(shell, { rows, columns, columnWidth }) {
         const empty = !shell.isShown(place.key, t);
         context.globalAlpha = t > shell.position.timestep ? 0.38 : 1;
         for (let unit = 0; unit < units; unit++) {
-          context.fillStyle = empty ? css(palette.cell) : paints(data[t * units + unit] / limit);
+          const share = data[t * units + unit] / limit;
+          context.fillStyle = empty ? css(palette.cell) : paints(flipped ? 1 - share : share);
           context.fillRect(x + gap / 2, place.top + unit * place.rowHeight, width - gap, place.rowHeight - line);
         }
       }
@@ -1027,7 +1061,7 @@ function createNumberTable(shell) {
     const row = (name, kind, read, width) => make("tr", {}, make("th", { scope: "row" }, name),
       ...Array.from({ length: widest }, (_, i) => make("td", {}, i < width ? read(i) : "")));
     const values = run.equations.map(({ quantity, label, kind }) => row(label, kind,
-      (unit) => (shell.isReady(quantity) ? shownNumber(kind, valueAt(run, quantity, timestep, unit)) : "not yet"),
+      (unit) => (shell.isReady(quantity) ? shownNumber(kind, shownAt(run, quantity, timestep, unit)) : "not yet"),
       run.quantities[quantity].width));
     const before = run.states.map((state) => row(`${run.equationOf[state].label} before`, "value",
       (unit) => signed(valueAt(run, state, timestep - 1, unit)), run.units));
@@ -1052,7 +1086,7 @@ function createCellBody(shell) {
   const sequence = createSequence(shell, {
     rows: [inputRow, ...run.equations.map((equation) => ({
       key: equation.quantity,
-      label: label(equation.label, equation.symbol),
+      label: label(equation.label, letterOf(run, equation.quantity)),
       units: run.quantities[equation.quantity].width,
       kind: equation.kind,
     }))],
@@ -1067,7 +1101,7 @@ function createCellBody(shell) {
   const equationButtons = run.equations.map((equation) => make("button", {
     type: "button", class: "rnn-equation",
     onclick: () => shell.goToEquation(equation.quantity),
-  }, make("span", { class: "rnn-math" }, ...equationMath(run, equation)), make("span", { class: "rnn-role" }, equation.role)));
+  }, make("span", { class: "rnn-math" }, ...equationMath(run, equation)), make("span", { class: "rnn-role" }, roleOf(run, equation))));
   const unitName = make("span", { class: "rnn-unit-name", "aria-live": "off" });
   const unitStep = (by) => () => {
     const { width } = shell.run.quantities[shell.selected.quantity];
@@ -1077,9 +1111,12 @@ function createCellBody(shell) {
     make("button", { type: "button", class: "rnn-button rnn-small", "aria-label": "Previous unit", onclick: unitStep(-1) }, icon("previous")),
     unitName,
     make("button", { type: "button", class: "rnn-button rnn-small", "aria-label": "Next unit", onclick: unitStep(1) }, icon("next")));
+  const notation = make("select", { class: "rnn-select", "aria-label": "Notation", onchange: (event) => shell.setNotation(event.target.value) },
+    ...Object.entries(run.notations).map(([name, { label: words }]) => make("option", { value: name, selected: name === run.notation }, words)));
+  const note = run.notation_notes[run.notation];
   const equations = make("section", { class: "rnn-equations" },
-    make("div", { class: "rnn-heading-row" }, make("h4", { class: "rnn-heading" }, "In this timestep"), run.units > 1 ? units : null),
-    ...equationButtons);
+    make("div", { class: "rnn-heading-row" }, make("h4", { class: "rnn-heading" }, "In this timestep"), run.units > 1 ? units : null, notation),
+    ...equationButtons, note ? make("p", { class: "rnn-notation-note" }, note) : null);
   const element = make("div", { class: "rnn-cell" }, sequence.element, make("div", { class: "rnn-lower" },
     make("div", { class: "rnn-picture" }, diagram.element, sentence),
     make("div", { class: "rnn-side" }, equations, ledger.element)), numbers.element);
@@ -1245,12 +1282,14 @@ function createStepper(model, root) {
       ? shell.isReady(quantity) : timestep < shell.position.timestep || model.get("reveal") !== "past"),
     isSelected: (quantity, unit) => shell.selected.quantity === quantity && shell.selected.unit === unit,
     go,
+    setNotation,
     select,
     selectUnit,
     goToEquation,
     hover,
   };
   let body = null;
+  let notation = model.get("notation") ?? "course";
   let timer = null;
   let frame = null;
 
@@ -1284,6 +1323,11 @@ function createStepper(model, root) {
   const stage = make("div", { class: "rnn-stage" });
   const page = make("div", { class: "rnn-page" }, title, transport, stage, live);
 
+  function setNotation(name) {
+    notation = name;
+    load();
+    root.querySelector("select[aria-label='Notation']").focus();
+  }
   function load() {
     let run;
     try {
@@ -1291,11 +1335,12 @@ function createStepper(model, root) {
     } catch (error) {
       return refuse(error);
     }
-    const shape = [run.kind, run.units, run.timesteps, !run.labels, run.inputs?.length, run.equations?.map((e) => e.quantity),
+    const shape = [notation, run.kind, run.units, run.timesteps, !run.labels, run.inputs?.length, run.equations?.map((e) => e.quantity),
       run.quantities?.inputs.width, run.quantities?.prediction?.width, run.equations?.map((e) => e.activation)].join();
     const sameShape = shape === shell.shape && run.kind !== "loop";
     shell.run = run;
     shell.shape = shape;
+    run.notation = notation;
     shell.hovered = null;
     if (!sameShape) {
       body = run.kind === "loop" ? createLoopBody(shell) : createCellBody(shell);
@@ -1482,7 +1527,7 @@ function createStepper(model, root) {
     // Nothing pressed in here may reach the notebook, where A would insert a cell.
     event.stopPropagation();
     const action = KEYS[event.key];
-    if (!body || !action || event.target === speed) return;
+    if (!body || !action || event.target.tagName === "SELECT") return;
     if (event.key === " " && event.target.closest("button")) return;
     event.preventDefault();
     action();
