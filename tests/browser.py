@@ -23,7 +23,7 @@ HOW_TO_GET_CHROMIUM = (
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Stepper</title><style>{css}</style>
 <style>body {{ margin: 0; padding: 16px; background: {background}; }}</style></head>
-<body data-jp-theme-light="{is_light}"><main></main>
+<body data-jp-theme-light="{is_light}"><main><h1 class="rnn-live">A stepper</h1></main>
 <script type="module">
   import {{ render }} from "./stepper.js";
   const decode = (value) => value && value.base64 !== undefined
@@ -70,7 +70,12 @@ def as_json(stepper: Stepper) -> dict:
         name: {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes) else value
         for name, value in stepper.payload.items()
     }
-    return {"payload": payload, "timestep": stepper.timestep, "reveal": stepper.reveal, "notation": stepper.notation}
+    return {
+        "payload": payload,
+        "timestep": stepper.timestep,
+        "reveal": stepper.reveal,
+        "notation": stepper.notation,
+    }
 
 
 def show(page: Page, state: Stepper | dict, theme: str = "light") -> None:

@@ -72,7 +72,9 @@ def test_reveal_is_all_or_past(trace):
 
 def test_the_notation_is_one_that_there_is(trace):
     assert Stepper(trace, notation="cs230").notation == "cs230"
-    with pytest.raises(ValueError, match="notation is 'jax', expected one of 'course', 'keras', 'pytorch', 'cs230'"):
+    with pytest.raises(
+        ValueError, match="notation is 'jax', expected one of 'course', 'keras', 'pytorch', 'cs230'"
+    ):
         Stepper(trace, notation="jax")
 
 

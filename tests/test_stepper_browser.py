@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from browser import as_json, show
 
 from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN, Stepper
@@ -702,3 +703,64 @@ def test_where_a_convention_flips_the_numbers_flip_with_it(page, stepper):
 def test_what_cs230_computes_otherwise_is_said(stepper):
     root = stepper(notation="cs230")
     assert "Neither Keras nor PyTorch computes that" in root.locator(".rnn-notation-note").inner_text()
+
+
+# ---------------------------------------------------------------- for everyone
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("kind", [*TRACES, "many units", "loop"])
+def test_axe_finds_no_violation(page, stepper, kind, theme):
+    other = {
+        "many units": lambda: random_trace(LSTM, units=12, timesteps=200),
+        "loop": lambda: Loop(lambda x, s: x + s).run([3, 1, 4]),
+    }
+    root = stepper((TRACES | other)[kind](), theme, title="A stepper to check")
+    if kind != "loop":
+        root.locator("summary", has_text="Show numbers").click()
+    focus(root)
+    press(page, "ArrowDown", "ArrowDown")
+    violations = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
+
+
+def test_the_keyboard_alone_reaches_everything(page, stepper):
+    root = stepper(random_trace(LSTM, units=2), timestep=1)
+    names = set()
+    for _ in range(60):
+        press(page, "Tab")
+        names.add(
+            page.evaluate(
+                "document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText"
+            )
+        )
+    assert {
+        "Next timestep",
+        "Previous timestep",
+        "Play",
+        "First timestep",
+        "Last timestep",
+        "Timestep",
+    } <= names
+    assert {"Speed", "Notation", "Fullscreen", "Next unit", "Show numbers", "equation"} <= names
+    assert any(name.startswith("forget gate, unit 1:") for name in names)
+    assert any(name.startswith("f = σ(") for name in names)
+    assert root.get_attribute("data-timestep") == "1"
+
+
+def test_nothing_moves_where_motion_is_unwanted_or_by_itself(page, stepper):
+    root = stepper(timestep=1)
+    running = "document.getAnimations().filter((each) => each.playState === 'running').length"
+    assert page.evaluate(running) == 0
+    page.wait_for_timeout(1200)
+    assert timestep(root) == 1
+
+
+@pytest.mark.parametrize("kind", ["SimpleRNN", "LSTM", "GRU"])
+def test_controls_are_large_enough_to_hit(page, stepper, kind):
+    root = stepper(TRACES[kind](units=2))
+    sizes = root.locator("button, select, input, summary").evaluate_all(
+        "(all) => all.map((e) => [e.getAttribute('aria-label') ?? e.innerText, e.offsetWidth, e.offsetHeight])"
+    )
+    too_small = [size for size in sizes if min(size[1:]) < 23]
+    assert too_small == []

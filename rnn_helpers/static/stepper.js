@@ -169,7 +169,6 @@ export function percent(value) {
   return `${Math.round(100 * value)}%`;
 }
 
-const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
 const shownNumber = (kind, value) => (kind === "gate" ? fixed(value) : signed(value));
 
 /** How the input of a timestep is said: its token, or its numbers. */
@@ -779,7 +778,7 @@ const MOST_TERMS = 5;
 
 /** Where a value comes from, in full: its equation with the numbers put in. */
 function createLedger() {
-  const heading = make("h4", { class: "rnn-heading" });
+  const heading = make("div", { class: "rnn-heading" });
   const table = make("table", { class: "rnn-ledger" });
   const element = make("section", { class: "rnn-where" }, heading, table);
   let shownKey = null;
@@ -845,7 +844,7 @@ function createLedger() {
         const bar = make("i", { class: row.contribution < 0 ? "rnn-bar rnn-negative" : "rnn-bar" });
         bar.style.setProperty("--rnn-share", Math.abs(row.contribution) / most);
         return make("tr", {},
-          make("th", { scope: "row" }, row.name ?? ""),
+          row.name ? make("th", { scope: "row" }, row.name) : make("td"),
           make("td", { class: "rnn-product" }, row.text ?? product(row)),
           make("td", { class: "rnn-contribution" }, row.shown),
           make("td", { class: "rnn-bars", "aria-hidden": "true" }, bar));
@@ -1115,7 +1114,7 @@ function createCellBody(shell) {
     ...Object.entries(run.notations).map(([name, { label: words }]) => make("option", { value: name, selected: name === run.notation }, words)));
   const note = run.notation_notes[run.notation];
   const equations = make("section", { class: "rnn-equations" },
-    make("div", { class: "rnn-heading-row" }, make("h4", { class: "rnn-heading" }, "In this timestep"), run.units > 1 ? units : null, notation),
+    make("div", { class: "rnn-heading-row" }, make("div", { class: "rnn-heading" }, "In this timestep"), run.units > 1 ? units : null, notation),
     ...equationButtons, note ? make("p", { class: "rnn-notation-note" }, note) : null);
   const element = make("div", { class: "rnn-cell" }, sequence.element, make("div", { class: "rnn-lower" },
     make("div", { class: "rnn-picture" }, diagram.element, sentence),
@@ -1182,12 +1181,12 @@ function createLoopBody(shell) {
   });
   const sentence = make("p", { class: "rnn-sentence" });
   const source = run.source
-    ? make("section", {}, make("h4", { class: "rnn-heading" }, "Your f"), make("pre", { class: "rnn-source" }, run.source))
+    ? make("section", {}, make("div", { class: "rnn-heading" }, "Your f"), make("pre", { class: "rnn-source" }, run.source))
     : null;
   const element = make("div", { class: "rnn-loop" }, sequence.element, make("div", { class: "rnn-lower" },
-    make("section", { class: "rnn-code" }, make("h4", { class: "rnn-heading" }, "The loop"), make("ol", { class: "rnn-lines" }, ...lines), source),
+    make("section", { class: "rnn-code" }, make("div", { class: "rnn-heading" }, "The loop"), make("ol", { class: "rnn-lines" }, ...lines), source),
     make("div", { class: "rnn-side" },
-      make("h4", { class: "rnn-heading" }, "The variables now"),
+      make("div", { class: "rnn-heading" }, "The variables now"),
       make("table", { class: "rnn-variables" }, make("tbody", {}, ...cells.map((cell) => cell.row))),
       sentence)));
 
@@ -1372,8 +1371,8 @@ function createStepper(model, root) {
 
   // The playhead
   function place(timestep, part, fresh = false) {
-    const count_ = body.partsOf(timestep).length;
-    shell.position = { timestep, part: Math.max(0, Math.min(part, count_ - 1)) };
+    const last = body.partsOf(timestep).length - 1;
+    shell.position = { timestep, part: Math.max(0, Math.min(part, last)) };
     paint(fresh);
   }
   function go(timestep) {
@@ -1381,7 +1380,7 @@ function createStepper(model, root) {
   }
   function jump(timestep) {
     const clamped = Math.max(0, Math.min(lastTimestep(), timestep));
-    place(clamped, shell.mode === "timestep" || timestep > lastTimestep() ? Infinity : clamped === lastTimestep() && timestep === lastTimestep() ? Infinity : 0);
+    place(clamped, shell.mode === "timestep" || clamped === lastTimestep() ? Infinity : 0);
   }
   function forward() {
     const { timestep, part } = shell.position;
@@ -1432,6 +1431,7 @@ function createStepper(model, root) {
   }
   /** On a projector everything grows together, as far as it still fits on the screen. */
   function onFullscreen() {
+    if (!shell.shape) return;
     const full = document.fullscreenElement === root;
     page.style.zoom = "";
     fit();
@@ -1562,8 +1562,8 @@ function createStepper(model, root) {
   const onTimestep = () => shell.shape && jump(model.get("timestep"));
   model.on("change:payload", load);
   model.on("change:timestep", onTimestep);
-  root.addEventListener("keydown", onKey);
   model.on("change:reveal", onReveal);
+  root.addEventListener("keydown", onKey);
   document.addEventListener("fullscreenchange", onFullscreen);
   const resize = new ResizeObserver(onResize);
   resize.observe(root);
