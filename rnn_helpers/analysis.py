@@ -27,7 +27,6 @@ from rnn_helpers.figures import (
     MUTED,
     SANS_WIDTH,
     TEXT,
-    TIME_AXIS,
     Box,
     CourseFigure,
     counted,
@@ -40,7 +39,6 @@ from rnn_helpers.figures import (
     draw_tokens,
     ink_on,
     literal,
-    name_width,
     token_text,
     write,
 )
@@ -71,7 +69,9 @@ LINE_STYLES = (  # dashes, and a marker
 )
 MOST_LINES = len(LINE_STYLES)
 MOST_SAID = 20  # timesteps in a description
-CHART_WIDTH, CHART_HEIGHT = 430, 240
+CHART_WIDTH, CHART_HEIGHT = 400, 240
+GATES_WIDTH = 480  # at most
+LONGEST_KEY = 20
 SMALLEST_SHARE = 1e-16  # next to 1, a float64 can't tell less from 0
 
 
@@ -128,6 +128,9 @@ def _draw_curves(paper, chart: Chart, curves: Sequence[Curve]) -> float:
     for style, curve in enumerate(curves):
         x, y = chart.x(curve.x), chart.y(curve.y)
         seen = np.flatnonzero(np.isfinite(y))
+        if not seen.size:
+            ends.append(chart.box.bottom)
+            continue
         _draw_line(paper, x, y, style)
         # A marker every 60 points, on each line a bit further on
         wanted = np.arange(chart.box.left + 12 + 60 * style / len(curves), x[seen[-1]] + 0.1, 60)
@@ -144,11 +147,10 @@ def _draw_line_names(paper, names: Sequence[str], ends: Sequence[float], box: Bo
     styles = sorted(range(len(names)), key=lambda style: ends[style])
     heights = _apart([ends[style] for style in styles], size + 4, box.top, box.bottom)
     for style, y in zip(styles, heights, strict=True):
-        name = literal(names[style], 2 * LONGEST_NAME)
         _draw_line(paper, [left, left + 36], [y, y], style)
         _draw_markers(paper, [left + 18], [y], style)
-        write(paper, left + 42, y, name, size=size)
-        right = max(right, left + 42 + size * SANS_WIDTH * len(name))
+        write(paper, left + 42, y, names[style], size=size)
+        right = max(right, left + 42 + size * SANS_WIDTH * len(names[style]))
     return right
 
 
@@ -166,17 +168,29 @@ def _apart(heights: Sequence[float], gap: float, top: float, bottom: float) -> l
 def _draw_scales(paper, chart: Chart, across: str, up: str) -> None:
     """Ticks, pale lines and the names of both scales."""
     box = chart.box
-    write(paper, MARGIN, box.top - 13, up, size=9)
-    for tick in _powers_of_ten(*chart.up) if chart.log else _round_numbers(*chart.up, most=6):
-        y = chart.y(tick)
-        paper.hlines(y, box.left, box.right, GRID, lw=0.7, zorder=1)
-        write(paper, box.left - 7, y, _tick_text(tick), MUTED, size=8.5, ha="right")
+    _draw_up_scale(paper, chart, up)
     for tick in _round_numbers(*chart.across, most=9):
         x = chart.x(tick)
         paper.vlines(x, box.bottom, box.bottom + 3, MUTED, lw=0.7, zorder=1)
-        write(paper, x, box.bottom + 11, _tick_text(tick), MUTED, size=8.5, ha="center")
+        write(paper, x, box.bottom + 11, _tick_text(tick), MUTED, size=9, ha="center")
+    write(paper, (box.left + box.right) / 2, box.bottom + 28, across, size=9.5, ha="center")
+
+
+def _draw_up_scale(paper, chart: Chart, name: str) -> None:
+    """The scale at the left, its name above it, and the line at the bottom."""
+    box = chart.box
+    write(paper, MARGIN, box.top - 14, name, size=9.5)
+    for tick in _powers_of_ten(*chart.up) if chart.log else _round_numbers(*chart.up, most=6):
+        y = chart.y(tick)
+        paper.hlines(y, box.left, box.right, GRID, lw=0.7, zorder=1)
+        write(paper, box.left - 7, y, _tick_text(tick), MUTED, size=9, ha="right")
     paper.hlines(box.bottom, box.left, box.right, MUTED, lw=0.8, zorder=1)
-    write(paper, (box.left + box.right) / 2, box.bottom + 27, across, size=9, ha="center")
+
+
+def _decades(values: np.ndarray) -> tuple[float, float]:
+    """The powers of ten around some numbers above 0."""
+    low, high = math.log10(values.min()), math.log10(values.max())
+    return 10.0 ** math.floor(low + 1e-9), 10.0 ** math.ceil(high - 1e-9)
 
 
 def _round_numbers(low: float, high: float, most: int) -> list[float]:
@@ -187,15 +201,19 @@ def _round_numbers(low: float, high: float, most: int) -> list[float]:
 
 
 def _powers_of_ten(low: float, high: float) -> list[float]:
-    """Powers of ten from low to high, at most some eight."""
+    """Powers of ten from low to high, at most eight, and 2 and 5 times them where they are few."""
     first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
     step = math.ceil((last - first + 1) / 8)
-    return [10.0**n for n in range(first, last + 1) if n % step == 0]
+    powers = [10.0**n for n in range(first, last + 1) if n % step == 0]
+    if math.log10(high / low) > 3:
+        return powers
+    between = [size * 10.0**n for n in range(first - 1, last + 1) for size in (1, 2, 5)]
+    return [tick for tick in between if low * (1 - 1e-9) <= tick <= high * (1 + 1e-9)]
 
 
 def _tick_text(tick: float) -> str:
     """A tick as it is said: 0.01, 200, and 10⁻⁶ where zeros would have to be counted."""
-    if 0 < tick < 1e-3 or tick >= 1e6:
+    if 0 < tick < 1e-3 and math.log10(tick) == round(math.log10(tick)):
         return "10" + _superscript(round(math.log10(tick)))
     return _signed(tick)
 
@@ -250,16 +268,16 @@ def gates_figure(
 
     Used in lessons 4 and 5.
     """
-    cell, units = trace.cell, _checked_units(trace, units)
-    gates = [equation for equation in cell.cell_equations if equation.kind == "gate"]
+    gates = [equation for equation in trace.cell.cell_equations if equation.kind == "gate"]
     if not gates:
-        raise ValueError(f"a {cell.kind} has no gates; show its state with trace_figure(trace)")
-    events = _checked_events(trace, events)
+        raise ValueError(f"a {trace.cell.kind} has no gates; show its state with trace_figure(trace)")
+    units, events = _checked_units(trace, units), _checked_events(trace, events)
     figure = CourseFigure(_gates_description(trace, gates, units, events, event_name))
     paper = figure.paper
     event_name = literal(event_name, LONGEST_NAME)
-    left = max(name_width(cell), MARGIN + 8.5 * SANS_WIDTH * len(event_name) + 20) + 8
-    column = min(40, TIME_AXIS / trace.timesteps)
+    longest = max(len(gate.label) + 5 for gate in gates)  # with room for a symbol
+    left = MARGIN + 8.5 * SANS_WIDTH * max(longest, len(event_name)) + 28
+    column = min(40, GATES_WIDTH / trace.timesteps)
     right = left + column * trace.timesteps
     across = (-0.5, trace.timesteps - 0.5)
 
@@ -287,7 +305,7 @@ def gates_figure(
     return figure
 
 
-def _draw_gate(paper, chart: Chart, values: np.ndarray, units: Sequence[int]) -> float:
+def _draw_gate(paper, chart: Chart, values: np.ndarray, units: list[int]) -> float:
     """The lines of one gate beside a scale in the gate's own colors; returns the right end."""
     box, timesteps = chart.box, len(values)
     draw_image(
@@ -308,7 +326,7 @@ def _draw_gate(paper, chart: Chart, values: np.ndarray, units: Sequence[int]) ->
         marked = slice(style * every // len(units), None, every)
         _draw_markers(paper, x[marked], y[marked], style, GATE_COLORS(values[marked, unit]))
     names = [f"unit {unit}" for unit in units]
-    return _draw_line_names(paper, names, chart.y(values[-1, list(units)]), box, size=8)
+    return _draw_line_names(paper, names, chart.y(values[-1, units]), box, size=8)
 
 
 def _checked_units(trace: Trace, units: Iterable[int] | None) -> list[int]:
@@ -327,7 +345,7 @@ def _checked_units(trace: Trace, units: Iterable[int] | None) -> list[int]:
             f"{len(chosen)} lines are too many to tell apart; choose up to {MOST_LINES} units, "
             "as in units=[0, 3], or see them all with trace_figure(trace)"
         )
-    return chosen
+    return [int(unit) for unit in chosen]
 
 
 def _checked_events(trace: Trace, events) -> np.ndarray:
@@ -371,7 +389,8 @@ def learning_curve_figure(
     """The loss over the steps of training, for one training or several side by side.
 
     The loss of a batch jumps about; a line is its mean over 1/40 of the steps, and the losses
-    themselves stand pale behind up to three lines. The scale is logarithmic where losses differ by 20 times or more.
+    themselves stand pale behind up to three lines. The scale is logarithmic where losses differ
+    by 20 times or more.
 
     Parameters
     ----------
@@ -387,33 +406,33 @@ def learning_curve_figure(
     """
     if isinstance(results, TrainingResult):
         results = {results.cell.kind: results}
-    _check_number_of_lines("results", results, TrainingResult, "fit(...)")
+    _check_named("results", results, TrainingResult, "fit(...)")
+    _check_number_of(results)
     empty = [name for name, result in results.items() if not len(result.losses)]
     if empty:
         raise ValueError(f"{empty[0]} has no losses: its training ended before the first step")
     lines = {name: _running_mean(result.losses) for name, result in results.items()}
+    behind = [result.losses for result in results.values()] if len(results) <= 3 else []
     low, high = (pick(pick(line) for line in lines.values()) for pick in (min, max))
-    log = high >= 20 * low > 0
+    log, drawn = high >= 20 * low > 0, np.concatenate([*lines.values(), *behind])
+    up = _decades(drawn[drawn > 0]) if log else (0.0, 1.1 * drawn.max() or 1.0)
     said = [
-        f"{name} from {_short(lines[name][0])} to {_short(lines[name][-1])}, "
-        f"{result.metric_name} {_metric(result)}"
-        for name, result in results.items()
+        f"{name} from {_short(line[0])} to {_short(line[-1])}, {_metric(results[name])}"
+        for name, line in lines.items()
     ]
     scale = "on a logarithmic scale" if log else "on a linear scale"
     figure = CourseFigure(f"The loss over the steps of training, {scale}: {'; '.join(said)}.")
     paper, top = figure.paper, _draw_title(figure.paper, title) + 22
 
     steps = max(len(line) for line in lines.values())
-    up = (10 ** math.floor(math.log10(low)), 10 ** math.ceil(math.log10(high))) if log else (0, high * 1.1 or 1)
     box = Box(MARGIN + 44, top, MARGIN + 44 + CHART_WIDTH, top + CHART_HEIGHT)
     chart = Chart(box, (0, max(steps - 1, 1)), up, log)
     _draw_scales(paper, chart, "step of training", "loss, logarithmic" if log else "loss")
-    for result in results.values() if len(results) <= 3 else ():
-        losses = np.clip(result.losses, *up)
+    for losses in behind:
         _draw_line(paper, chart.x(np.arange(len(losses))), chart.y(losses), color=RAW, width=0.6)
-    names = [f"{name}: {result.metric_name} {_metric(result)}" for name, result in results.items()]
     curves = [
-        Curve(name, np.arange(len(line)), line) for name, line in zip(names, lines.values(), strict=True)
+        Curve(f"{literal(name, LONGEST_KEY)}: {_metric(results[name])}", np.arange(len(line)), line)
+        for name, line in lines.items()
     ]
     right = _draw_curves(paper, chart, curves)
     figure.cut(max(right, _right_of_title(title)) + MARGIN, box.bottom + 36 + MARGIN)
@@ -427,68 +446,82 @@ def _running_mean(losses: np.ndarray) -> np.ndarray:
     return np.convolve(losses, window, "same") / np.convolve(np.ones(len(losses)), window, "same")
 
 
-def _check_number_of_lines(what: str, given, kind: type, source: str) -> None:
-    """A mapping from names to what a figure draws a line of, neither empty nor too long."""
+def _check_named(what: str, given, kind: type, example: str) -> None:
+    """A dictionary from names to what a figure draws lines of."""
     if not isinstance(given, Mapping) or not all(isinstance(value, kind) for value in given.values()):
-        raise ValueError(f'{what} must be a dictionary such as {{"LSTM": {source}}}, a {kind.__name__} each')
-    if not 1 <= len(given) <= MOST_LINES:
-        raise ValueError(f"{len(given)} {what} given, expected 1 to {MOST_LINES} to tell apart as lines")
+        raise ValueError(f'{what} must be a dictionary of {kind.__name__}s, such as {{"LSTM": {example}}}')
+
+
+def _check_number_of(lines: Mapping) -> None:
+    """Few enough lines to tell apart."""
+    if not 1 <= len(lines) <= MOST_LINES:
+        raise ValueError(f"that makes {counted(len(lines), 'line')}, expected 1 to {MOST_LINES}")
 
 
 def _metric(result: TrainingResult) -> str:
-    """What a person reads: 99.8% right, or an error of 0.012."""
-    return f"{result.metric:.1%}" if result.metric_name == "accuracy" else _short(result.metric)
+    """What a person reads: "accuracy 99.8%", or "mean absolute error 0.012"."""
+    share = result.metric_name == "accuracy"
+    return f"{result.metric_name} {f'{result.metric:.1%}' if share else _short(result.metric)}"
 
 
 def _short(value: float) -> str:
-    """Two digits that count: 0.0034, 0.69, 12."""
-    return f"{value:.2g}" if value < 0.01 else digits(value)
+    """Two digits that count: 0.0034, 0.69, 12.30."""
+    return f"{value:.2g}" if value < 0.1 else digits(value)
 
 
 # ---------------------------------------------------------------- gradients on their way back
 
 
-def gradient_norms(cell: Cell, inputs) -> np.ndarray:
-    """How much a loss at the last timestep T feels of the hidden state d timesteps earlier.
+def gradient_norms(cell: Cell, inputs, state: str = "hidden_state") -> np.ndarray:
+    """How much a loss at the last timestep T feels of the state some timesteps earlier.
 
     Equations
     ---------
-    norm_d = ‖∂h_T/∂h_{T−d}‖ / √units, the root mean square over sequences
+    norm_d = ‖∂h_T/∂h_{T−d}‖ / √units, or with c_{T−d} in place of h_{T−d} for an LSTM's cell
+    state; a root mean square over sequences
 
-    It is the length of ∂loss/∂h_{T−d} for a loss that has a gradient of length 1 at h_T, as a
-    root mean square over all directions of that gradient. So norm_0 is 1. Below 1 a gradient
-    vanishes, above 1 it explodes. For an LSTM this counts what h says to the gates of the next
-    timestep, from where it goes on along the cell state.
+    That is the length of ∂loss/∂h_{T−d} for a loss whose gradient at h_T has the length 1, as a
+    root mean square over all directions it may have. norm_0 is 1 for the hidden state. Along the
+    distance a gradient vanishes where the norm falls and explodes where it grows.
+
+    An LSTM has two roads back. h_t reaches the loss only by what it says to the gates of the
+    next timestep; the memory itself travels as c_t.
 
     Parameters
     ----------
     cell : any of the three; a readout makes no difference
     inputs : (timesteps, input_features), or (batch, timesteps, input_features)
+    state : one of ``cell.state_names``
 
     Returns
     -------
-    (timesteps,) : the norm at distance 0, 1, 2, … from the last timestep, 0 or more
+    (timesteps,) : the norm at the distances 0, 1, 2, … from the last timestep; 0 or more
 
     Raises
     ------
-    ValueError : inputs that don't fit the cell
+    ValueError : inputs that don't fit the cell, or a state that it doesn't have
 
     Source: Pascanu et al., "On the difficulty of training recurrent neural networks" (2013),
     section 2. Taught in lesson 3, used in lessons 4 and 5.
     """
+    if state not in cell.state_names:
+        names = " and ".join(cell.state_names)
+        raise ValueError(f"the state of this {cell.kind} is {names}, got {state!r}")
     inputs = as_numbers("inputs", inputs)
     sequences = inputs[None] if inputs.ndim == 2 else inputs
+    # Each sequence once for each direction of the gradient at h_T
     trace = cell.run(np.repeat(sequences, cell.units, axis=0))
     directions = np.tile(np.eye(cell.units), (len(sequences), 1))
-    d_hidden = gradients(trace, hidden_state=directions).hidden_state
-    return np.sqrt(np.mean(np.sum(d_hidden**2, axis=-1), axis=0))[::-1]
+    d_state = gradients(trace, hidden_state=directions)[state]
+    return np.sqrt(np.mean(np.sum(d_state**2, axis=-1), axis=0))[::-1]
 
 
 def gradient_distance_figure(cells: Mapping[str, Cell], inputs, *, title: str | None = None) -> CourseFigure:
     """The norm of ∂loss/∂h_t against the distance from t to the last timestep, a line for each cell.
 
-    A straight line down means: each timestep keeps the same share of the gradient. It ends
-    where less is left than a float64 can tell from 0 beside a 1.
+    An LSTM has a second line for its cell state. A straight line down means that each timestep
+    passes on the same share of the gradient; a line ends where a float64 can't tell from 0 what is
+    left beside a 1.
 
     Parameters
     ----------
@@ -498,26 +531,34 @@ def gradient_distance_figure(cells: Mapping[str, Cell], inputs, *, title: str | 
 
     Raises
     ------
-    ValueError : no cells, more than ``MOST_LINES``, or inputs that don't fit them
+    ValueError : no cells, more than ``MOST_LINES`` lines, or inputs that don't fit the cells
 
     The numbers are those of ``gradient_norms``. Used in lessons 3, 4 and 5.
     """
-    _check_number_of_lines("cells", cells, Cell, "LSTM.random(2, 8)")
-    norms = {name: gradient_norms(cell, inputs) for name, cell in cells.items()}
-    shown = {name: np.where(norm < SMALLEST_SHARE, np.nan, norm) for name, norm in norms.items()}
-    last = len(next(iter(norms.values()))) - 1
-    said = "; ".join(f"{name} {_tiny(norm[-1])}" for name, norm in norms.items())
+    _check_named("cells", cells, Cell, "LSTM.random(2, 8)")
+    norms = {
+        (name, state if len(cell.state_names) > 1 else ""): gradient_norms(cell, inputs, state)
+        for name, cell in cells.items()
+        for state in cell.state_names
+    }
+    _check_number_of(norms)
+    names = [(name, f", {state.replace('_', ' ')}" if state else "") for name, state in norms]
+    distances = np.arange(len(next(iter(norms.values()))))
+    ends = [f"{name}{of} {_tiny(norm[-1])}" for (name, of), norm in zip(names, norms.values(), strict=True)]
     figure = CourseFigure(
-        "The norm of the gradient of a loss at the last timestep with respect to earlier hidden states, "
-        f"1 at distance 0, on a logarithmic scale. At distance {last}: {said}."
+        "The norm of the gradient of a loss at the last timestep with respect to earlier states, on a "
+        f"logarithmic scale; 1 for the last hidden state. At distance {distances[-1]}: {'; '.join(ends)}."
     )
     paper, top = figure.paper, _draw_title(figure.paper, title) + 22
-    low, high = (pick([pick(norm) for norm in shown.values()]) for pick in (np.nanmin, np.nanmax))
-    up = (10.0 ** min(-1, math.floor(math.log10(low))), 10.0 ** math.ceil(math.log10(high * 1.5)))
+    drawn = np.concatenate([[0.1], *norms.values()])  # at least one power of ten
+    up = _decades(drawn[drawn >= SMALLEST_SHARE])
     box = Box(MARGIN + 44, top, MARGIN + 44 + CHART_WIDTH, top + CHART_HEIGHT)
-    chart = Chart(box, (0, max(last, 1)), up, log=True)
-    _draw_scales(paper, chart, "distance to the last timestep", "norm of ∂loss/∂hₜ, logarithmic")
-    curves = [Curve(name, np.arange(last + 1), norm) for name, norm in shown.items()]
+    chart = Chart(box, (0, max(distances[-1], 1)), up, log=True)
+    _draw_scales(paper, chart, "distance to the last timestep", "norm of ∂loss/∂stateₜ, logarithmic")
+    curves = [
+        Curve(literal(name, LONGEST_KEY) + of, distances, norm)
+        for (name, of), norm in zip(names, norms.values(), strict=True)
+    ]
     right = _draw_curves(paper, chart, curves)
     figure.cut(max(right, _right_of_title(title)) + MARGIN, box.bottom + 36 + MARGIN)
     return figure
@@ -584,39 +625,32 @@ def half_life_figure(biases: Sequence[float] = (0, 1, 2, 3, 5), *, title: str | 
     The numbers are those of ``half_life``. Used in lesson 4; lesson 5 for the update gate.
     """
     biases = np.unique(as_numbers("biases", biases))
-    if not 1 <= biases.size or biases[0] < -5 or biases[-1] > 10:
+    if biases.size == 0 or biases[0] < -5 or biases[-1] > 10:
         raise ValueError(f"biases are {biases.tolist()}, expected one or more numbers from −5 to 10")
     gates = sigmoid(biases)
     steps = half_life(gates)
-    said = ", ".join(f"{_steps(n)} at bias {b:g}" for n, b in zip(steps, biases, strict=True))
+    said = ", ".join(f"{_steps(n)} at bias {_signed(b)}" for n, b in zip(steps, biases, strict=True))
     figure = CourseFigure(
-        "The half-life of a memory in timesteps, ln ½ / ln f, against the bias of the forget gate, "
-        f"f = σ(bias), on a logarithmic scale: {said.replace('-', '−')}."
+        "The half-life of a memory in timesteps, ln ½ / ln f, on a logarithmic scale, against the bias "
+        f"of the gate that keeps it, f = σ(bias): {said}."
     )
     paper, top = figure.paper, _draw_title(figure.paper, title) + 22
-    first, last = biases[0] - 0.6, biases[-1] + 0.6
-    across = np.linspace(first, last, 200)
-    curve = half_life(sigmoid(across))
-    up = (10.0 ** math.floor(math.log10(curve[0])), 10.0 ** math.ceil(math.log10(curve[-1])))
-    box = Box(MARGIN + 44, top, MARGIN + 44 + CHART_WIDTH, top + CHART_HEIGHT)
-    chart = Chart(box, (first, last), up, log=True)
-    write(paper, MARGIN, top - 13, "half-life in timesteps, logarithmic", size=9)
-    for tick in _powers_of_ten(*up):
-        paper.hlines(chart.y(tick), box.left, box.right, GRID, lw=0.7, zorder=1)
-        write(paper, box.left - 7, chart.y(tick), _tick_text(tick), MUTED, size=8.5, ha="right")
-    paper.hlines(box.bottom, box.left, box.right, MUTED, lw=0.8, zorder=1)
-    _draw_line(paper, chart.x(across), chart.y(curve))
+    across = np.linspace(biases[0] - 0.7, biases[-1] + 0.5, 200)
+    line = half_life(sigmoid(across))
+    box = Box(MARGIN + 66, top, MARGIN + 66 + CHART_WIDTH, top + CHART_HEIGHT)
+    chart = Chart(box, (across[0], across[-1]), (line[0] / 1.4, line[-1] * 1.2), log=True)
+    _draw_up_scale(paper, chart, "half-life in timesteps, logarithmic")
+    _draw_line(paper, chart.x(across), chart.y(line))
+    write(paper, MARGIN, box.bottom + 12, "forget bias", size=9)
+    write(paper, MARGIN, box.bottom + 27, "f = σ(bias)", MUTED, size=9)
     for bias, gate, n in zip(biases, gates, steps, strict=True):
         x, y = chart.x(bias), chart.y(n)
-        paper.vlines(x, y, box.bottom, GRID, lw=0.7, zorder=1)
-        write(paper, x - 8, y - 9, _steps(n), size=11, weight="bold", ha="right")
-        write(paper, x, box.bottom + 11, f"{bias:g}".replace("-", "−"), size=9, ha="center")
-        write(paper, x, box.bottom + 25, f"{gate:.3g}", MUTED, size=8.5, ha="center")
-    _draw_markers(paper, chart.x(biases), chart.y(steps), 0, GATE_COLORS(gates), size=60)
-    write(paper, box.right + 10, box.bottom + 11, "bias of the forget gate", size=9)
-    write(paper, box.right + 10, box.bottom + 25, "f = σ(bias), the gate", MUTED, size=8.5)
-    right = box.right + 10 + 9 * SANS_WIDTH * 23
-    figure.cut(max(right, _right_of_title(title)) + MARGIN, box.bottom + 33 + MARGIN)
+        paper.vlines(x, y, box.bottom, MUTED, lw=0.7, zorder=1)
+        write(paper, x - 8, y - 10, _steps(n), size=12, weight="bold", ha="right")
+        write(paper, x, box.bottom + 12, _signed(bias), size=10, ha="center")
+        write(paper, x, box.bottom + 27, f"{gate:.3g}", MUTED, size=9, ha="center")
+    _draw_markers(paper, chart.x(biases), chart.y(steps), 0, GATE_COLORS(gates), size=70)
+    figure.cut(max(box.right, _right_of_title(title)) + MARGIN, box.bottom + 36 + MARGIN)
     return figure
 
 
@@ -641,7 +675,8 @@ class Variant(NamedTuple):
         return gates[0].removesuffix("_gate") if gates else None
 
     def __str__(self) -> str:
-        return self.kind if self.keep_bias is None else f"{self.kind} {self.gate} bias {self.keep_bias:g}"
+        bias = "" if self.keep_bias is None else f" {self.gate} bias {_signed(self.keep_bias)}"
+        return self.kind + bias
 
 
 VARIANTS = (
@@ -760,15 +795,17 @@ def delayed_recall(
 
     Raises
     ------
-    ValueError : an unknown kind of cell, no seeds, fewer than 10 steps
+    ValueError : an unknown kind of cell, no lengths, no seeds, fewer than 10 steps
 
     Source: a task in the manner of Hochreiter and Schmidhuber (1997), section 5.2; for the bias
     Gers et al. (2000) and Jozefowicz et al. (2015). Used in lesson 5.
     """
-    variants = tuple(Variant(*variant) for variant in variants)
-    unknown = [variant.kind for variant in variants if variant.kind not in KINDS]
-    if unknown or not variants:
-        raise ValueError(f'cells are {unknown}, expected some such as Variant("LSTM", 1.0) or Variant("GRU")')
+    variants, timesteps = tuple(variants), tuple(timesteps)
+    if not variants or not all(isinstance(each, Variant) and each.kind in KINDS for each in variants):
+        known = ", ".join(map(repr, KINDS))
+        raise ValueError(f'variants are {variants!r}, expected some as Variant("LSTM", 1.0); kinds: {known}')
+    if not timesteps:
+        raise ValueError("timesteps is empty, expected one or more lengths such as (20, 30)")
     for name, number, least in (("seeds", seeds, 1), ("steps", steps, CHECK_EVERY)):
         if isinstance(number, bool) or not isinstance(number, (int, np.integer)) or number < least:
             raise ValueError(f"{name} is {number!r}, expected a whole number of at least {least}")
@@ -780,7 +817,7 @@ def delayed_recall(
             if progress:
                 solved = seeds - found.count(None)
                 print(f"{length} timesteps, {variant}: solved by {solved} of {seeds}", flush=True)
-    return RecallTable(tuple(timesteps), variants, solved_after, units, steps)
+    return RecallTable(timesteps, variants, solved_after, units, steps)
 
 
 def delayed_recall_figure(table: RecallTable | None = None, *, title: str | None = None) -> CourseFigure:
@@ -815,16 +852,16 @@ def delayed_recall_figure(table: RecallTable | None = None, *, title: str | None
         end = x + max(width * len(variants), 9 * 0.64 * len(words))
         for variant in variants:
             bias = "no gate" if variant.gate is None else "default"
-            bias = bias if variant.keep_bias is None else f"{variant.keep_bias:g}".replace("-", "−")
+            bias = bias if variant.keep_bias is None else _signed(variant.keep_bias)
             write(paper, x + width / 2, y + 28, bias, size=9, ha="center")
             box = Box(x, top, x + width, top + height * len(table.timesteps))
             _draw_counts(paper, next(columns), seeds, box)
             x = box.right
-        x = max(x, end) + 14
+        x = max(x, end) + 18
     y = top + height * len(table.timesteps) + 18
     draw_gradient(paper, GATE_COLORS, "solved by", "0 seeds", f"all {seeds}", MARGIN + 76, y)
-    rule = f"{counted(table.units, 'unit')}, at most {counted(table.steps, 'step')} of training"
-    write(paper, MARGIN + 76, y + 16, rule, MUTED, size=8.5)
+    training = f"{counted(table.units, 'unit')}, at most {counted(table.steps, 'step')} of training"
+    write(paper, MARGIN + 76, y + 16, f"{training}; solved: {SOLVED:.0%} right", MUTED, size=8.5)
     figure.cut(max(x, MARGIN + 340, _right_of_title(title)) + MARGIN, y + 26 + MARGIN)
     return figure
 

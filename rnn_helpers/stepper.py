@@ -10,6 +10,7 @@ import base64
 import html
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -31,7 +32,10 @@ class Stepper(anywidget.AnyWidget):
 
     Parameters
     ----------
-    trace : what ``cell.run(inputs)`` returned, or ``Loop(f).run(sequence)``
+    trace : what ``cell.run(inputs)`` returned, or ``Loop(f).run(sequence)``; or a list of traces
+        of equal length, cells of any kinds, that step together under one playhead. Where two
+        traces of one kind of cell differ, the values are marked.
+    names : with a list of traces, a name for each
     timestep : where the playhead starts, counted from 0
     title : a few words above the stepper
     reveal : "all" shows every timestep, "past" hides what has not happened yet, to predict it
@@ -46,8 +50,8 @@ class Stepper(anywidget.AnyWidget):
     Raises
     ------
     TypeError : for anything that is not a trace
-    ValueError : for a batch (choose one with ``trace.sequence(0)``), or a timestep that the
-        trace doesn't have
+    ValueError : for a batch (choose one with ``trace.sequence(0)``), a timestep that the trace
+        doesn't have, traces of different lengths, or another number of names than of traces
 
     Example
     -------
@@ -65,16 +69,18 @@ class Stepper(anywidget.AnyWidget):
 
     def __init__(
         self,
-        trace: Trace | LoopTrace,
+        trace: Trace | LoopTrace | Sequence[Trace],
         *,
+        names: Sequence[str] | None = None,
         timestep: int = 0,
         title: str | None = None,
         reveal: str = "all",
         notation: str = "course",
     ):
         self._title = title
-        payload = _payload(trace, title)
-        last = _timesteps(trace) - 1
+        self._names = None if names is None else tuple(map(str, names))
+        payload = _payload(trace, self._names, title)
+        last = payload["timesteps"] - 1
         if not isinstance(timestep, (int, np.integer)) or not 0 <= timestep <= last:
             raise ValueError(f"timestep is {timestep!r}, expected a whole number from 0 to {last}")
         for name, choice, choices in (("reveal", reveal, REVEALS), ("notation", notation, tuple(NOTATIONS))):
@@ -84,22 +90,24 @@ class Stepper(anywidget.AnyWidget):
         super().__init__(payload=payload, timestep=int(timestep), reveal=reveal, notation=notation)
 
     @property
-    def trace(self) -> Trace | LoopTrace:
-        """The trace on show; assign another one to repaint the widget."""
+    def trace(self) -> Trace | LoopTrace | Sequence[Trace]:
+        """The trace on show, or the list of them; assign another one to repaint the widget."""
         return self._trace
 
     @trace.setter
-    def trace(self, trace: Trace | LoopTrace) -> None:
-        payload = _payload(trace, self._title)
+    def trace(self, trace: Trace | LoopTrace | Sequence[Trace]) -> None:
+        payload = _payload(trace, self._names, self._title)
         self._trace = trace
         self.payload = payload
 
     def to_html(self) -> str:
         """The stepper as one HTML page that needs no kernel, no server and no network."""
         state = {name: getattr(self, name) for name in ("timestep", "reveal", "notation")}
-        state["payload"] = dict(self.payload)
-        if "buffer" in state["payload"]:
-            state["payload"]["buffer"] = base64.b64encode(self.payload["buffer"]).decode("ascii")
+        runs = [
+            {**run, "buffer": base64.b64encode(run["buffer"]).decode("ascii")} if "buffer" in run else run
+            for run in self.payload["runs"]
+        ]
+        state["payload"] = {**self.payload, "runs": runs}
         parts = {
             "title": html.escape(self._title or f"Stepper: {summary(self._trace)}"),
             "css": (STATIC / "stepper.css").read_text(encoding="utf-8"),
@@ -121,12 +129,13 @@ class Stepper(anywidget.AnyWidget):
         return with_picture(super()._repr_mimebundle_(**options), self._trace, repr(self), self._title)
 
 
-def with_picture(bundle, trace: Trace | LoopTrace, text: str, title: str | None = None) -> tuple[dict, dict]:
+def with_picture(bundle, trace, text: str, title: str | None = None) -> tuple[dict, dict]:
     """A widget's output with a fixed line of text, and a picture for where no widget runs."""
     from rnn_helpers.figures import png_of  # matplotlib, loaded when it is first needed
 
     data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-    return {**data, "text/plain": text, "image/png": png_of(trace, title=title)}, metadata
+    first = trace if isinstance(trace, (Trace, LoopTrace)) else trace[0]
+    return {**data, "text/plain": text, "image/png": png_of(first, title=title)}, metadata
 
 
 def _timesteps(trace: Trace | LoopTrace) -> int:
@@ -135,31 +144,55 @@ def _timesteps(trace: Trace | LoopTrace) -> int:
     return len(trace.outputs) + (trace.error is not None)
 
 
-def summary(trace: Trace | LoopTrace) -> str:
+def summary(trace: Trace | LoopTrace | Sequence[Trace]) -> str:
     """One line that names what is on show."""
-    timesteps = _timesteps(trace)
-    steps = f"{timesteps} timestep{'s' if timesteps != 1 else ''}"
+    traces = _as_list(trace)
+    timesteps = _timesteps(traces[0])
+    return ", ".join(
+        [" beside ".join(map(_named, traces)), f"{timesteps} timestep{'s' if timesteps != 1 else ''}"]
+    )
+
+
+def _named(trace: Trace | LoopTrace) -> str:
     if isinstance(trace, LoopTrace):
-        return f"loop, {steps}"
+        return "loop"
     units = trace.cell.units
-    return f"{trace.cell.kind}, {units} unit{'s' if units != 1 else ''}, {steps}"
+    return f"{trace.cell.kind}, {units} unit{'s' if units != 1 else ''}"
 
 
-def _payload(trace: Trace | LoopTrace, title: str | None) -> dict:
-    """All that the page needs to know, as JSON and one binary buffer."""
-    if isinstance(trace, LoopTrace):
-        content = _loop_payload(trace)
-    elif isinstance(trace, Trace):
-        content = _trace_payload(trace)
-    else:
+def _as_list(trace) -> Sequence:
+    return trace if isinstance(trace, (list, tuple)) else [trace]
+
+
+def _payload(trace, names: Sequence[str] | None, title: str | None) -> dict:
+    """All that the page needs to know, as JSON with one binary buffer a trace."""
+    traces = _as_list(trace)
+    allowed = (Trace, LoopTrace) if len(traces) == 1 else Trace
+    wrong = [type(each).__name__ for each in traces if not isinstance(each, allowed)]
+    if wrong or not traces:
+        came = wrong[0] if wrong else "an empty list"
         raise TypeError(
-            f"a Stepper shows a trace, got {type(trace).__name__}; "
+            f"a Stepper shows a trace, or a list of traces of cells, got {came}; "
             "pass what cell.run(inputs) or Loop(f).run(sequence) returns"
         )
-    return {"title": title, "summary": summary(trace), "timesteps": _timesteps(trace), **content}
+    lengths = sorted({_timesteps(each) for each in traces})
+    if len(lengths) > 1:
+        raise ValueError(
+            f"traces side by side step together, but these have {' and '.join(map(str, lengths))} timesteps; "
+            "run the cells on one sequence"
+        )
+    if names is None:
+        names = [""] if len(traces) == 1 else [f"{i + 1}: {_named(each)}" for i, each in enumerate(traces)]
+    if len(names) != len(traces):
+        raise ValueError(f"{len(names)} names given, expected {len(traces)}: one for each trace")
+    runs = [
+        {"name": name, "timesteps": lengths[0], **(_loop if isinstance(each, LoopTrace) else _run)(each)}
+        for name, each in zip(names, traces, strict=True)
+    ]
+    return {"title": title, "summary": summary(trace), "timesteps": lengths[0], "runs": runs}
 
 
-def _loop_payload(trace: LoopTrace) -> dict:
+def _loop(trace: LoopTrace) -> dict:
     return {
         "kind": "loop",
         "lines": [line.format(initial_state=trace.state_texts[0]) for line in LINES],
@@ -171,7 +204,7 @@ def _loop_payload(trace: LoopTrace) -> dict:
     }
 
 
-def _trace_payload(trace: Trace) -> dict:
+def _run(trace: Trace) -> dict:
     if trace.is_batch:
         raise ValueError(
             f"this trace holds a batch of {len(trace.inputs)} sequences; "

@@ -26,9 +26,9 @@ PAGE = """<!doctype html>
 <body data-jp-theme-light="{is_light}"><main><h1 class="rnn-live">A stepper</h1></main>
 <script type="module">
   import {{ render }} from "./stepper.js";
-  const decode = (value) => value && value.base64 !== undefined
-    ? new DataView(Uint8Array.from(atob(value.base64), (c) => c.charCodeAt(0)).buffer) : value;
-  const read = (payload) => Object.fromEntries(Object.entries(payload).map(([k, v]) => [k, decode(v)]));
+  const decode = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+  const read = (payload) => ({{ ...payload, runs: payload.runs?.map((run) =>
+    run.buffer === undefined ? run : {{ ...run, buffer: decode(run.buffer) }}) }});
   window.createModel = (state) => {{
     const listeners = {{}};
     return {{
@@ -66,10 +66,7 @@ def launch(playwright: Playwright) -> Browser | None:
 
 def as_json(stepper: Stepper) -> dict:
     """The state that the kernel would send, with binary parts as base64."""
-    payload = {
-        name: {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes) else value
-        for name, value in stepper.payload.items()
-    }
+    payload = json.loads(json.dumps(stepper.payload, default=lambda data: base64.b64encode(data).decode()))
     return {
         "payload": payload,
         "timestep": stepper.timestep,

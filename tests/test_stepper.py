@@ -24,7 +24,7 @@ def test_one_of_a_thing_is_written_in_the_singular():
 
 
 def test_the_numbers_travel_as_binary_and_arrive_complete(trace):
-    payload = Stepper(trace).payload
+    (payload,) = Stepper(trace).payload["runs"]
     numbers = np.frombuffer(payload["buffer"], dtype="<f8")
     for name in ("inputs", *(equation.quantity for equation in trace.cell.equations)):
         place = payload["layout"][f"quantities/{name}"]
@@ -38,7 +38,7 @@ def test_another_trace_repaints_the_same_widget(trace):
     before = stepper.payload
     stepper.trace = GRU.random(3, 2).run(np.eye(3))
     assert stepper.payload != before
-    assert stepper.payload["kind"] == "GRU"
+    assert stepper.payload["runs"][0]["kind"] == "GRU"
     assert stepper.timestep == 2
 
 
@@ -46,7 +46,7 @@ def test_another_trace_repaints_the_same_widget(trace):
 def test_what_is_no_trace_is_refused_and_the_widget_stays(trace, wrong):
     stepper = Stepper(trace)
     before = stepper.payload
-    with pytest.raises(TypeError, match=r"shows a trace, got .*cell\.run\(inputs\)"):
+    with pytest.raises(TypeError, match=r"shows a trace, .*got .*cell\.run\(inputs\)"):
         stepper.trace = wrong
     assert stepper.trace is trace
     assert stepper.payload is before
@@ -79,7 +79,7 @@ def test_the_notation_is_one_that_there_is(trace):
 
 
 def test_the_loop_in_a_stepper_tells_what_f_did():
-    payload = Stepper(Loop(lambda x, s: s + x).run([3, 1])).payload
+    (payload,) = Stepper(Loop(lambda x, s: s + x).run([3, 1])).payload["runs"]
     assert payload["inputs"] == ["3", "1"]
     assert payload["states"] == ["0", "3"]
     assert payload["outputs"] == ["3", "4"]
@@ -160,3 +160,36 @@ def test_weights_beyond_the_usual_range_get_longer_sliders():
 def test_the_explorer_prints_one_fixed_line(explorer):
     data, _ = explorer._repr_mimebundle_()
     assert data["text/plain"] == "Explorer(SimpleRNN, 1 unit, 3 timesteps)"
+
+
+# ---------------------------------------------------------------- several traces
+
+
+def test_traces_side_by_side_keep_their_names(trace):
+    other = GRU.random(3, 4).run(np.eye(3))
+    stepper = Stepper([trace, other], names=["ours", "theirs"])
+    assert repr(stepper) == "Stepper(LSTM, 2 units beside GRU, 4 units, 3 timesteps)"
+    assert [run["name"] for run in stepper.payload["runs"]] == ["ours", "theirs"]
+    assert [run["name"] for run in Stepper([trace, other]).payload["runs"]] == [
+        "1: LSTM, 2 units",
+        "2: GRU, 4 units",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error", "message"),
+    [
+        (lambda trace: Stepper([]), TypeError, "got an empty list"),
+        (lambda trace: Stepper([trace, 3]), TypeError, "got int"),
+        (lambda trace: Stepper([trace, Loop(max).run([1, 2, 3])]), TypeError, "got LoopTrace"),
+        (
+            lambda trace: Stepper([trace, trace.cell.run(np.eye(3)[:2])]),
+            ValueError,
+            "these have 2 and 3 timesteps",
+        ),
+        (lambda trace: Stepper([trace, trace], names=["a"]), ValueError, "1 names given, expected 2"),
+    ],
+)
+def test_traces_that_can_not_step_together_are_refused(trace, wrong, error, message):
+    with pytest.raises(error, match=message):
+        wrong(trace)

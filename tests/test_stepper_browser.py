@@ -210,7 +210,7 @@ def test_the_arithmetic_in_the_browser_is_that_of_numpy(page, stepper, kind):
         computed = page.evaluate(
             """async () => {
               const { readPayload, arithmetic } = await import("./stepper.js");
-              const run = readPayload(model.get("payload"));
+              const [run] = readPayload(model.get("payload"));
               return Object.fromEntries(run.equations.map(({ quantity }) => [quantity,
                 Array.from({ length: run.timesteps }, (_, t) =>
                   Array.from({ length: run.quantities[quantity].width }, (_, unit) =>
@@ -440,11 +440,17 @@ def test_a_shorter_trace_of_another_cell_moves_the_playhead_to_its_end(page, ste
     ("damage", "said"),
     [
         ("{}", "it received no trace"),
-        ("{...p, kind: 'Transformer'}", "it knows no cell called Transformer"),
+        ("{...p, runs: [{...p.runs[0], kind: 'Transformer'}]}", "it knows no cell called Transformer"),
         ("{...p, timesteps: 0}", "it received 0 timesteps"),
-        ("{...p, buffer: new DataView(new ArrayBuffer(13))}", "its numbers are damaged"),
-        ("{...p, buffer: new DataView(new ArrayBuffer(16))}", "are missing"),
-        ("{...p, buffer: new DataView(new Float64Array([NaN]).buffer)}", "not finite"),
+        (
+            "{...p, runs: [{...p.runs[0], buffer: new DataView(new ArrayBuffer(13))}]}",
+            "its numbers are damaged",
+        ),
+        ("{...p, runs: [{...p.runs[0], buffer: new DataView(new ArrayBuffer(16))}]}", "are missing"),
+        (
+            "{...p, runs: [{...p.runs[0], buffer: new DataView(new Float64Array([NaN]).buffer)}]}",
+            "not finite",
+        ),
     ],
 )
 def test_damaged_state_is_said_in_its_place_and_mends(page, stepper, damage, said):
@@ -760,7 +766,58 @@ def test_nothing_moves_where_motion_is_unwanted_or_by_itself(page, stepper):
 def test_controls_are_large_enough_to_hit(page, stepper, kind):
     root = stepper(TRACES[kind](units=2))
     sizes = root.locator("button, select, input, summary").evaluate_all(
-        "(all) => all.map((e) => [e.getAttribute('aria-label') ?? e.innerText, e.offsetWidth, e.offsetHeight])"
+        "(all) => all.map((e) => [e.ariaLabel ?? e.innerText, e.offsetWidth, e.offsetHeight])"
     )
     too_small = [size for size in sizes if min(size[1:]) < 23]
     assert too_small == []
+
+
+# ---------------------------------------------------------------- side by side
+
+
+def test_cells_side_by_side_have_one_playhead(page, stepper):
+    traces = [random_trace(kind, labels="abcdef") for kind in (SimpleRNN, LSTM, GRU)]
+    root = stepper(traces, names=["plain", "long", "gated"], timestep=1)
+    assert root.locator(".rnn-name").all_inner_texts() == ["plain", "long", "gated"]
+    focus(root)
+    press(page, "ArrowRight")
+    for panel, trace in zip(root.locator(".rnn-panel").all(), traces, strict=True):
+        shown = panel.locator("button[aria-label^='hidden state, unit 0:']").inner_text()
+        assert abs(float(shown.replace("−", "-")) - trace.hidden_state[2, 0]) <= 0.00501
+    heard = root.locator("[aria-live=polite]").text_content()
+    assert [name in heard for name in ("plain: ", "long: ", "gated: ")] == [True] * 3
+
+
+def test_in_equation_mode_the_shorter_cell_waits_for_the_longer_one(page, stepper):
+    root = stepper([random_trace(SimpleRNN), random_trace(LSTM)], timestep=1)
+    focus(root)
+    press(page, "ArrowDown", "ArrowDown", "ArrowDown")
+    current = root.locator(".rnn-equation[aria-current=step] .rnn-math").all_inner_texts()
+    assert [text[0] for text in current] == ["y", "g"]
+    press(page, *["ArrowDown"] * 5)
+    assert timestep(root) == 2
+
+
+def test_differing_values_of_two_runs_of_one_cell_are_marked(page, stepper):
+    trace = random_trace(LSTM, labels="abcdef")
+    inputs = trace.inputs.copy()
+    inputs[3] += 1.0
+    changed = trace.cell.run(inputs, labels="abcdef")
+    root = stepper([trace, changed], names=["before", "after"], timestep=2)
+    assert root.locator(".rnn-differs").count() == 0
+    focus(root)
+    press(page, "ArrowRight")
+    marked = root.locator(".rnn-panel").nth(1).locator(".rnn-differs")
+    assert marked.count() > 0
+    assert root.locator(".rnn-panel").nth(0).locator(".rnn-differs").count() == 0
+    was = float(marked.first.get_attribute("aria-label").split("in before ")[1].replace("−", "-"))
+    quantity = marked.first.get_attribute("aria-label").split(",")[0].replace(" ", "_")
+    assert abs(was - trace[quantity][3, 0]) <= 0.00501
+
+
+def test_a_pinned_value_in_one_run_leaves_the_other_alone(page, stepper):
+    root = stepper([random_trace(LSTM), random_trace(GRU)], timestep=1)
+    first, second = root.locator(".rnn-panel").all()
+    first.locator("button[aria-label^='candidate, unit 1:']").click()
+    assert "candidate, unit 1" in heading(first)
+    assert "update gate, unit 0" in heading(second)

@@ -17,15 +17,15 @@
  *            flipped_in: Object<string, string>}} Equation
  */
 
-/** What Python sent, checked and unpacked. Throws an Error that says what is wrong. */
+/** The runs that Python sent, checked and unpacked. Throws an Error that says what is wrong. */
 export function readPayload(payload) {
-  if (!payload || typeof payload !== "object" || !payload.kind) {
+  if (!payload || typeof payload !== "object" || !payload.runs?.length) {
     throw new Error("it received no trace");
   }
   if (!(Number.isInteger(payload.timesteps) && payload.timesteps > 0)) {
     throw new Error(`it received ${payload.timesteps} timesteps`);
   }
-  return payload.kind === "loop" ? payload : readRun(payload);
+  return payload.runs.map((run) => (run.kind === "loop" ? { ...run } : readRun(run)));
 }
 
 function readRun(payload) {
@@ -581,7 +581,7 @@ function createDiagram(shell) {
   const host = make("div", { class: "rnn-diagram", role: "group", "aria-label": "The cell at this timestep" });
   const element = make("div", { class: "rnn-window" }, host);
   let painters = [];
-  let builtFor = "";
+  let builtFor = 0;
 
   function build(run, width) {
     host.replaceChildren();
@@ -724,6 +724,9 @@ function createDiagram(shell) {
         const when = previous ? " before this timestep" : "";
         button.setAttribute("aria-label", shown ? `${name}${when}, unit ${unit}: ${text}` : `${name}, unit ${unit}: not computed yet`);
         button.classList.toggle("rnn-selected", shell.isSelected(quantity, unit) && !previous && group === null);
+        const was = group === null && shown ? shell.differsFrom(quantity, at(), unit) : null;
+        button.classList.toggle("rnn-differs", was !== null);
+        if (was !== null) button.ariaLabel += `, in ${shell.original.run.name} ${shownNumber(shownKind, was)}`;
       });
     });
   }
@@ -760,9 +763,8 @@ function createDiagram(shell) {
     paint() {
       const available = element.clientWidth || 640;
       const width = Math.round(Math.max(NARROWEST, Math.min(WIDEST, available)));
-      const key = [width, shell.shape].join();
-      if (key !== builtFor) build(shell.run, width);
-      builtFor = key;
+      if (width !== builtFor) build(shell.run, width);
+      builtFor = width;
       // Narrower than it can be laid out, the diagram is drawn smaller as a whole.
       const scale = Math.min(1, available / width);
       host.style.transform = scale < 1 ? `scale(${scale})` : "";
@@ -964,6 +966,10 @@ function createSequence(shell, { rows, columns, columnWidth }) {
           const share = data[t * units + unit] / limit;
           context.fillStyle = empty ? css(palette.cell) : paints(flipped ? 1 - share : share);
           context.fillRect(x + gap / 2, place.top + unit * place.rowHeight, width - gap, place.rowHeight - line);
+          if (!empty && shell.differsFrom(place.key, t, unit) !== null) {
+            context.fillStyle = css(palette.text);
+            context.fillRect(x + width - gap / 2 - 4, place.top + unit * place.rowHeight, 4, Math.min(4, place.rowHeight - line));
+          }
         }
       }
     }
@@ -1264,36 +1270,82 @@ const SPEEDS = { "½×": 1600, "1×": 800, "2×": 400, "4×": 200 };
 function createStepper(model, root) {
   const shell = {
     root,
-    run: null,
+    views: [],
     shape: "",
     palette: null,
     // Where a timestep is asked for, it is shown at its end; from the beginning otherwise.
     position: { timestep: model.get("timestep") ?? 0, part: model.get("timestep") ? Infinity : 0 },
     mode: "timestep",
-    selected: { quantity: null, unit: 0, pinned: false },
-    hovered: null,
-    /** The equation that is marked: the current one, or none when whole timesteps are shown. */
-    currentEquation: () => (shell.mode === "part" ? parts()[shell.position.part] : null),
-    /** Whether a quantity of the current timestep is computed already. */
-    isReady: (quantity) => shell.mode !== "part" || parts().indexOf(quantity) <= shell.position.part,
-    /** Whether a value is on show: computed already, and not ahead where only the past is revealed. */
-    isShown: (quantity, timestep) => quantity === "inputs" || (timestep === shell.position.timestep
-      ? shell.isReady(quantity) : timestep < shell.position.timestep || model.get("reveal") !== "past"),
-    isSelected: (quantity, unit) => shell.selected.quantity === quantity && shell.selected.unit === unit,
     go,
     setNotation,
-    select,
-    selectUnit,
-    goToEquation,
-    hover,
   };
-  let body = null;
   let notation = model.get("notation") ?? "course";
   let timer = null;
   let frame = null;
 
-  const parts = () => body.partsOf(shell.position.timestep);
-  const lastTimestep = () => shell.run.timesteps - 1;
+  /** How many parts a timestep has: those of the cell with the most equations. */
+  const partCount = (timestep = shell.position.timestep) =>
+    Math.max(...shell.views.map((view) => view.body.partsOf(timestep).length));
+  const lastTimestep = () => shell.views[0].run.timesteps - 1;
+  const say = () => shell.views.map(({ run, body }) => (run.name ? `${run.name}: ` : "") + body.say()).join(" ");
+
+  /** One run on show: what it adds to the shell is where its ledger points. */
+  function createView(run, original) {
+    const view = Object.assign(Object.create(shell), {
+      run,
+      original,
+      selected: { quantity: run.equations?.[0].quantity, unit: 0, pinned: false },
+      hovered: null,
+      part: () => Math.min(shell.position.part, view.body.partsOf(shell.position.timestep).length - 1),
+      /** The equation that is marked: the current one, or none when whole timesteps are shown. */
+      currentEquation: () => (shell.mode === "part" ? view.body.partsOf(shell.position.timestep)[view.part()] : null),
+      /** Whether a quantity of the current timestep is computed already. */
+      isReady: (quantity) => shell.mode !== "part"
+        || view.body.partsOf(shell.position.timestep).indexOf(quantity) <= shell.position.part,
+      /** Whether a value is on show: computed, and not ahead where only the past is revealed. */
+      isShown: (quantity, timestep) => quantity === "inputs" || (timestep === shell.position.timestep
+        ? view.isReady(quantity) : timestep < shell.position.timestep || model.get("reveal") !== "past"),
+      isSelected: (quantity, unit) => view.selected.quantity === quantity && view.selected.unit === unit,
+      /** The value in the run that this one is compared with, if it is another; null otherwise. */
+      differsFrom(quantity, timestep, unit) {
+        if (!view.original) return null;
+        const was = shownAt(view.original.run, quantity, timestep, unit);
+        const difference = Math.abs(was - shownAt(view.run, quantity, timestep, unit));
+        return difference > 0.005 * view.run.limits[quantity] ? was : null;
+      },
+      /** Pins the ledger to a quantity and unit: it stays with them while the playhead moves. */
+      select({ quantity, unit }) {
+        view.selected = { quantity, unit, pinned: true };
+        view.hovered = null;
+        paint();
+        setText(live, view.body.ledgerText());
+      },
+      /** Shows another unit of the same quantity; in equation mode the ledger goes on following. */
+      selectUnit(unit) {
+        view.selected = { ...view.selected, unit };
+        paint();
+        setText(live, view.body.ledgerText());
+      },
+      /** A click on an equation: its step in equation mode, otherwise its ledger. */
+      goToEquation(quantity) {
+        const unit = Math.min(view.selected.unit, run.quantities[quantity].width - 1);
+        if (shell.mode !== "part") return view.select({ quantity, unit });
+        view.selected = { quantity, unit, pinned: false };
+        const { timestep } = shell.position;
+        return manual(() => place(timestep, view.body.partsOf(timestep).indexOf(quantity)));
+      },
+      unpin() {
+        view.hovered = null;
+        if (run.equations) view.selected = { ...view.selected, quantity: run.equations[0].quantity, pinned: false };
+      },
+      hover(point) {
+        if (view.hovered === point) return;
+        view.hovered = point;
+        view.body.paintHover();
+      },
+    });
+    return view;
+  }
 
   // The transport
   const button = (name, picture, action) =>
@@ -1327,38 +1379,51 @@ function createStepper(model, root) {
     load();
     root.querySelector("select[aria-label='Notation']").focus();
   }
+  /** What has to be laid out anew when it changes; everything else is only painted. */
+  const shapeOf = (run) => [notation, run.name, run.kind, run.units, run.timesteps, !run.labels, run.source,
+    run.equations?.map(({ quantity, activation }) => [quantity, activation, run.quantities[quantity].width]),
+    run.quantities?.inputs.width].join();
+
   function load() {
-    let run;
+    const payload = model.get("payload");
+    let runs;
     try {
-      run = readPayload(model.get("payload"));
+      runs = readPayload(payload);
     } catch (error) {
       return refuse(error);
     }
-    const shape = [notation, run.kind, run.units, run.timesteps, !run.labels, run.inputs?.length, run.equations?.map((e) => e.quantity),
-      run.quantities?.inputs.width, run.quantities?.prediction?.width, run.equations?.map((e) => e.activation)].join();
-    const sameShape = shape === shell.shape && run.kind !== "loop";
-    shell.run = run;
-    shell.shape = shape;
-    run.notation = notation;
-    shell.hovered = null;
-    if (!sameShape) {
-      body = run.kind === "loop" ? createLoopBody(shell) : createCellBody(shell);
-      stage.replaceChildren(body.element);
-      root.replaceChildren(page);
-      if (run.equations && !run.equationOf[shell.selected.quantity]) {
-        shell.selected = { quantity: run.equations[0].quantity, unit: 0, pinned: false };
-      }
-      if (run.equations) shell.selected.unit = Math.min(shell.selected.unit, run.units - 1);
-      if (run.kind === "loop") shell.mode = "part";
-      setText(modeButtons[0], "timestep");
-      setText(modeButtons[1], body.partName);
+    for (const run of runs) run.notation = notation;
+    const shape = runs.map(shapeOf).join(";");
+    if (shape === shell.shape && runs[0].kind !== "loop") {
+      shell.views.forEach((view, i) => Object.assign(view, { run: runs[i], hovered: null }));
+    } else {
+      build(runs);
     }
-    setText(title, run.title ?? "");
-    title.hidden = !run.title;
-    root.setAttribute("aria-label", `Stepper: ${run.title ? `${run.title}, ` : ""}${run.summary}`);
+    shell.shape = shape;
+    setText(title, payload.title ?? "");
+    title.hidden = !payload.title;
+    root.setAttribute("aria-label", `Stepper: ${payload.title ? `${payload.title}, ` : ""}${payload.summary}`);
     slider.max = lastTimestep();
-    const timestep = Math.min(shell.position.timestep, lastTimestep());
-    place(timestep, shell.mode === "part" ? Math.min(shell.position.part, body.partsOf(timestep).length - 1) : Infinity, true);
+    place(Math.min(shell.position.timestep, lastTimestep()), shell.mode === "part" ? shell.position.part : Infinity, true);
+  }
+
+  function build(runs) {
+    shell.views = [];
+    for (const run of runs) {
+      const first = shell.views[0];
+      const same = first && run.kind !== "loop" && shapeOf({ ...run, name: null }) === shapeOf({ ...first.run, name: null });
+      const view = createView(run, same ? first : null);
+      view.body = run.kind === "loop" ? createLoopBody(view) : createCellBody(view);
+      view.panel = make("section", { class: "rnn-panel", "aria-label": run.name || null },
+        run.name ? make("div", { class: "rnn-name" }, run.name) : null, view.body.element);
+      shell.views.push(view);
+    }
+    stage.replaceChildren(...shell.views.map((view) => view.panel));
+    root.replaceChildren(page);
+    if (runs[0].kind === "loop") shell.mode = "part";
+    setText(modeButtons[0], "timestep");
+    setText(modeButtons[1], shell.views[0].body.partName);
+    fit();
   }
 
   /** Damaged state is said in place of the picture, not hidden. */
@@ -1371,8 +1436,7 @@ function createStepper(model, root) {
 
   // The playhead
   function place(timestep, part, fresh = false) {
-    const last = body.partsOf(timestep).length - 1;
-    shell.position = { timestep, part: Math.max(0, Math.min(part, last)) };
+    shell.position = { timestep, part: Math.max(0, Math.min(part, partCount(timestep) - 1)) };
     paint(fresh);
   }
   function go(timestep) {
@@ -1384,7 +1448,7 @@ function createStepper(model, root) {
   }
   function forward() {
     const { timestep, part } = shell.position;
-    if (shell.mode === "part" && part < parts().length - 1) return place(timestep, part + 1);
+    if (shell.mode === "part" && part < partCount() - 1) return place(timestep, part + 1);
     if (timestep < lastTimestep()) return place(timestep + 1, shell.mode === "part" ? 0 : Infinity);
     return stop();
   }
@@ -1394,7 +1458,7 @@ function createStepper(model, root) {
     if (timestep > 0) place(timestep - 1, Infinity);
   }
   function atEnd() {
-    return shell.position.timestep === lastTimestep() && shell.position.part === parts().length - 1;
+    return shell.position.timestep === lastTimestep() && shell.position.part === partCount() - 1;
   }
   function setMode(mode, part = 0) {
     shell.mode = mode;
@@ -1404,7 +1468,7 @@ function createStepper(model, root) {
   function manual(action) {
     stop();
     action();
-    setText(live, body.say());
+    setText(live, say());
   }
 
   // Playing
@@ -1443,38 +1507,6 @@ function createStepper(model, root) {
     root.focus();
   }
 
-  // Pointing at values
-  /** Pins the ledger to a quantity and unit: it stays with them while the playhead moves. */
-  function select({ quantity, unit }) {
-    shell.selected = { quantity, unit, pinned: true };
-    shell.hovered = null;
-    paint();
-    setText(live, body.ledgerText());
-  }
-  /** Shows another unit of the same quantity; in equation mode the ledger goes on following. */
-  function selectUnit(unit) {
-    shell.selected = { ...shell.selected, unit };
-    paint();
-    setText(live, body.ledgerText());
-  }
-  /** A click on an equation: its step in equation mode, otherwise its ledger. */
-  function goToEquation(quantity) {
-    if (shell.mode !== "part") return select({ quantity, unit: Math.min(shell.selected.unit, shell.run.quantities[quantity].width - 1) });
-    shell.selected = { ...shell.selected, pinned: false };
-    return manual(() => place(shell.position.timestep, parts().indexOf(quantity)));
-  }
-  function unpin() {
-    shell.hovered = null;
-    if (!shell.run.equations) return;
-    shell.selected = { quantity: shell.run.equations[0].quantity, unit: shell.selected.unit, pinned: false };
-    paint();
-  }
-  function hover(point) {
-    if (shell.hovered === point) return;
-    shell.hovered = point;
-    body.paintHover();
-  }
-
   // Painting
   function paintTransport() {
     const playing = timer !== null;
@@ -1488,22 +1520,25 @@ function createStepper(model, root) {
   function paint(fresh = false) {
     const { timestep } = shell.position;
     root.dataset.timestep = timestep;
-    root.dataset.equation = shell.currentEquation() ?? "all";
+    const [first] = shell.views;
+    root.dataset.equation = first.currentEquation() ?? "all";
     slider.value = timestep;
-    slider.setAttribute("aria-valuetext", body.spoken(timestep));
+    slider.setAttribute("aria-valuetext", first.body.spoken(timestep));
     slider.style.setProperty("--rnn-share", lastTimestep() ? timestep / lastTimestep() : 0);
     where.replaceChildren(make("strong", {}, `timestep ${timestep}`), ` of 0–${lastTimestep()}`);
     modeButtons.forEach((each, i) => each.setAttribute("aria-pressed", String(shell.mode === ["timestep", "part"][i])));
-    if (shell.mode === "part" && shell.run.equationOf && !shell.selected.pinned) {
-      shell.selected = { ...shell.selected, ...followed() };
-    }
     paintTransport();
-    if (shell.palette) body.paint({ fresh });
+    for (const view of shell.views) {
+      follow(view);
+      if (shell.palette) view.body.paint({ fresh });
+    }
   }
-  /** In equation mode the ledger follows the equation. */
-  function followed() {
-    const quantity = shell.currentEquation();
-    return { quantity, unit: Math.min(shell.selected.unit, shell.run.quantities[quantity].width - 1) };
+  /** In equation mode the ledger follows the equation, unless it is pinned; its unit must exist. */
+  function follow(view) {
+    if (!view.run.equations) return;
+    const following = shell.mode === "part" && !view.selected.pinned;
+    const quantity = following ? view.currentEquation() : view.selected.quantity;
+    view.selected = { ...view.selected, quantity, unit: Math.min(view.selected.unit, view.run.quantities[quantity].width - 1) };
   }
 
   // Keys
@@ -1519,7 +1554,8 @@ function createStepper(model, root) {
     F: toggleFullscreen,
     Escape: () => {
       stop();
-      unpin();
+      shell.views.forEach((view) => view.unpin());
+      paint();
     },
   };
   function onKey(event) {
@@ -1527,7 +1563,7 @@ function createStepper(model, root) {
     // Nothing pressed in here may reach the notebook, where A would insert a cell.
     event.stopPropagation();
     const action = KEYS[event.key];
-    if (!body || !action || event.target.tagName === "SELECT") return;
+    if (!shell.shape || !action || event.target.tagName === "SELECT") return;
     if (event.key === " " && event.target.closest("button")) return;
     event.preventDefault();
     action();
@@ -1540,8 +1576,13 @@ function createStepper(model, root) {
   /** Chooses the layout that the width has room for. */
   function fit() {
     const width = page.isConnected ? page.clientWidth : root.clientWidth;
+    const columns = Math.max(1, Math.min(shell.views.length, Math.floor(width / 520)));
+    stage.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
     root.classList.toggle("rnn-narrow", width < 580);
-    root.classList.toggle("rnn-stacked", width < 740);
+    for (const { panel } of shell.views) {
+      panel.classList.toggle("rnn-narrow", width / columns < 580);
+      panel.classList.toggle("rnn-stacked", width / columns < 740);
+    }
     // A notebook renders a widget before it puts it on the page: colors are known only then.
     shell.palette ??= readPalette(root);
   }
