@@ -48,9 +48,10 @@ test-oldest:
 	$(OLDEST) $(INSTALL) --constraint .venv/oldest/oldest.txt --editable '.[test]'
 	$(OLDEST) -m pytest -W default --disable-warnings $(NBVAL) tests notebooks
 
-# The cells beside real layers of Keras and PyTorch, and the fixtures recorded anew. Warnings of the two are no errors.
+# The cells beside real layers of Keras and PyTorch, and the fixtures recorded anew. Warnings of the two are no errors,
+# and Keras keeps its settings in .venv/parity instead of the home directory.
 parity: .venv/parity/.installed
-	$(PARITY) -m pytest -W default --disable-warnings tests/parity/live.py
+	KERAS_HOME=.venv/parity/keras $(PARITY) -m pytest -W default --disable-warnings tests/parity/live.py
 
 lint: .venv/.test
 	$(RUN) -m ruff check

@@ -22,7 +22,7 @@ LINES = [
     {"cells"},
     {"training", "tasks", "exercises"},
     {"figures", "stepper"},
-    {"explore"},
+    {"analysis", "explore"},
 ]
 MODULES = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
 

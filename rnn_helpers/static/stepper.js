@@ -32,11 +32,8 @@ function readRun(payload) {
   if (!(payload.kind in diagrams)) throw new Error(`it knows no cell called ${payload.kind}`);
   const view = payload.buffer;
   if (!(view instanceof DataView) || view.byteLength % 8) throw new Error("its numbers are damaged");
-  const numbers = new Float64Array(view.byteLength / 8);
-  for (let i = 0; i < numbers.length; i++) {
-    numbers[i] = view.getFloat64(8 * i, true);
-    if (!Number.isFinite(numbers[i])) throw new Error("one of its numbers is not finite");
-  }
+  const numbers = new Float64Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+  if (!numbers.every(Number.isFinite)) throw new Error("one of its numbers is not finite");
   const run = { ...payload, weights: {}, quantities: {}, initial: {} };
   for (const [path, { start, shape }] of Object.entries(payload.layout)) {
     const [group, name] = path.split("/");
@@ -321,7 +318,7 @@ function readPalette(root) {
   const probe = make("i", { hidden: true });
   root.append(probe);
   const palette = {};
-  for (const name of ["gate-closed", "gate-open", "negative", "zero", "positive", "text", "cell"]) {
+  for (const name of ["gate-closed", "gate-open", "negative", "zero", "positive", "text", "cell", "paper"]) {
     probe.style.color = `var(--rnn-${name})`;
     palette[name] = getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number);
   }
@@ -939,19 +936,29 @@ function createSequence(shell, { rows, columns, columnWidth }) {
     texts.replaceChildren(...[...spans.values()].flatMap(({ column, tick }) => [...column.map(({ span }) => span), tick]));
   }
 
-  function drawColors(palette) {
-    const heat = places.filter((place) => !place.texts);
-    const visibleWidth = Math.min(scroller.clientWidth || 600, width * columns);
+  const heat = places.filter((place) => !place.texts);
+  const picture = document.createElement("canvas");
+  let drawn = {};
+  let gap = 2;
+
+  /** A canvas as large as the view, in the pixels of the screen, with its drawing context. */
+  function sized(target, viewWidth) {
     const ratio = window.devicePixelRatio || 1;
-    const [w, h] = [Math.round(visibleWidth * ratio), Math.round(height * ratio)];
-    if (canvas.width !== w || canvas.height !== h) {
-      [canvas.width, canvas.height] = [w, h];
-      canvas.style.cssText = `width:${visibleWidth}px;height:${height}px`;
-    }
-    const context = canvas.getContext("2d");
+    const [w, h] = [Math.round(viewWidth * ratio), Math.round(height * ratio)];
+    if (target.width !== w || target.height !== h) [target.width, target.height] = [w, h];
+    const context = target.getContext("2d");
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, visibleWidth, height);
-    const gap = width >= 10 ? 2 : width >= 5 ? 1 : 0;
+    context.clearRect(0, 0, viewWidth, height);
+    return context;
+  }
+
+  /** Every value in view in its color. A step does not change it, so it is kept. */
+  function drawPicture(palette, viewWidth) {
+    const now = { run: shell.run, palette, viewWidth, width, left: scroller.scrollLeft, ratio: window.devicePixelRatio };
+    if (Object.keys(now).every((key) => now[key] === drawn[key])) return;
+    drawn = now;
+    gap = width >= 10 ? 2 : width >= 5 ? 1 : 0;
+    const context = sized(picture, viewWidth);
     for (const place of heat) {
       const paints = colorTable(palette, place.kind);
       const { data, width: units } = shell.run.quantities[place.key];
@@ -960,18 +967,52 @@ function createSequence(shell, { rows, columns, columnWidth }) {
       const line = place.rowHeight > 4 ? 1 : 0;
       for (let t = first; t <= last; t++) {
         const x = t * width - scroller.scrollLeft;
-        const empty = !shell.isShown(place.key, t);
-        context.globalAlpha = t > shell.position.timestep ? 0.38 : 1;
         for (let unit = 0; unit < units; unit++) {
           const share = data[t * units + unit] / limit;
-          context.fillStyle = empty ? css(palette.cell) : paints(flipped ? 1 - share : share);
-          context.fillRect(x + gap / 2, place.top + unit * place.rowHeight, width - gap, place.rowHeight - line);
-          if (!empty && shell.differsFrom(place.key, t, unit) !== null) {
+          const top = place.top + unit * place.rowHeight;
+          context.fillStyle = paints(flipped ? 1 - share : share);
+          context.fillRect(x + gap / 2, top, width - gap, place.rowHeight - line);
+          if (shell.differsFrom(place.key, t, unit) !== null) {
             context.fillStyle = css(palette.text);
-            context.fillRect(x + width - gap / 2 - 4, place.top + unit * place.rowHeight, 4, Math.min(4, place.rowHeight - line));
+            context.fillRect(x + width - gap / 2 - 4, top, 4, Math.min(4, place.rowHeight - line));
           }
         }
       }
+    }
+  }
+
+  /** Empty cells in place of values that are not on show yet. */
+  function drawEmpty(context, palette, place, from, to) {
+    const line = place.rowHeight > 4 ? 1 : 0;
+    const rows = line ? place.units : 1;
+    for (let t = from; t <= to; t++) {
+      const x = t * width - scroller.scrollLeft;
+      context.fillStyle = css(palette.paper);
+      context.fillRect(x, place.top, width, place.height);
+      context.fillStyle = css(palette.cell);
+      for (let row = 0; row < rows; row++) {
+        const tall = place.height / rows;
+        context.fillRect(x + gap / 2, place.top + row * tall, width - gap, tall - line);
+      }
+    }
+  }
+
+  /** The picture, paler from the playhead on, and empty where nothing may be seen yet. */
+  function drawColors(palette) {
+    const viewWidth = Math.min(scroller.clientWidth || 600, width * columns);
+    drawPicture(palette, viewWidth);
+    const context = sized(canvas, viewWidth);
+    canvas.style.cssText = `width:${viewWidth}px;height:${height}px`;
+    context.drawImage(picture, 0, 0, viewWidth, height);
+    const { timestep } = shell.position;
+    const ahead = (timestep + 1) * width - scroller.scrollLeft;
+    context.globalAlpha = 0.62;
+    context.fillStyle = css(palette.paper);
+    context.fillRect(ahead, 0, Math.max(0, viewWidth - ahead), height);
+    context.globalAlpha = 1;
+    for (const place of heat) {
+      if (!shell.isShown(place.key, timestep)) drawEmpty(context, palette, place, timestep, timestep);
+      if (!shell.isShown(place.key, timestep + 1)) drawEmpty(context, palette, place, Math.max(first, timestep + 1), last);
     }
   }
 
