@@ -1161,7 +1161,7 @@ function createCellBody(shell) {
     ...Object.entries(run.notations).map(([name, { label: words }]) => make("option", { value: name, selected: name === run.notation }, words)));
   const note = run.notation_notes[run.notation];
   const equations = make("section", { class: "rnn-equations" },
-    make("div", { class: "rnn-heading-row" }, make("div", { class: "rnn-heading" }, "In this timestep"), run.units > 1 ? units : null, notation),
+    make("div", { class: "rnn-heading-row" }, make("div", { class: "rnn-heading" }, "Equations"), run.units > 1 ? units : null, notation),
     ...equationButtons, note ? make("p", { class: "rnn-notation-note" }, note) : null);
   const element = make("div", { class: "rnn-cell" }, sequence.element, make("div", { class: "rnn-lower" },
     make("div", { class: "rnn-picture" }, diagram.element, sentence),
@@ -1543,7 +1543,7 @@ function createStepper(model, root) {
     paint(true);
     if (!full) return;
     const room = window.innerHeight - 2 * FULLSCREEN_MARGIN;
-    page.style.zoom = Math.max(1, Math.min(window.innerWidth / 1320, room / page.offsetHeight, 3));
+    page.style.zoom = Math.max(0.85, Math.min(window.innerWidth / 1320, room / page.offsetHeight, 3));
     paint(true);
     root.focus();
   }
