@@ -16,7 +16,7 @@ import numpy as np
 from rnn_helpers.activations import relu, sigmoid, tanh
 
 NOT_SOLVED = "not solved yet: put your answer where the ... stands, then run the cell again"
-RETURNS_NOTHING = f"{NOT_SOLVED}. Your function returns nothing so far; end it with a return"
+RETURNS_NOTHING = "not solved yet: your function returns nothing; replace the ... and end with a return"
 
 
 @dataclass(frozen=True)
