@@ -8,14 +8,14 @@ import os
 import shutil
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from rnn_helpers import Stepper
 from rnn_helpers.stepper import STATIC
 
 ADDRESS = "http://stepper.test/"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-HOW_TO_GET_CHROMIUM = (
+HOW_TO_GET = (
     "no Chromium found; get one with 'playwright install chromium', "
     "or with 'apt-get install chromium' on Debian and Ubuntu"
 )
@@ -93,6 +93,3 @@ def show(page: Page, state: Stepper | dict, theme: str = "light") -> None:
     )
     page.goto(ADDRESS)
     page.wait_for_function("window.ready === true")
-
-
-__all__ = ["HOW_TO_GET_CHROMIUM", "as_json", "launch", "show", "sync_playwright"]

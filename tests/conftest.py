@@ -4,17 +4,27 @@ import shutil
 from pathlib import Path
 
 import pytest
+from browser import HOW_TO_GET, launch
+from playwright.sync_api import sync_playwright
 
 LESSONS = Path(__file__).parent.parent / "notebooks"
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Where there is no Chromium, one line says how many tests that skips and how to get it."""
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", []) if HOW_TO_GET in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} browser tests skipped: {HOW_TO_GET}")
+
+
 @pytest.fixture(scope="session")
 def chromium():
-    browser = pytest.importorskip("browser")
-    with browser.sync_playwright() as playwright:
-        chromium = browser.launch(playwright)
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
         if chromium is None:
-            pytest.skip(browser.HOW_TO_GET_CHROMIUM)
+            pytest.skip(HOW_TO_GET)
         yield chromium
         chromium.close()
 
