@@ -10,7 +10,7 @@ INSTALL = -m pip install --quiet --disable-pip-version-check
 # The kernel of this very environment, and an end for a cell that hangs
 NBVAL = --nbval --nbval-current-env --nbval-cell-timeout=120
 
-.PHONY: lab test test-unit test-browser test-notebooks test-oldest parity lint format notebooks clean
+.PHONY: lab test test-unit test-browser test-notebooks test-oldest parity bench trained lint format notebooks clean
 
 # JupyterLab wants to be told that it may run as root, and where there is no screen for a browser.
 lab: .venv/.lab
@@ -52,6 +52,15 @@ test-oldest:
 # and Keras keeps its settings in .venv/parity instead of the home directory.
 parity: .venv/parity/.installed
 	KERAS_HOME=.venv/parity/keras $(PARITY) -m pytest -W default --disable-warnings tests/parity/live.py
+
+# How fast the cells compute, beside PyTorch and a plain loop in NumPy: two minutes, best on an idle machine.
+# NumPy's products are too small here to gain from a second thread, and would wait for it on a busy machine.
+bench: .venv/parity/.installed
+	OPENBLAS_NUM_THREADS=1 $(PARITY) -m benchmarks.arithmetic
+
+# The cells that LSTM.trained and its like read, trained anew: one process and one thread a core
+trained: .venv/.test
+	OPENBLAS_NUM_THREADS=1 $(RUN) -m rnn_helpers.tasks
 
 lint: .venv/.test
 	$(RUN) -m ruff check

@@ -685,7 +685,7 @@ VARIANTS = (
     *(Variant("GRU", bias) for bias in (0.0, 1.0, 2.0)),
 )
 SOLVED, CHECK_EVERY = 0.99, 10
-MEASURED = Path(__file__).parent / "static" / "delayed-recall.json"
+MEASURED = Path(__file__).parent / "measured" / "delayed-recall.json"
 
 
 @dataclass(frozen=True, eq=False)
@@ -875,7 +875,16 @@ def _draw_counts(paper, counts: np.ndarray, most: int, box: Box) -> None:
     width, height = box.cell(counts[:, None])
     for row, count in enumerate(counts):
         y = box.top + (row + 0.5) * height
-        write(paper, box.left + width / 2, y, str(count), ink_on(colors[row, 0]), size=14, ha="center")
+        write(
+            paper,
+            box.left + width / 2,
+            y,
+            str(count),
+            ink_on(colors[row, 0]),
+            size=14,
+            weight="bold",
+            ha="center",
+        )
 
 
 if __name__ == "__main__":

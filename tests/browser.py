@@ -15,10 +15,6 @@ from rnn_helpers.stepper import STATIC
 
 ADDRESS = "http://stepper.test/"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-HOW_TO_GET = (
-    "no Chromium found; get one with 'playwright install chromium', "
-    "or with 'apt-get install chromium' on Debian and Ubuntu"
-)
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Stepper</title><style>{css}</style>

@@ -4,10 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browser import HOW_TO_GET, launch
-from playwright.sync_api import sync_playwright
 
 LESSONS = Path(__file__).parent.parent / "notebooks"
+HOW_TO_GET = (
+    "no Chromium found; get one with 'playwright install chromium', "
+    "or with 'apt-get install chromium' on Debian and Ubuntu"
+)
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -21,6 +23,10 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(scope="session")
 def chromium():
+    # Imported here: the comparison with Keras and PyTorch shares this file, but not Playwright
+    from browser import launch
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         chromium = launch(playwright)
         if chromium is None:

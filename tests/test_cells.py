@@ -40,6 +40,60 @@ def test_gates_stay_between_0_and_1_and_candidates_and_states_between_minus_1_an
         assert lowest <= trace[name].min() <= trace[name].max() <= highest, name
 
 
+def stepped(cell, inputs, initial_state):
+    """What run promises, by ``cell.step`` alone: time and batch in the order of the inputs."""
+    sequences = inputs if inputs.ndim == 3 else inputs[None]
+    states = [np.broadcast_to(state, (len(sequences), cell.units)) for state in each_state(initial_state)]
+    history = []
+    for t in range(sequences.shape[1]):
+        quantities = cell.step(sequences[:, t], *states)
+        states = [quantities[name] for name in cell.state_names]
+        history.append(quantities)
+    stacked = {name: np.stack([now[name] for now in history], axis=1) for name in history[0]}
+    return {name: array if inputs.ndim == 3 else array[0] for name, array in stacked.items()}
+
+
+@every_kind
+@some_examples
+@given(st.data())
+def test_a_run_is_step_after_step(kind, options, data):
+    case = data.draw(cases(kind, options))
+    expected = stepped(*case)
+    trace = case.cell.run(case.inputs, case.initial_state)
+    assert [name for name in trace if name != "prediction"] == list(expected)
+    for name, array in expected.items():
+        np.testing.assert_allclose(trace[name], array, rtol=1e-13, atol=1e-13, err_msg=name)
+
+
+@every_kind
+@pytest.mark.parametrize("batch", [(), (2,)], ids=["sequence", "batch"])
+def test_a_cell_with_a_step_of_its_own_runs_by_it(kind, options, batch):
+    def step(self, *vectors):
+        return {name: value + 1 for name, value in kind.step(self, *vectors).items()}
+
+    own = type("Own", (type("Between", (kind,), {"step": step}),), {})
+    case = random_case(np.random.default_rng(0), own, options, batch=batch)
+    assert_same(case.cell.run(case.inputs, case.initial_state), stepped(*case))
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_gate_of_a_run_is_precise_where_it_is_nearly_shut_and_never_overflows():
+    sums = np.array([-1e5, -1000.0, -700.0, -40.0, 40.0, 1000.0, 1e5])
+    cell = LSTM(W=np.ones((4, 1, 1)), U=np.zeros((4, 1, 1)), b=np.zeros((4, 1)))
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        trace = cell.run(sums[:, None])
+    expected = [0, 0, np.exp(-700), np.exp(-40), 1, 1, 1]
+    for name in ("forget_gate", "input_gate", "output_gate"):
+        np.testing.assert_allclose(trace[name][:, 0], expected, rtol=1e-13, err_msg=name)
+        np.testing.assert_array_equal(trace[f"{name}_preactivation"][:, 0], sums)
+
+
+def test_a_sum_of_zeros_is_shown_without_a_minus():
+    cell = LSTM.random(2, 3)
+    trace = replace(cell, b=np.zeros_like(cell.b)).run(np.zeros((2, 2)))
+    assert not any(np.signbit(array).any() for array in trace.values())
+
+
 @every_kind
 @some_examples
 @given(st.data())

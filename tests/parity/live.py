@@ -10,6 +10,8 @@ import torch
 from parity.comparison import CELLS, assert_close, assert_equals_case, cell_from, load
 from record import keras
 
+from rnn_helpers.training import gradients, with_weights
+
 # Keras computes in float64 with TensorFlow only: elsewhere its matmul never gives more than a float32.
 DTYPES = {"keras": ["float32"], "torch": ["float32", "float64"]}
 EVERY_LAYER = [
@@ -135,3 +137,38 @@ NOT_ONE_LSTM = {
 def test_what_is_not_one_torch_layer_of_this_kind_is_refused(message):
     with pytest.raises(ValueError, match=message):
         CELLS["LSTM"].from_torch(NOT_ONE_LSTM[message].state_dict())
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [(name, options) for name, options in record.LAYERS["torch"] if options.get("bias", True)],
+)
+def test_gradients_are_those_of_pytorch(name, options):
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        case = record.random_case(rng, "torch", name, options, random_sizes(rng), "float64")
+        cell = cell_from("torch", case)
+        states = tuple(np.array(state) for state in case["initial_state"])
+        trace = cell.run(case["inputs"], states if len(states) > 1 else states[0])
+        slope = rng.normal(size=trace.outputs.shape)  # of a loss that is the sum of slope · outputs
+        ours = gradients(trace, hidden_state=slope)
+
+        layer = record.torch_layer(name, options, cell.input_features, cell.units, "float64")
+        layer.load_state_dict({key: torch.from_numpy(array) for key, array in cell.to_torch().items()})
+        inputs, *initial = (
+            torch.from_numpy(np.array(array, dtype=np.float64)).requires_grad_()
+            for array in (case["inputs"], *states)
+        )
+        given = tuple(state[None] for state in initial)
+        outputs, _ = layer(inputs, given if len(given) > 1 else given[0])
+        (outputs * torch.from_numpy(slope)).sum().backward()
+
+        assert_close(ours.inputs, inputs.grad.numpy(), "float64")
+        for ours_state, theirs in zip(ours.initial_state.values(), initial, strict=True):
+            assert_close(ours_state, theirs.grad.numpy(), "float64")
+        # Gradients have the shapes of weights, so a cell made of them puts them in PyTorch's order.
+        in_order = with_weights(cell, ours.weights).to_torch()
+        for key in ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0"):
+            assert_close(in_order[key], getattr(layer, key).grad.numpy(), "float64")
+        if "b′" in ours.weights:
+            assert_close(in_order["bias_hh_l0"], layer.bias_hh_l0.grad.numpy(), "float64")
