@@ -394,6 +394,7 @@ def test_an_error_in_f_shows_at_its_step_and_the_steps_before_it_stay(page, step
     focus(root)
     press(page, "End")
     assert timestep(root) == 2
+    assert line_of(root) == "output_t = f(input_t, state_t)"
     assert root.locator(".rnn-sentence").inner_text() == (
         "Timestep 2: f stopped with ZeroDivisionError: division by zero. The steps before it stay."
     )
@@ -474,9 +475,11 @@ def test_two_views_of_one_stepper_move_on_their_own(page, stepper):
 
 def test_removing_the_output_while_playing_leaves_nothing_behind(page, stepper):
     root = stepper()
+    root.get_by_role("combobox", name="Speed").select_option("4×")
     click(root, "Play")
-    page.evaluate("window.stop(); document.querySelector('.rnn-stepper').remove()")
+    page.evaluate("kept = document.querySelector('.rnn-stepper'); window.stop(); kept.remove()")
     page.wait_for_timeout(1000)
+    assert page.evaluate("kept.dataset.timestep") == "0"
     assert set(page.evaluate("Object.values(model.listeners).map((set) => set.size)")) == {0}
 
 
