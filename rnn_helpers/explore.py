@@ -54,7 +54,10 @@ class Explorer(widgets.VBox):
             for name, array in _weights(cell).items()
         }
         self._input = widgets.Text(
-            value=_as_written(inputs), description="input", continuous_update=False, layout={"width": "420px"}
+            value=_as_written(inputs),
+            description="input",
+            continuous_update=False,
+            layout={"width": "420px", "max_width": "100%"},
         )
         self._activation = widgets.Dropdown(
             options=list(ACTIVATIONS), value=getattr(cell, "activation", "tanh"), description="activation"
@@ -74,7 +77,9 @@ class Explorer(widgets.VBox):
             control.observe(self._recompute, "value")
 
         columns = [
-            widgets.VBox([widgets.Label(_roles(name)), *group], layout={"width": "320px"})
+            widgets.VBox(
+                [widgets.Label(_roles(name)), *group], layout={"width": "320px", "max_width": "100%"}
+            )
             for name, group in self._sliders.items()
         ]
         choices = [self._activation] if isinstance(cell, SimpleRNN) else []
@@ -114,6 +119,7 @@ class Explorer(widgets.VBox):
             description=_entry(self._start, name, index),
             readout_format="+.2f",
             style={"description_width": "96px"},
+            layout={"width": "auto"},
         )
 
     def _recompute(self, _change=None) -> None:
