@@ -48,7 +48,6 @@ class Explorer(widgets.VBox):
         largest = max(np.abs(array).max() for array in _weights(cell).values())
         self._range = max(float(weight_range), float(np.ceil(largest)))
         self._message = widgets.Label()
-        self._message.add_class("rnn-explore-message")
         self._sliders = {
             name: [self._slider(name, index, value) for index, value in np.ndenumerate(array)]
             for name, array in _weights(cell).items()

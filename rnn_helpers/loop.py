@@ -48,7 +48,8 @@ class LoopTrace:
 
     def __repr__(self) -> str:
         ending = "" if self.error is None else f", stopped by an error at timestep {len(self.outputs)}"
-        return f"LoopTrace({len(self.outputs)} timesteps{ending})"
+        steps = f"{len(self.outputs)} timestep{'s' if len(self.outputs) != 1 else ''}"
+        return f"LoopTrace({steps}{ending})"
 
 
 @dataclass(frozen=True)

@@ -1565,7 +1565,6 @@ function createStepper(model, root) {
     root.dataset.equation = first.currentEquation() ?? "all";
     slider.value = timestep;
     slider.setAttribute("aria-valuetext", first.body.spoken(timestep));
-    slider.style.setProperty("--rnn-share", lastTimestep() ? timestep / lastTimestep() : 0);
     where.replaceChildren(make("strong", {}, `timestep ${timestep}`), ` of 0–${lastTimestep()}`);
     modeButtons.forEach((each, i) => each.setAttribute("aria-pressed", String(shell.mode === ["timestep", "part"][i])));
     paintTransport();
