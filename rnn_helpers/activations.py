@@ -40,22 +40,22 @@ def identity(x: np.ndarray) -> np.ndarray:
 class Activation:
     """An activation: its function, and its derivative written in terms of the output y.
 
-    ``limit`` is the largest magnitude the output can take, or None where there is none.
+    ``limits`` are the lowest and the highest value the output can take.
     """
 
     function: Callable[[np.ndarray], np.ndarray]
     derivative: Callable[[np.ndarray], np.ndarray]
-    limit: float | None
+    limits: tuple[float, float]
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
         return self.function(x)
 
 
 ACTIVATIONS = {
-    "sigmoid": Activation(sigmoid, lambda y: y * (1.0 - y), limit=1.0),
-    "tanh": Activation(tanh, lambda y: 1.0 - y**2, limit=1.0),
-    "relu": Activation(relu, lambda y: (y > 0.0).astype(float), limit=None),
-    "linear": Activation(identity, np.ones_like, limit=None),
+    "sigmoid": Activation(sigmoid, lambda y: y * (1.0 - y), limits=(0.0, 1.0)),
+    "tanh": Activation(tanh, lambda y: 1.0 - y**2, limits=(-1.0, 1.0)),
+    "relu": Activation(relu, lambda y: (y > 0.0).astype(float), limits=(0.0, np.inf)),
+    "linear": Activation(identity, np.ones_like, limits=(-np.inf, np.inf)),
 }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -80,6 +80,31 @@ class Readout:
         return activation_named(self.activation)(dot(self.W, hidden_state) + self.b)
 
 
+@dataclass(frozen=True)
+class Hold:
+    """A quantity held at a value, whatever its equation gives: a gate forced open or shut.
+
+    ``quantity`` is a gate, a candidate or a state; ``unit`` one of its units, None for all of
+    them; ``first`` and ``last`` are the timesteps, both included, at which it is held, None for
+    the end of the sequence.
+    """
+
+    quantity: str
+    value: float
+    unit: int | None = None
+    first: int = 0
+    last: int | None = None
+
+    def applied(self, quantity: str, values: np.ndarray, timestep: int) -> np.ndarray:
+        """The values (batch, units) of a quantity at a timestep, with what is held put in."""
+        at_that_time = self.first <= timestep and (self.last is None or timestep <= self.last)
+        if quantity != self.quantity or not at_that_time:
+            return values
+        values = values.copy()
+        values[:, slice(None) if self.unit is None else self.unit] = self.value
+        return values
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Cell(FrameworkWeights, ABC):
     """What the three cells share: checked weights, random weights, and the loop over time.
@@ -92,6 +117,7 @@ class Cell(FrameworkWeights, ABC):
     b: np.ndarray
     _: KW_ONLY
     readout: Readout | None = None
+    holds: tuple[Hold, ...] = ()
 
     gates: ClassVar[tuple[str, ...]] = ()
     state_names: ClassVar[tuple[str, ...]] = ("hidden_state",)
@@ -125,6 +151,7 @@ class Cell(FrameworkWeights, ABC):
         if self.readout is not None and self.readout.W.shape[1] != units:
             raise ValueError(f"the readout reads {self.readout.W.shape[1]} units, but the cell has {units}")
         _freeze(self, W=W, U=U, b=b)
+        object.__setattr__(self, "holds", tuple(self._checked(hold) for hold in self.holds))
 
     @classmethod
     def random(cls, input_features: int, units: int, seed: int = 0, **options) -> Cell:
@@ -235,6 +262,83 @@ class Cell(FrameworkWeights, ABC):
             history.append(quantities)
         return {name: np.stack([quantities[name] for quantities in history]) for name in history[0]}
 
+    def _walk_with_holds(self, inputs: np.ndarray, *state_t: np.ndarray) -> dict[str, np.ndarray]:
+        """``walk`` by the description of the equations, which can be stopped at each quantity."""
+        names, weights, history = self.step(inputs[0], *state_t), self.weights, []
+        before = dict(zip(self.state_names, state_t, strict=True))
+        for timestep, input_t in enumerate(inputs):
+            now = {"inputs": input_t}
+            for equation in self.cell_equations:
+                name, total = equation.quantity, equation.sum(weights, now, before)
+                values = activation_named(equation.activation)(total)
+                for hold in self.holds:
+                    values = hold.applied(name, values, timestep)
+                now |= {f"{name}_preactivation": total, name: values}
+            history.append(now)
+            before = now
+        return {name: np.stack([quantities[name] for quantities in history]) for name in names}
+
+    def holding(
+        self, quantity: str, value: float, *, unit: int | None = None, first: int = 0, last: int | None = None
+    ) -> Cell:
+        """The same cell with a quantity held at a value, whatever its equation gives.
+
+        ``cell.holding("forget_gate", 1.0, unit=0, first=9)`` keeps the forget gate of unit 0
+        open from timestep 9 on. Holds add up; a later one wins.
+
+        Parameters
+        ----------
+        quantity : a gate, a candidate or a state of this cell
+        value : what it is held at: 0 to 1 for a gate, −1 to 1 for a candidate, any finite number
+            for what has no limits
+        unit : one unit, or None for all of them
+        first, last : the timesteps, both included; None for the end of the sequence
+
+        Raises
+        ------
+        ValueError : a quantity or unit that the cell doesn't have, a value beyond the limits of
+            the quantity, timesteps that aren't whole numbers in order
+
+        A held cell can't be trained or moved to a framework. Used in lesson 4, and by the what-if
+        of the stepper.
+        """
+        return replace(self, holds=(*self.holds, Hold(quantity, value, unit, first, last)))
+
+    def _checked(self, hold: Hold) -> Hold:
+        """A hold that fits this cell, its value as a float."""
+        described = {equation.quantity: equation for equation in self.cell_equations}
+        if hold.quantity not in described:
+            raise ValueError(
+                f"this {self.kind} has no {hold.quantity!r} to hold; it has {', '.join(described)}"
+            )
+        low, high = activation_named(described[hold.quantity].activation).limits
+        value = as_numbers("the held value", hold.value)
+        if value.shape != () or not low <= value <= high:
+            raise ValueError(
+                f"{hold.quantity} is held at {hold.value!r}, expected a number from {low:g} to {high:g}"
+            )
+        for name, numbers, least, most in (
+            ("unit", f"from 0 to {self.units - 1}, or None for all", 0, self.units - 1),
+            ("first", "of at least 0", 0, None),
+            ("last", f"of at least first, which is {hold.first!r}, or None for the end", hold.first, None),
+        ):
+            number = getattr(hold, name)
+            if number is None and name != "first":
+                continue
+            whole = isinstance(number, (int, np.integer)) and not isinstance(number, bool)
+            if not whole or number < least or (most is not None and number > most):
+                raise ValueError(f"{name} is {number!r}, expected a whole number {numbers}")
+        return replace(hold, value=float(value))
+
+    def refuse_holds(self, why: str) -> None:
+        """A ``ValueError`` for a cell with holds where they would be lost."""
+        if self.holds:
+            held = ", ".join(hold.quantity for hold in self.holds)
+            raise ValueError(
+                f"this {self.kind} has {held} held, and {why}; use the cell without them: "
+                "dataclasses.replace(cell, holds=())"
+            )
+
     def __init_subclass__(cls, **options):
         super().__init_subclass__(**options)
         # Whoever changes the step of a cell with a faster walk goes by that step again.
@@ -271,7 +375,8 @@ class Cell(FrameworkWeights, ABC):
 
         # A state that overflows is reported below, by name, instead of as a NumPy warning.
         with np.errstate(over="ignore", invalid="ignore"):
-            history = self.walk(inputs[:, None] if single else inputs.swapaxes(0, 1), *initial)
+            walk = self._walk_with_holds if self.holds else self.walk
+            history = walk(inputs[:, None] if single else inputs.swapaxes(0, 1), *initial)
             if self.readout is not None:  # it has no memory, so it reads all timesteps at once
                 history["prediction"] = self.readout(history["hidden_state"])
 
@@ -348,7 +453,8 @@ class Cell(FrameworkWeights, ABC):
         return tuple(states)
 
     def __repr__(self) -> str:
-        return f"{self.kind}(input_features={self.input_features}, units={self.units})"
+        held = f", holds={len(self.holds)}" if self.holds else ""
+        return f"{self.kind}(input_features={self.input_features}, units={self.units}{held})"
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -8,12 +8,19 @@ Each quantity of a cell is ``activation(sum of terms)``. A term is one of three 
 
 The diagram, the ledger, the sentences and the browser's own arithmetic know nothing about
 a cell but this description. A test holds it equal to the code of ``step`` on random cells.
+
+Factors and terms compute themselves, ``value(…)``, from arrays by name: ``now`` those of this
+timestep, ``before`` those of the one before, each (batch, units).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+import numpy as np
+
+from rnn_helpers.activations import activation_named
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,12 @@ class Factor:
     previous: bool = False
     complement: bool = False
     through: str | None = None
+
+    def value(self, now: Mapping, before: Mapping) -> np.ndarray:
+        """The array this factor stands for."""
+        value = (before if self.previous else now)[self.quantity]
+        value = activation_named(self.through)(value) if self.through else value
+        return 1 - value if self.complement else value
 
 
 def previous(quantity: str) -> Factor:
@@ -53,6 +66,10 @@ class Map:
         object.__setattr__(self, "gate", gate)
         object.__setattr__(self, "of", _factor(of))
 
+    def value(self, weights: Mapping, now: Mapping, before: Mapping) -> np.ndarray:
+        """weights[gate] · vector for each vector of a batch."""
+        return self.of.value(now, before) @ _of_gate(weights[self.weights], self.gate).T
+
 
 @dataclass(frozen=True)
 class Bias:
@@ -60,6 +77,10 @@ class Bias:
 
     weights: str
     gate: int | None
+
+    def value(self, weights: Mapping, now: Mapping, before: Mapping) -> np.ndarray:
+        """weights[gate]."""
+        return _of_gate(weights[self.weights], self.gate)
 
 
 @dataclass(frozen=True)
@@ -70,6 +91,10 @@ class Product:
 
     def __init__(self, *factors: str | Factor):
         object.__setattr__(self, "factors", tuple(_factor(factor) for factor in factors))
+
+    def value(self, weights: Mapping, now: Mapping, before: Mapping) -> np.ndarray:
+        """The product of the factors."""
+        return np.prod([factor.value(now, before) for factor in self.factors], axis=0)
 
 
 @dataclass(frozen=True)
@@ -111,6 +136,10 @@ class Equation:
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     flipped_in: Mapping[str, str] = field(default_factory=dict)
 
+    def sum(self, weights: Mapping, now: Mapping, before: Mapping) -> np.ndarray:
+        """What is added up before the activation, (batch, units)."""
+        return sum(term.value(weights, now, before) for term in self.terms)
+
     @classmethod
     def gate(cls, quantity: str, symbol: str, terms: tuple, role: str, *, flipped_in=None, **elsewhere: str):
         """A gate: the sigmoid of a sum, between 0 and 1."""
@@ -138,6 +167,10 @@ NOTATIONS = {
     "pytorch": Notation("PyTorch", {"W": ("W", "i"), "U": ("W", "h"), "b": ("b", "i"), "b′": ("b", "h")}),
     "cs230": Notation("CS 230", {}),
 }
+
+
+def _of_gate(array: np.ndarray, gate: int | None) -> np.ndarray:
+    return array if gate is None else array[gate]
 
 
 def _factor(quantity: str | Factor) -> Factor:

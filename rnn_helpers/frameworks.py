@@ -240,6 +240,7 @@ def _unstacked(cls, framework, stacked, options, reset_after, why):
 
 def _stacked(cell, framework) -> tuple[np.ndarray, ...]:
     """New arrays W, U, b and b_recurrent (zeros if the cell has none), with the gates in one axis."""
+    cell.refuse_holds("a layer of a framework can't hold a quantity")
     b_recurrent = getattr(cell, "b_recurrent", None)
     arrays = (cell.W, cell.U, cell.b, np.zeros_like(cell.b) if b_recurrent is None else b_recurrent)
     if not cell.gates:

@@ -11,17 +11,18 @@ import html
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import anywidget
 import numpy as np
 import traitlets
 
-from rnn_helpers.cells import Cell
+from rnn_helpers.cells import Cell, Hold
 from rnn_helpers.equations import NOTATIONS, Bias, Map, Product, Say
 from rnn_helpers.loop import LINES, LoopTrace
 from rnn_helpers.trace import Trace
+from rnn_helpers.training import with_weights
 
 STATIC = Path(__file__).parent / "static"
 REVEALS = ("all", "past")
@@ -41,11 +42,15 @@ class Stepper(anywidget.AnyWidget):
     reveal : "all" shows every timestep, "past" hides what has not happened yet, to predict it
     notation : "course", "keras", "pytorch" or "cs230": the letters of the equations
 
-    Assigning another trace to ``stepper.trace`` repaints the same widget and keeps the
-    timestep.
+    Assigning another trace to ``stepper.trace`` repaints the same widget, keeps the timestep and
+    takes back all edits.
+
+    *What if* holds a gate at a value, or changes an input or a weight. The page computes the run
+    anew; ``stepper.edited`` is the same run in Python: its ``cell`` and ``inputs`` reproduce it.
 
     Keys, while the stepper has the focus: ←/→ step, Home/End, Space plays and pauses, ↑/↓
-    go equation by equation, F fills the screen, Esc lets go of a pinned value.
+    go equation by equation, F fills the screen, Esc lets go of a pinned value, Z takes back the
+    last edit.
 
     Raises
     ------
@@ -66,6 +71,7 @@ class Stepper(anywidget.AnyWidget):
     timestep = traitlets.Int(0).tag(sync=True)
     reveal = traitlets.Enum(REVEALS, "all").tag(sync=True)
     notation = traitlets.Enum(tuple(NOTATIONS), "course").tag(sync=True)
+    edits = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     def __init__(
         self,
@@ -98,11 +104,28 @@ class Stepper(anywidget.AnyWidget):
     def trace(self, trace: Trace | LoopTrace | Sequence[Trace]) -> None:
         payload = _payload(trace, self._names, self._title)
         self._trace = trace
-        self.payload = payload
+        with self.hold_sync():  # one message, so that the page never has edits of another trace
+            self.payload, self.edits = payload, []
+
+    @property
+    def edited(self) -> Trace | LoopTrace | Sequence[Trace]:
+        """The trace, or the list of them, with the edits made in the page; without any, ``trace`` itself.
+
+        ``edited.cell`` and ``edited.inputs`` reproduce what the page shows, to rounding. Use it
+        like any trace: ``Stepper([stepper.trace, stepper.edited])``.
+        """
+        if not self.edits:
+            return self._trace
+        traces = _as_list(self._trace)
+        edited = [
+            _run_again(each, [edit for edit in self.edits if _concerns(edit, index, traces)])
+            for index, each in enumerate(traces)
+        ]
+        return edited if traces is self._trace else edited[0]
 
     def to_html(self) -> str:
         """The stepper as one HTML page that needs no kernel, no server and no network."""
-        state = {name: getattr(self, name) for name in ("timestep", "reveal", "notation")}
+        state = {name: getattr(self, name) for name in ("timestep", "reveal", "notation", "edits")}
         runs = [
             {**run, "buffer": base64.b64encode(run["buffer"]).decode("ascii")} if "buffer" in run else run
             for run in self.payload["runs"]
@@ -136,6 +159,36 @@ def with_picture(bundle, trace, text: str, title: str | None = None) -> tuple[di
     data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
     first = trace if isinstance(trace, (Trace, LoopTrace)) else trace[0]
     return {**data, "text/plain": text, "image/png": png_of(first, title=title)}, metadata
+
+
+def _concerns(edit: dict, index: int, traces: Sequence[Trace]) -> bool:
+    """Whether an edit changes a trace: its own ones do, and another input of the sequence it shares."""
+    own = edit["run"] == index
+    return own or (
+        edit["type"] == "input" and np.array_equal(traces[edit["run"]].inputs, traces[index].inputs)
+    )
+
+
+def _run_again(trace: Trace, edits: Sequence[dict]) -> Trace:
+    """The trace of the same run with weights and inputs changed and quantities held."""
+    if not edits:
+        return trace
+    weights = {name: array.copy() for name, array in trace.cell.weights.items()}
+    inputs, labels = trace.inputs.copy(), trace.input_labels and list(trace.input_labels)
+    holds = list(trace.cell.holds)
+    for edit in edits:
+        match edit:
+            case {"type": "weight", "weights": name, "index": index, "value": value}:
+                weights[name][tuple(index)] = value
+            case {"type": "input", "timestep": timestep, "values": values, "label": label}:
+                inputs[timestep] = values
+                if labels:
+                    labels[timestep] = label
+            case {"type": "hold", "run": _, **hold}:
+                holds.append(Hold(**hold))
+    cell = replace(with_weights(trace.cell, weights), holds=tuple(holds))
+    states = tuple(trace.initial_state.values())
+    return cell.run(inputs, states if len(states) > 1 else states[0], labels=labels)
 
 
 def _timesteps(trace: Trace | LoopTrace) -> int:
@@ -221,6 +274,7 @@ def _run(trace: Trace) -> dict:
         "kind": cell.kind,
         "units": cell.units,
         "labels": None if trace.input_labels is None else list(trace.input_labels),
+        "holds": [asdict(hold) for hold in cell.holds],
         "limits": {name: trace.limit(name) for name in ("inputs", *shown)},
         **describe(cell),
         "layout": layout,

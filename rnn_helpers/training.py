@@ -20,7 +20,7 @@ import numpy as np
 
 from rnn_helpers.activations import activation_named, tanh
 from rnn_helpers.cells import GRU, LSTM, Cell, SimpleRNN, as_numbers
-from rnn_helpers.equations import Bias, Factor, Map, Product
+from rnn_helpers.equations import Bias, Map, Product
 from rnn_helpers.trace import Trace
 
 # ---------------------------------------------------------------- one cell backwards
@@ -229,6 +229,7 @@ def weight_gradients(trace: Trace, **loss_gradients) -> dict[str, np.ndarray]:
 def _through_time(trace: Trace, loss_gradients: Mapping) -> tuple[dict, dict, tuple, dict]:
     """The forward pass, its states one timestep earlier, and the gradients of states and sums."""
     cell, states = trace.cell, trace.cell.state_names
+    cell.refuse_holds("its gradients would be those of its equations")
     at = {name: _time_first(array) for name, array in trace.items()}
     at["inputs"] = np.ascontiguousarray(_time_first(trace.inputs))
     before = {
@@ -328,17 +329,11 @@ def _of_factors(cell, at, before, d_sums) -> dict[str, np.ndarray]:
             for factor in term.factors if isinstance(term, Product) else ():
                 if factor.quantity in cell.state_names:
                     continue  # states have theirs from the walk
-                others = [_value(other, at, before) for other in term.factors if other is not factor]
+                others = [other.value(at, before) for other in term.factors if other is not factor]
                 sign = -1.0 if factor.complement else 1.0
                 gradient = sign * np.prod([d_sums[equation.quantity], *others], axis=0)
                 found[factor.quantity] = found.get(factor.quantity, 0.0) + gradient
     return found
-
-
-def _value(factor: Factor, at, before) -> np.ndarray:
-    value = (before if factor.previous else at)[factor.quantity]
-    value = activation_named(factor.through)(value) if factor.through else value
-    return 1 - value if factor.complement else value
 
 
 def _gate(term: Map | Bias):

@@ -1,4 +1,7 @@
-"""A small page with a stand-in for the widget's model, to try a stepper in a real Chromium."""
+"""A small page with a stand-in for the widget's model, to try a stepper in a real Chromium.
+
+Also the traces that the browser tests show, and what a person does there.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,10 @@ import os
 import shutil
 from pathlib import Path
 
+import numpy as np
 from playwright.sync_api import Browser, Page, Playwright
 
-from rnn_helpers import Stepper
+from rnn_helpers import GRU, LSTM, Readout, SimpleRNN, Stepper
 from rnn_helpers.stepper import STATIC
 
 ADDRESS = "http://stepper.test/"
@@ -31,15 +35,15 @@ PAGE = """<!doctype html>
       state: {{ ...state, payload: read(state.payload) }},
       messages: [],
       get(name) {{ return this.state[name]; }},
-      set(name, value) {{ this.state[name] = value; }},
+      set(name, value) {{ this.state[name] = value; this.tell(name); }},
+      tell(name) {{ for (const callback of listeners[`change:${{name}}`] ?? []) callback(); }},
       save_changes() {{ this.messages.push("save_changes"); }},
       send(content) {{ this.messages.push(content); }},
       on(name, callback) {{ (listeners[name] ??= new Set()).add(callback); }},
       off(name, callback) {{ listeners[name]?.delete(callback); }},
       listeners,
       receive(name, value) {{
-        this.state[name] = name === "payload" ? read(value) : value;
-        for (const callback of listeners[`change:${{name}}`] ?? []) callback();
+        this.set(name, name === "payload" ? read(value) : value);
       }},
     }};
   }};
@@ -68,6 +72,7 @@ def as_json(stepper: Stepper) -> dict:
         "timestep": stepper.timestep,
         "reveal": stepper.reveal,
         "notation": stepper.notation,
+        "edits": stepper.edits,
     }
 
 
@@ -89,3 +94,40 @@ def show(page: Page, state: Stepper | dict, theme: str = "light") -> None:
     )
     page.goto(ADDRESS)
     page.wait_for_function("window.ready === true")
+
+
+def random_trace(kind, *, units=2, features=3, timesteps=6, seed=0, labels=None, **options):
+    """A trace of random weights, biases included, and random inputs."""
+    rng = np.random.default_rng(seed)
+    cell = kind.random(features, units, seed, **options)
+    b = rng.normal(size=cell.b.shape)
+    options |= {"b_recurrent": rng.normal(size=b.shape)} if options.get("reset_after", kind is GRU) else {}
+    readout = Readout(rng.normal(size=(1, units)), rng.normal(size=1), "sigmoid", "inside?")
+    cell = kind(cell.W, cell.U, b, readout=readout, **options)
+    return cell.run(rng.normal(size=(timesteps, features)), labels=labels)
+
+
+TRACES = {
+    "SimpleRNN": lambda **k: random_trace(SimpleRNN, **k),
+    "SimpleRNN relu": lambda **k: random_trace(SimpleRNN, activation="relu", **k),
+    "LSTM": lambda **k: random_trace(LSTM, **k),
+    "GRU": lambda **k: random_trace(GRU, **k),
+    "GRU of the paper": lambda **k: random_trace(GRU, reset_after=False, **k),
+}
+
+
+def timestep(root):
+    return int(root.get_attribute("data-timestep"))
+
+
+def click(root, name):
+    root.get_by_role("button", name=name, exact=True).click()
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def focus(root):
+    root.locator(".rnn-where-now").click()

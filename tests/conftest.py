@@ -49,6 +49,20 @@ def page(chromium):
     assert errors == []
 
 
+@pytest.fixture
+def stepper(page):
+    """A function that shows a trace and returns the stepper's root."""
+    from browser import random_trace, show
+
+    from rnn_helpers import LSTM, Stepper
+
+    def open_stepper(trace=None, theme="light", **options):
+        show(page, Stepper(trace if trace is not None else random_trace(LSTM), **options), theme)
+        return page.locator(".rnn-stepper").first
+
+    return open_stepper
+
+
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory, chromium):
     """The address of a running JupyterLab that serves a copy of the lessons."""

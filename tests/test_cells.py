@@ -469,3 +469,79 @@ def test_a_gru_resets_after_and_has_a_second_bias_of_zeros_unless_told_otherwise
     assert GRU(*weights).reset_after
     np.testing.assert_array_equal(GRU(*weights).b_recurrent, np.zeros((3, 2)))
     assert GRU(*weights, reset_after=False).b_recurrent is None
+
+
+# ---------------------------------------------------------------- what is held
+
+
+@every_kind
+def test_a_quantity_held_at_the_value_it_has_changes_nothing(kind, options):
+    cell, inputs, initial_state = random_case(np.random.default_rng(0), kind, options, batch=(2,))
+    trace = cell.run(inputs, initial_state)
+    for equation in cell.cell_equations:
+        held = cell
+        for timestep in (1, 4):
+            for unit in range(cell.units):
+                value = trace[equation.quantity][0, timestep, unit]
+                held = held.holding(equation.quantity, value, unit=unit, first=timestep, last=timestep)
+        first_state = tuple(state[0] for state in each_state(initial_state))
+        first_state = first_state if len(first_state) > 1 else first_state[0]
+        assert_same(held.run(inputs[0], first_state), trace.sequence(0))
+
+
+def test_a_held_gate_is_held_where_it_should_be_and_everything_after_it_follows():
+    cell, inputs, _ = random_case(np.random.default_rng(1), LSTM, {}, units=2, timesteps=5)
+    held = cell.holding("forget_gate", 0.25, unit=1, first=1, last=3).run(inputs)
+    h = c = np.zeros(2)
+    for timestep, x in enumerate(inputs):
+        f, i, g, o = (W @ x + U @ h + b for W, U, b in zip(cell.W, cell.U, cell.b, strict=True))
+        f = 1 / (1 + np.exp(-f))
+        if 1 <= timestep <= 3:
+            f[1] = 0.25
+        c = f * c + np.tanh(g) / (1 + np.exp(-i))
+        h = np.tanh(c) / (1 + np.exp(-o))
+        np.testing.assert_allclose(held.forget_gate[timestep], f, atol=1e-12)
+        np.testing.assert_allclose(held.cell_state[timestep], c, atol=1e-12)
+        np.testing.assert_allclose(held.hidden_state[timestep], h, atol=1e-12)
+
+
+def test_of_two_holds_the_later_one_wins_and_a_unit_left_out_means_all():
+    cell = (
+        GRU.random(input_features=1, units=3).holding("update_gate", 1.0).holding("update_gate", 0.0, unit=2)
+    )
+    trace = cell.run(np.ones((4, 1)))
+    np.testing.assert_array_equal(trace.update_gate, np.tile([1.0, 1.0, 0.0], (4, 1)))
+    assert repr(cell) == "GRU(input_features=1, units=3, holds=2)"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"quantity": "reset_gate", "value": 0}, "this LSTM has no 'reset_gate' to hold; it has forget_gate"),
+        ({"quantity": "prediction", "value": 0}, "this LSTM has no 'prediction' to hold"),
+        ({"quantity": "forget_gate", "value": 1.5}, "held at 1.5, expected a number from 0 to 1"),
+        ({"quantity": "candidate", "value": -2}, "held at -2, expected a number from -1 to 1"),
+        ({"quantity": "cell_state", "value": np.inf}, "must be finite numbers, got inf"),
+        ({"quantity": "cell_state", "value": "a"}, "must be an array of real numbers"),
+        ({"quantity": "cell_state", "value": [1, 2]}, "held at [1, 2], expected a number"),
+        ({"quantity": "cell_state", "value": 1, "unit": 2}, "unit is 2, expected a whole number from 0 to 1"),
+        ({"quantity": "cell_state", "value": 1, "unit": True}, "unit is True, expected a whole number"),
+        ({"quantity": "cell_state", "value": 1, "first": -1}, "first is -1, expected a whole number of at"),
+        (
+            {"quantity": "cell_state", "value": 1, "first": 3, "last": 2},
+            "last is 2, expected … least first, which is 3",
+        ),
+        ({"quantity": "cell_state", "value": 1, "last": 2.5}, "last is 2.5, expected a whole number"),
+    ],
+)
+def test_what_can_not_be_held_is_refused(arguments, message):
+    readout = Readout(np.ones((1, 2)), [0.0])
+    with pytest.raises(ValueError, match=saying(message)):
+        LSTM.random(input_features=1, units=2, readout=readout).holding(**arguments)
+
+
+def test_a_held_cell_goes_to_no_framework():
+    cell = SimpleRNN.random(input_features=1, units=1).holding("hidden_state", 0.5)
+    for to_framework in (cell.to_keras, cell.to_torch, cell.to_onnx):
+        with pytest.raises(ValueError, match="has hidden_state held, and a layer of a framework can't hold"):
+            to_framework()

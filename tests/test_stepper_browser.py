@@ -5,61 +5,13 @@ import json
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import as_json, show
+from browser import TRACES, as_json, click, focus, press, random_trace, timestep
 
-from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN, Stepper
+from rnn_helpers import GRU, LSTM, Loop, SimpleRNN, Stepper
 from rnn_helpers.tasks import TASKS
 
 pytestmark = pytest.mark.browser
 HOSTILE = "<img src=x onerror=alert(1)>"
-
-
-def random_trace(kind, *, units=2, features=3, timesteps=6, seed=0, labels=None, **options):
-    """A trace of random weights, biases included, and random inputs."""
-    rng = np.random.default_rng(seed)
-    cell = kind.random(features, units, seed, **options)
-    b = rng.normal(size=cell.b.shape)
-    options |= {"b_recurrent": rng.normal(size=b.shape)} if options.get("reset_after", kind is GRU) else {}
-    readout = Readout(rng.normal(size=(1, units)), rng.normal(size=1), "sigmoid", "inside?")
-    cell = kind(cell.W, cell.U, b, readout=readout, **options)
-    return cell.run(rng.normal(size=(timesteps, features)), labels=labels)
-
-
-TRACES = {
-    "SimpleRNN": lambda **k: random_trace(SimpleRNN, **k),
-    "SimpleRNN relu": lambda **k: random_trace(SimpleRNN, activation="relu", **k),
-    "LSTM": lambda **k: random_trace(LSTM, **k),
-    "GRU": lambda **k: random_trace(GRU, **k),
-    "GRU of the paper": lambda **k: random_trace(GRU, reset_after=False, **k),
-}
-
-
-@pytest.fixture
-def stepper(page):
-    """A function that shows a trace and returns the stepper's root."""
-
-    def open_stepper(trace=None, theme="light", **options):
-        show(page, Stepper(trace if trace is not None else random_trace(LSTM), **options), theme)
-        return page.locator(".rnn-stepper").first
-
-    return open_stepper
-
-
-def timestep(root):
-    return int(root.get_attribute("data-timestep"))
-
-
-def click(root, name):
-    root.get_by_role("button", name=name, exact=True).click()
-
-
-def press(page, *keys):
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def focus(root):
-    root.locator(".rnn-where-now").click()
 
 
 # ---------------------------------------------------------------- moving in time

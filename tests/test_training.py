@@ -332,3 +332,9 @@ def test_progress_in_a_notebook_is_a_bar_that_ends_full(monkeypatch):
     shown.clear()
     fit(LATCH.new_cell(GRU), LATCH, steps=3, progress=False)
     assert not shown
+
+
+def test_a_held_cell_has_no_gradients():
+    trace = LSTM.random(input_features=1, units=1).holding("forget_gate", 1.0).run([[1.0]])
+    with pytest.raises(ValueError, match="has forget_gate held, and its gradients would be those of its"):
+        gradients(trace, hidden_state=[1.0])

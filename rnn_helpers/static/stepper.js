@@ -2,9 +2,9 @@
  * The stepper: one timestep of a trace at a time, drawn and computed in the page.
  *
  * Read it in this order: the run (what Python sent), the arithmetic (where a value comes
- * from), words, colors, the diagrams, the sequence, the two bodies (cell and loop), and the
- * shell that holds the playhead. Nothing here knows a cell but through its description;
- * only `diagrams` has one layout a cell.
+ * from), what if (the whole run computed anew), words, colors, the diagrams, the sequence, the
+ * two bodies (cell and loop), and the shell that holds the playhead. Nothing here knows a cell
+ * but through its description; only `diagrams` has one layout a cell.
  */
 
 // ---------------------------------------------------------------- the run
@@ -86,14 +86,18 @@ function productAt(run, factors, timestep, unit) {
   return factors.reduce((product, factor) => product * factorAt(run, factor, timestep, unit), 1);
 }
 
-/** The row of a weight array that belongs to one unit (of one gate). */
-function weightRow(run, name, gate, unit) {
-  const { data, shape } = run.weights[name];
+/** Where a row of a weight array starts, and how long it is: that of one unit (of one gate). */
+function rowPlace(shape, gate, unit) {
   const matrix = shape.length === (gate === null ? 2 : 3);
   const columns = matrix ? shape.at(-1) : 1;
   const units = matrix ? shape.at(-2) : shape.at(-1);
-  const start = ((gate ?? 0) * units + unit) * columns;
-  return data.subarray(start, start + columns);
+  return { start: ((gate ?? 0) * units + unit) * columns, columns };
+}
+
+/** The hold that gives a quantity its value at a timestep, if there is one; a later one wins. */
+export function holdAt(run, quantity, timestep, unit) {
+  return run.holds.findLast((hold) => hold.quantity === quantity && (hold.unit ?? unit) === unit
+    && hold.first <= timestep && timestep <= (hold.last ?? timestep)) ?? null;
 }
 
 /**
@@ -103,18 +107,16 @@ function weightRow(run, name, gate, unit) {
 export function arithmetic(run, quantity, timestep, unit) {
   const equation = run.equationOf[quantity];
   const groups = equation.terms.map((term) => {
-    if (term.type === "bias") {
-      const contribution = weightRow(run, term.weights, term.gate, unit)[0];
-      return { term, parts: [{ numbers: [contribution], contribution }] };
-    }
     if (term.type === "product") {
       const numbers = term.factors.map((factor) => factorAt(run, factor, timestep, unit));
-      return { term, parts: [{ numbers, contribution: numbers.reduce((a, b) => a * b, 1) }] };
+      return { term, parts: [{ numbers, contribution: numbers.reduce((a, b) => a * b, 1), index: 0 }] };
     }
-    const row = weightRow(run, term.weights, term.gate, unit);
-    const parts = Array.from(row, (weight, index) => {
-      const seen = factorAt(run, term.of, timestep, index);
-      return { numbers: [weight, seen], contribution: weight * seen, index };
+    const { data, shape } = run.weights[term.weights];
+    const { start, columns } = rowPlace(shape, term.gate, unit);
+    const parts = Array.from({ length: columns }, (_, index) => {
+      const weight = data[start + index];
+      const numbers = term.type === "bias" ? [weight] : [weight, factorAt(run, term.of, timestep, index)];
+      return { numbers, contribution: numbers.reduce((a, b) => a * b, 1), index, place: start + index };
     });
     return { term, parts };
   });
@@ -141,6 +143,185 @@ export function roundedToAddUp(numbers, digits) {
   return rounded.map((number) => number / scale);
 }
 
+// ---------------------------------------------------------------- what if
+
+/**
+ * What a person changed. `run` is the number of the run; Python reads the same objects.
+ *
+ * @typedef {{type: "weight", run: number, weights: string, index: number[], value: number}} WeightEdit
+ * @typedef {{type: "input", run: number, timestep: number, values: number[], label: ?string}} InputEdit
+ * @typedef {{type: "hold", run: number, quantity: string, unit: ?number, first: number, last: number,
+ *            value: number}} HoldEdit
+ */
+
+/** Two edits with the same target are one: the later value counts. */
+const targetOf = (edit) => [edit.type, edit.run, edit.weights, edit.index, edit.timestep, edit.quantity, edit.unit].join("/");
+
+/** The index of a number in an array of some shape: [gate, unit, column]. */
+function indexOf(shape, place) {
+  const index = [];
+  for (const size of [...shape].reverse()) {
+    index.unshift(place % size);
+    place = Math.floor(place / size);
+  }
+  return index;
+}
+
+const placeOf = (shape, index) => index.reduce((place, i, axis) => place * shape[axis] + i, 0);
+
+/** The run that some edits lead to, computed anew. Throws an Error where a value outgrows its limits. */
+export function rerun(run, edits) {
+  const copy = (arrays) => Object.fromEntries(Object.entries(arrays).map(
+    ([name, array]) => [name, { ...array, data: array.data.slice() }]));
+  const edited = {
+    ...run,
+    weights: copy(run.weights),
+    quantities: copy(run.quantities),
+    labels: run.labels && [...run.labels],
+    holds: [...run.holds],
+  };
+  for (const edit of edits) {
+    if (edit.type === "weight") {
+      const { data, shape } = edited.weights[edit.weights];
+      data[placeOf(shape, edit.index)] = edit.value;
+    } else if (edit.type === "input") {
+      const { data, width } = edited.quantities.inputs;
+      data.set(edit.values, edit.timestep * width);
+      if (edited.labels) edited.labels[edit.timestep] = edit.label;
+    } else {
+      edited.holds.push(edit);
+    }
+  }
+  compute(edited);
+  return edited;
+}
+
+/** Every quantity at every timestep, in the order of computation, in place. */
+function compute(run) {
+  const sums = new Float64Array(Math.max(...Object.values(run.quantities).map(({ width }) => width)));
+  const vector = new Float64Array(sums.length);
+  for (let timestep = 0; timestep < run.timesteps; timestep++) {
+    for (const { quantity, terms, activation, label } of run.equations) {
+      const { data, width } = run.quantities[quantity];
+      const held = run.holds.filter((hold) => hold.quantity === quantity);
+      sums.fill(0, 0, width);
+      for (const term of terms) addTerm(run, term, timestep, sums.subarray(0, width), vector);
+      for (let unit = 0; unit < width; unit++) {
+        const hold = held.length ? holdAt(run, quantity, timestep, unit) : null;
+        const value = hold ? hold.value : ACTIVATIONS[activation](sums[unit]);
+        if (!Number.isFinite(value)) {
+          throw new Error(`the ${label} of unit ${unit} outgrows what a number can hold at timestep ${timestep}`);
+        }
+        data[timestep * width + unit] = value;
+      }
+    }
+  }
+}
+
+/** Adds one term of an equation to the sum of each unit. */
+function addTerm(run, term, timestep, sums, vector) {
+  if (term.type === "product") {
+    for (let unit = 0; unit < sums.length; unit++) sums[unit] += productAt(run, term.factors, timestep, unit);
+    return;
+  }
+  const { data, shape } = run.weights[term.weights];
+  const { start, columns } = rowPlace(shape, term.gate, 0);
+  if (term.type === "bias") vector[0] = 1;
+  else for (let i = 0; i < columns; i++) vector[i] = factorAt(run, term.of, timestep, i);
+  for (let unit = 0; unit < sums.length; unit++) {
+    const row = start + unit * columns;
+    let sum = 0;
+    for (let i = 0; i < columns; i++) sum += data[row + i] * vector[i];
+    sums[unit] += sum;
+  }
+}
+
+/** Whether two runs read the same sequence: an edit of its input then concerns both. */
+function sameSequence(run, other) {
+  const [a, b] = [run.quantities.inputs, other.quantities.inputs];
+  return a.width === b.width && a.data.every((value, i) => value === b.data[i]);
+}
+
+/** The numbers of each token that the sequence has, by its label. */
+function vocabularyOf(run) {
+  const { data, width } = run.quantities.inputs;
+  const known = new Map();
+  run.labels?.forEach((label, t) => known.set(label, Array.from(data.subarray(t * width, (t + 1) * width))));
+  return known;
+}
+
+const SMALLEST_CHANGE = 0.005; // less does not show in two decimals
+
+/** The first value, in the order of computation, that an edit changes visibly; null without one. */
+export function firstChange(run, original, quantities, last) {
+  for (let timestep = 0; timestep <= last; timestep++) {
+    for (const quantity of quantities) {
+      let most = { size: SMALLEST_CHANGE };
+      for (let unit = 0; unit < run.quantities[quantity].width; unit++) {
+        const size = Math.abs(valueAt(run, quantity, timestep, unit) - valueAt(original, quantity, timestep, unit));
+        if (size >= most.size) most = { quantity, timestep, unit, size };
+      }
+      if (most.quantity) return most;
+    }
+  }
+  return null;
+}
+
+/** One or two plain sentences on what an edit changed, and where first. */
+export function changeSentence(run, original, last) {
+  const quantities = run.equations.map(({ quantity }) => quantity);
+  const first = firstChange(run, original, quantities, last);
+  if (!first) return `No value changes by ${SMALLEST_CHANGE} or more${last < run.timesteps - 1 ? " so far" : ""}.`;
+  const say = ({ quantity, timestep, unit }) => {
+    const { kind } = run.equationOf[quantity];
+    const [now, was] = [run, original].map((each) => shownNumber(kind, shownAt(each, quantity, timestep, unit)));
+    return `${now} instead of ${was}`;
+  };
+  const unitOf = ({ quantity, unit }) => (run.quantities[quantity].width > 1 ? ` of unit ${unit}` : "");
+  const nameOf = (quantity) => run.equationOf[quantity].label;
+  const begins = `First change: at timestep ${first.timestep}, ${nameOf(first.quantity)}${unitOf(first)}, ${say(first)}.`;
+  const end = quantities.at(-1);
+  if (first.quantity === end) return begins;
+  const reached = firstChange(run, original, [end], last);
+  if (!reached) return `${begins} ${capital(nameOf(end))} stays as it was.`;
+  return `${begins} ${capital(nameOf(end))}${unitOf(reached)} changes from timestep ${reached.timestep} on: there it is ${say(reached)}.`;
+}
+
+/** What an edit says in the list of edits. */
+function editText(run, edit) {
+  if (edit.type === "hold") {
+    const { label, kind } = run.equationOf[edit.quantity];
+    const value = isFlipped(run, edit.quantity) ? 1 - edit.value : edit.value;
+    const unit = edit.unit === null ? "every unit" : `unit ${edit.unit}`;
+    const when = edit.first === edit.last ? `timestep ${edit.first}` : `timesteps ${edit.first} to ${edit.last}`;
+    return `${label}, ${unit}, held at ${shownNumber(kind, value)}, ${when}`;
+  }
+  if (edit.type === "input") {
+    const { width } = run.quantities.inputs;
+    const shown = edit.label === null ? null : visible(edit.label);
+    return `input at timestep ${edit.timestep}: ${shown ?? numbersText(edit.values.slice(0, 4), width)}`;
+  }
+  const gated = run.equations.some(({ terms }) => terms.some((term) => term.weights === edit.weights && term.gate !== null));
+  const [gate, ...entry] = gated ? edit.index : [null, ...edit.index];
+  return `${weightSymbol(run, edit.weights, gate).textContent}[${entry.join(", ")}] = ${signed(edit.value)}`;
+}
+
+/** The number that a person typed, as in 0.5, −1,5 or 2e-3. Throws an Error that says what is wrong with it. */
+export function parseNumber(text, { low = -Infinity, high = Infinity, whole = false } = {}) {
+  const plain = text.trim().replace(MINUS, "-").replace(",", ".");
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) throw new Error("write a number, such as 0.5");
+  const value = Number(plain);
+  if (!Number.isFinite(value)) throw new Error("that is too large; write a finite number");
+  if (whole && !Number.isInteger(value)) throw new Error("write a whole number");
+  if (value < low || value > high) {
+    if (high === Infinity) throw new Error(`write a number of at least ${plainNumber(low)}`);
+    throw new Error(`write a ${whole ? "whole " : ""}number from ${plainNumber(low)} to ${plainNumber(high)}`);
+  }
+  return value;
+}
+
+const plainNumber = (value) => `${value}`.replace("-", MINUS);
+
 // ---------------------------------------------------------------- words
 
 const MINUS = "−";
@@ -166,16 +347,17 @@ export function percent(value) {
   return `${Math.round(100 * value)}%`;
 }
 
+const capital = (words) => words[0].toUpperCase() + words.slice(1);
 const shownNumber = (kind, value) => (kind === "gate" ? fixed(value) : signed(value));
 
 /** How the input of a timestep is said: its token, or its numbers. */
 function inputText(run, timestep) {
   if (run.labels) return spoken(run.labels[timestep]);
   const { width } = run.quantities.inputs;
-  const shown = Array.from({ length: Math.min(width, 4) }, (_, i) =>
-    signed(valueAt(run, "inputs", timestep, i)));
-  return width > 4 ? `${shown.join(", ")}, …` : shown.join(", ");
+  return numbersText(Array.from({ length: Math.min(width, 4) }, (_, i) => valueAt(run, "inputs", timestep, i)), width);
 }
+
+const numbersText = (values, width) => `${values.map((value) => signed(value)).join(", ")}${width > 4 ? ", …" : ""}`;
 
 const SPOKEN = { " ": "a space", '"': "the quote sign", "\n": "a line break", "\t": "a tab", "": "nothing" };
 const spoken = (token) => SPOKEN[token] ?? `“${token}”`;
@@ -214,8 +396,7 @@ export function equationSentence(run, quantity, timestep) {
   const shown = Array.from({ length: Math.min(width, 4) }, (_, unit) =>
     `${shownNumber(kind, shownAt(run, quantity, timestep, unit))}${width > 1 ? ` for unit ${unit}` : ""}`);
   const rest = width > 4 ? `, and ${width - 4} more` : "";
-  const name = label[0].toUpperCase() + label.slice(1);
-  return `${name}, ${roleOf(run, run.equationOf[quantity])}: ${shown.join(", ")}${rest}.`;
+  return `${capital(label)}, ${roleOf(run, run.equationOf[quantity])}: ${shown.join(", ")}${rest}.`;
 }
 
 // ---------------------------------------------------------------- the page
@@ -250,6 +431,7 @@ const ICONS = {
   pause: "M6 4h3v12H6zM12 4h3v12h-3z",
   next: "M6 4l9 6-9 6z",
   last: "M4 4l9 6-9 6zM16 4v12",
+  remove: "M5 5l10 10M15 5 5 15",
   fullscreen: "M3 8V3h5M12 3h5v5M17 12v5h-5M8 17H3v-5",
 };
 
@@ -310,6 +492,110 @@ function equationMath(run, equation) {
   return [symbol(letterOf(run, equation.quantity)), ` = ${flip}`, ...(name ? [`${name}(`, ...sum, ")"] : sum)];
 }
 
+// ---------------------------------------------------------------- fields
+
+const DRAG_FROM = 4; // pixels: less is a click
+const withoutNoise = (value) => Number(value.toFixed(10));
+
+/**
+ * A field for one number: typed, stepped with ↑ and ↓, or dragged sideways. What makes no sense is
+ * refused beside it, and the number stays as it was.
+ */
+function createNumberField({ name, get, set, step = 0.1, limits = () => ({}), format = signed }) {
+  const refusal = make("span", { class: "rnn-refusal", role: "alert" });
+  const input = make("input", { type: "text", class: "rnn-number", role: "spinbutton", inputmode: "decimal", autocomplete: "off" });
+  const element = make("span", { class: "rnn-field" }, input, refusal);
+  let shown = "";
+  let drag = null;
+
+  function refuse(message) {
+    setText(refusal, message);
+    input.setAttribute("aria-invalid", String(message !== ""));
+  }
+  /** Runs what may throw, and says beside the field what was wrong. */
+  function attempt(change) {
+    try {
+      change();
+      refuse("");
+    } catch (error) {
+      refuse(capital(error.message));
+    }
+  }
+  function paint(force = false) {
+    input.setAttribute("aria-label", name());
+    const value = get();
+    input.setAttribute("aria-valuenow", value);
+    input.setAttribute("aria-valuetext", format(value));
+    if (!force && input.value !== shown) return; // somebody is typing
+    shown = format(value);
+    if (input.value !== shown) input.value = shown;
+  }
+  function commit() {
+    if (input.value === shown) return;
+    attempt(() => {
+      set(parseNumber(input.value, limits()));
+      paint(true);
+    });
+  }
+  function move(by, from = get()) {
+    const { low = -Infinity, high = Infinity } = limits();
+    attempt(() => set(withoutNoise(Math.max(low, Math.min(high, from + by)))));
+    paint(true);
+  }
+  const KEYS = {
+    ArrowUp: () => move(step),
+    ArrowDown: () => move(-step),
+    PageUp: () => move(10 * step),
+    PageDown: () => move(-10 * step),
+    Enter: commit,
+    Escape: () => (refuse(""), paint(true)),
+  };
+  input.addEventListener("keydown", (event) => {
+    if (!KEYS[event.key]) return;
+    event.preventDefault();
+    KEYS[event.key]();
+  });
+  input.addEventListener("change", commit);
+  input.addEventListener("pointerdown", (event) => {
+    if (document.activeElement === input || event.button) return;
+    event.preventDefault();
+    input.setPointerCapture(event.pointerId);
+    drag = { x: event.clientX, from: get(), moved: false };
+  });
+  input.addEventListener("pointermove", (event) => {
+    if (!drag) return;
+    const by = event.clientX - drag.x;
+    if (!drag.moved && Math.abs(by) < DRAG_FROM) return;
+    if (!drag.moved) input.focus();
+    drag.moved = true;
+    move(Math.round(by / 2) * (step / 5), drag.from);
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    input.addEventListener(end, () => {
+      if (drag && !drag.moved) (input.focus(), input.select());
+      drag = null;
+    });
+  }
+  return { element, paint };
+}
+
+/** A choice among [value, words] pairs; the browser's own select. */
+function createSelect(name, onchange) {
+  const element = make("select", { class: "rnn-select", "aria-label": name, onchange: () => onchange(element.value) });
+  let known = "";
+  return {
+    element,
+    /** Sets the choices, if they are others, and the chosen one. */
+    paint(choices, chosen) {
+      if (known !== choices.join("|")) {
+        known = choices.join("|");
+        element.replaceChildren(...choices.map(([value, words]) => make("option", { value }, words)));
+      }
+      if (element.value !== `${chosen}`) element.value = chosen;
+    },
+  };
+}
+
 // ---------------------------------------------------------------- colors
 
 /** The palette of the page's theme, read from the style sheet; null until root is on the page. */
@@ -348,14 +634,28 @@ function inkOn(color) {
 
 // ---------------------------------------------------------------- the diagrams
 
-const ROW = { few: 24, several: 18 };
-const MOST_NUMBERS = 8;
+const ROW = 25; // a number that can be read, and hit with a finger
+const MOST_NUMBERS = 8; // of a stack; more units are bare colors
+const MOST_UNITS = 32; // on show together; of more, a window of MOST_NUMBERS
 
 /** The height of a stack of units: rows with numbers for a few units, bare colors for many. */
 function stackHeight(units) {
-  if (units <= 4) return units * ROW.few;
-  if (units <= MOST_NUMBERS) return units * ROW.several;
-  return Math.min(160, Math.max(96, units * 4));
+  return units <= MOST_NUMBERS ? units * ROW : Math.min(200, Math.max(120, units * 5));
+}
+
+/** The units of a quantity that are on show: those of the window, or all of what has other units. */
+function unitsOnShow(view, quantity) {
+  const { width } = view.run.quantities[quantity];
+  const windowed = !["inputs", "prediction"].includes(quantity);
+  return windowed ? view.window : { first: 0, count: width };
+}
+
+/** The windows that the units of a run can be seen through, all of them first. */
+function windowsOf({ units }) {
+  const every = { first: 0, count: units };
+  if (units <= MOST_NUMBERS) return [every];
+  const parts = Array.from({ length: Math.ceil(units / MOST_NUMBERS) }, (_, i) => i * MOST_NUMBERS);
+  return [every, ...parts.map((first) => ({ first, count: Math.min(MOST_NUMBERS, units - first) }))];
 }
 
 const stack = (quantity, x, y, options = {}) => ({ quantity, x, y, ...options });
@@ -584,7 +884,7 @@ function createDiagram(shell) {
     host.replaceChildren();
     painters = [];
     const box = Math.max(44, Math.min(64, (width - 40) / 7.4));
-    const height = stackHeight(run.units);
+    const height = stackHeight(shell.window.count);
     const layout = diagrams[run.kind](run, width, box, height);
     const readoutRows = run.quantities.prediction ? stackHeight(run.quantities.prediction.width) : 0;
     const bottom = readoutRows ? Math.max(layout.height, layout.readout.y + readoutRows + 22) : layout.height;
@@ -644,7 +944,7 @@ function createDiagram(shell) {
 
   function drawStack(run, each, box, height) {
     const { quantity, previous = false, group = null } = each;
-    const { width: units } = run.quantities[quantity];
+    const { first, count: units } = unitsOnShow(shell, quantity);
     const { kind, label: words } = run.equationOf[quantity];
     const at = () => shell.position.timestep - (previous ? 1 : 0);
     const read = (unit) => {
@@ -685,7 +985,7 @@ function createDiagram(shell) {
       const unitOf = (event) => {
         if (event.clientY == null || event.detail === 0 && event.type === "click") return shell.selected.unit;
         const { top, height: tall } = canvas.getBoundingClientRect();
-        return Math.max(0, Math.min(units - 1, Math.floor(((event.clientY - top) / tall) * units)));
+        return first + Math.max(0, Math.min(units - 1, Math.floor(((event.clientY - top) / tall) * units)));
       };
       frame.append(make("button", { type: "button", class: "rnn-value rnn-many", "aria-label": `${name}, ${units} units`, ...events(unitOf) }, canvas));
       painters.push((palette) => {
@@ -695,14 +995,14 @@ function createDiagram(shell) {
         canvas.height = units;
         const context = canvas.getContext("2d");
         for (let unit = 0; unit < units && ready(); unit++) {
-          context.fillStyle = css(colorOf(palette, shownKind, read(unit), scale()));
+          context.fillStyle = css(colorOf(palette, shownKind, read(first + unit), scale()));
           context.fillRect(0, unit, 1, 1);
         }
       });
       return;
     }
-    const buttons = Array.from({ length: units }, (_, unit) => {
-      const button = make("button", { type: "button", class: "rnn-value", ...events(() => unit) });
+    const buttons = Array.from({ length: units }, (_, row) => {
+      const button = make("button", { type: "button", class: "rnn-value", ...events(() => first + row) });
       frame.append(button);
       return button;
     });
@@ -711,7 +1011,8 @@ function createDiagram(shell) {
       const shown = ready();
       frame.classList.toggle("rnn-waiting", !shown);
       frame.classList.toggle("rnn-current", !previous && group === null && shell.currentEquation() === quantity);
-      buttons.forEach((button, unit) => {
+      buttons.forEach((button, row) => {
+        const unit = first + row;
         const value = read(unit);
         const text = shownNumber(shownKind, value);
         const color = colorOf(palette, shownKind, value, scale());
@@ -723,7 +1024,13 @@ function createDiagram(shell) {
         button.classList.toggle("rnn-selected", shell.isSelected(quantity, unit) && !previous && group === null);
         const was = group === null && shown ? shell.differsFrom(quantity, at(), unit) : null;
         button.classList.toggle("rnn-differs", was !== null);
-        if (was !== null) button.ariaLabel += `, in ${shell.original.run.name} ${shownNumber(shownKind, was)}`;
+        const held = group === null && shown && holdAt(shell.run, quantity, at(), unit) !== null;
+        button.classList.toggle("rnn-held", held);
+        if (held) button.ariaLabel += ", held";
+        button.style.setProperty("--rnn-was", was !== null && shell.isEdited() ? css(colorOf(palette, shownKind, was, scale())) : "");
+        if (was !== null) {
+          button.ariaLabel += `, in ${shell.compared.name} ${shownNumber(shownKind, was)}`;
+        }
       });
     });
   }
@@ -775,82 +1082,151 @@ function createDiagram(shell) {
 
 const MOST_TERMS = 5;
 
-/** Where a value comes from, in full: its equation with the numbers put in. */
-function createLedger() {
-  const heading = make("div", { class: "rnn-heading" });
-  const table = make("table", { class: "rnn-ledger" });
-  const element = make("section", { class: "rnn-where" }, heading, table);
-  let shownKey = null;
+/**
+ * The rows that stand for the terms of a sum: one a part, the smallest folded into one row, parts
+ * that are 0 left out. `open` shows them all.
+ *
+ * @returns {{group: number, parts: number[], folded: boolean}[]}
+ */
+function rowsOf(groups, open) {
+  return groups.flatMap(({ parts }, group) => {
+    const bySize = [...parts].sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+    const active = bySize.filter((part) => part.contribution !== 0 || parts.length === 1);
+    const kept = open ? parts : active.length > MOST_TERMS + 1 ? active.slice(0, MOST_TERMS) : active;
+    const indices = (some) => some.map((part) => part.index).sort((a, b) => a - b);
+    const single = indices(kept).map((index) => ({ group, parts: [index], folded: false }));
+    const rest = (kept.length ? active : parts).filter((part) => !kept.includes(part));
+    return rest.length ? [...single, { group, parts: indices(rest), folded: true }] : single;
+  });
+}
 
-  function rowsOf(run, { groups, sum }, timestep) {
-    const digits = Math.max(Math.abs(sum), ...groups.flatMap((group) => group.parts.map((part) => Math.abs(part.contribution)))) >= 1000 ? 0 : 2;
-    const rows = [];
-    for (const { term, parts } of groups) {
-      const active = parts.filter((part) => part.contribution !== 0 || parts.length === 1);
-      active.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
-      const kept = active.length > MOST_TERMS + 1 ? active.slice(0, MOST_TERMS) : active;
-      const rest = active.slice(kept.length);
-      kept.sort((a, b) => a.index - b.index);
-      kept.forEach((part, i) => rows.push({
-        name: i ? null : termMath(run, term, timestep),
-        numbers: part.numbers, term, contribution: part.contribution,
-      }));
-      if (!kept.length) rows.push({ name: termMath(run, term, timestep), text: "all zero", contribution: 0 });
-      if (rest.length) {
-        rows.push({ text: `… ${rest.length} more`, contribution: rest.reduce((total, part) => total + part.contribution, 0) });
-      }
+/** Where a value comes from, in full: its equation with the numbers put in. */
+function createLedger(view) {
+  const heading = make("div", { class: "rnn-heading" });
+  const note = make("p", { class: "rnn-ledger-note" });
+  const body = make("tbody");
+  const table = make("table", { class: "rnn-ledger" }, body);
+  const fold = make("button", { type: "button", class: "rnn-link", onclick: () => {
+    view.unfolded = !view.unfolded;
+    view.body.paintHover();
+  } });
+  const element = make("section", { class: "rnn-where", "aria-label": "Arithmetic" }, heading, note,
+    make("div", { class: "rnn-ledger-window" }, table), fold);
+  let built = { key: "", structure: "", rows: [], cells: [] };
+
+  /** One row of the table, and how it takes its numbers. */
+  function createRow(run, groups, row, begins, { timestep, unit, quantity }) {
+    const { term } = groups[row.group];
+    const name = begins ? make("th", { scope: "row" }, termMath(run, term, timestep)) : make("td");
+    const factors = make("td", { class: "rnn-product" });
+    const contribution = make("td", { class: "rnn-contribution" });
+    const bar = make("i", { class: "rnn-bar" });
+    const element = make("tr", {}, name, factors, contribution, make("td", { class: "rnn-bars", "aria-hidden": "true" }, bar));
+    const editable = view.isEditable() && term.weights && !row.folded;
+    const rest = make("span");
+    let field = null;
+    if (editable) {
+      const { place, index } = groups[row.group].parts[row.parts[0]];
+      const { shape } = run.weights[term.weights];
+      const letter = weightSymbol(run, term.weights, term.gate).textContent;
+      field = createNumberField({
+        name: () => `${letter}[${term.type === "bias" ? unit : `${unit}, ${index}`}] of the ${run.equationOf[quantity].label}`,
+        get: () => view.run.weights[term.weights].data[place],
+        set: (value) => view.edit({ type: "weight", weights: term.weights, index: indexOf(shape, place), value }),
+      });
+      factors.append(field.element, rest);
     }
-    const shown = roundedToAddUp(rows.map((row) => row.contribution), digits);
-    rows.forEach((row, i) => (row.shown = signed(shown[i], digits)));
-    return { rows, digits };
+    return {
+      element,
+      paint(parts, shown, value, most) {
+        if (field) {
+          field.paint();
+          const { place } = parts[0];
+          field.element.classList.toggle("rnn-edited",
+            view.run.weights[term.weights].data[place] !== view.base.weights[term.weights].data[place]);
+          setText(rest, term.type === "bias" ? "" : ` · ${inBrackets(parts[0].numbers[1])}`);
+        } else {
+          setText(factors, row.folded ? (value === 0 ? "all zero" : `… ${parts.length} more`) : productText(term, parts[0].numbers));
+        }
+        setText(contribution, shown);
+        bar.classList.toggle("rnn-negative", value < 0);
+        bar.style.setProperty("--rnn-share", Math.abs(value) / most);
+      },
+    };
+  }
+  const inBrackets = (number) => (number < 0 ? `(${fixed(number)})` : fixed(number));
+  function productText({ type }, numbers) {
+    if (type === "bias") return "";
+    const [first, ...others] = numbers;
+    return [type === "product" ? fixed(first) : signed(first), ...others.map(inBrackets)].join(" · ");
   }
 
-  function product({ numbers, term }) {
-    if (!numbers || term.type === "bias") return "";
-    return numbers.map((number, i) => {
-      const text = i || term.type === "product" ? fixed(number) : signed(number);
-      return i && number < 0 ? `(${text})` : text;
-    }).join(" · ");
+  /** What is to be said of a value that is held, or that an edit has changed. */
+  function noteOn(run, point, result) {
+    const { quantity, unit, timestep } = point;
+    const hold = holdAt(run, quantity, timestep, unit);
+    const { kind, activation } = run.equationOf[quantity];
+    const notes = [];
+    if (hold) {
+      const gives = isFlipped(run, quantity) ? 1 - result.value : result.value;
+      notes.push(`Held. Its equation would give ${shownNumber(kind, gives)}${activation === "linear" ? "" : ", as below"}.`);
+    }
+    const was = view.isEdited() ? view.differsFrom(quantity, timestep, unit) : null;
+    if (was !== null && !hold) notes.push(`Without the edit: ${shownNumber(kind, was)}.`);
+    return notes.join(" ");
+  }
+
+  function paintInitial(run, { quantity, unit }, name) {
+    heading.replaceChildren("Where ", ...name, " comes from");
+    setText(note, `It is the initial state: ${signed(valueAt(run, quantity, -1, unit))}.`);
+    body.replaceChildren();
+    fold.hidden = true;
+    built = { key: "", structure: "", rows: [], cells: [] };
   }
 
   return {
     element,
-    text: () => heading.textContent,
-    paint(run, point) {
+    text: () => [heading.textContent, note.textContent].filter(Boolean).join(". "),
+    paint(point) {
+      const { run } = view;
       const { quantity, unit, timestep, pinned = false } = point;
       const equation = run.equationOf[quantity];
-      const key = [quantity, unit, timestep, pinned].join();
-      if (key === shownKey && element.run === run) return;
-      shownKey = key;
-      element.run = run;
       const name = [symbol(letterOf(run, quantity), timestepName(timestep)), `[${unit}]`];
-      if (timestep < 0) {
-        heading.replaceChildren("Where ", ...name, " comes from");
-        table.replaceChildren(make("tbody", {}, make("tr", {}, make("td", {},
-          `It is the initial state: ${signed(valueAt(run, quantity, -1, unit))}.`))));
-        return;
-      }
+      if (timestep < 0) return paintInitial(run, point, name);
+
       const result = arithmetic(run, quantity, timestep, unit);
-      const { rows, digits } = rowsOf(run, result, timestep);
-      const most = Math.max(...rows.map((row) => Math.abs(row.contribution)), 1e-12);
+      const key = [quantity, unit, timestep, view.isEditable(), view.unfolded].join();
+      // While a weight is being changed, its row must not fold away under the hand.
+      const busy = key === built.key && body.contains(document.activeElement);
+      const rows = busy ? built.rows : rowsOf(result.groups, view.unfolded);
+      const structure = key + JSON.stringify(rows);
+      if (structure !== built.structure) {
+        const cells = rows.map((row, i) => createRow(run, result.groups, row, rows[i - 1]?.group !== row.group, point));
+        built = { key, structure, rows, cells };
+        const total = make("tr", { class: "rnn-total" }, make("th", { scope: "row" }, "sum"), make("td"),
+          make("td", { class: "rnn-contribution" }), make("td", { "aria-hidden": "true" }));
+        body.replaceChildren(...cells.map((cell) => cell.element), ...(rows.length > 1 ? [total] : []));
+      }
+      const partsOf = (row) => row.parts.map((index) => result.groups[row.group].parts[index]);
+      const values = rows.map((row) => partsOf(row).reduce((sum, part) => sum + part.contribution, 0));
+      const most = Math.max(...values.map(Math.abs), 1e-12);
+      const digits = Math.max(most, Math.abs(result.sum)) >= 1000 ? 0 : 2;
+      const shown = roundedToAddUp(values, digits);
+      built.cells.forEach((cell, i) => cell.paint(partsOf(rows[i]), signed(shown[i], digits), values[i], most));
+      const total = body.querySelector(".rnn-total .rnn-contribution");
+      if (total) setText(total, signed(result.sum, digits));
+
       const act = FUNCTION_NAMES[equation.activation];
       const flip = isFlipped(run, quantity) ? `1 ${MINUS} ` : "";
-      const value = make("strong", {}, shownNumber(equation.kind, flip ? 1 - result.value : result.value));
-      heading.replaceChildren(...name, " = ", ...(act ? [`${flip}${act}(${signed(result.sum, digits)}) = `] : []), value,
+      const held = holdAt(run, quantity, timestep, unit);
+      const value = make("strong", {}, shownNumber(equation.kind, shownAt(run, quantity, timestep, unit)));
+      heading.replaceChildren(...name, " = ", ...(act && !held ? [`${flip}${act}(${signed(result.sum, digits)}) = `] : []), value,
         make("span", { class: "rnn-quiet" }, ` ${equation.label}, unit ${unit}, timestep ${timestep}`),
         pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "");
-      const body = rows.map((row) => {
-        const bar = make("i", { class: row.contribution < 0 ? "rnn-bar rnn-negative" : "rnn-bar" });
-        bar.style.setProperty("--rnn-share", Math.abs(row.contribution) / most);
-        return make("tr", {},
-          row.name ? make("th", { scope: "row" }, row.name) : make("td"),
-          make("td", { class: "rnn-product" }, row.text ?? product(row)),
-          make("td", { class: "rnn-contribution" }, row.shown),
-          make("td", { class: "rnn-bars", "aria-hidden": "true" }, bar));
-      });
-      const total = make("tr", { class: "rnn-total" }, make("th", { scope: "row" }, "sum"), make("td"),
-        make("td", { class: "rnn-contribution" }, signed(result.sum, digits)), make("td", { "aria-hidden": "true" }));
-      table.replaceChildren(make("tbody", {}, ...body, rows.length > 1 ? total : null));
+      setText(note, noteOn(run, point, result));
+      const left = result.groups.reduce((count, { parts }) => count + parts.length, 0) - rows.filter((row) => !row.folded).length;
+      fold.hidden = !view.unfolded && !(rows.some((row) => row.folded && row.parts.length > 1) || (view.isEditable() && left > 0));
+      setText(fold, view.unfolded ? "Show the largest terms" : "Show every term");
     },
   };
 }
@@ -864,7 +1240,7 @@ const unitHeight = (units) => (units <= 2 ? 13 : units <= 4 ? 10 : units <= 8 ? 
  * columns in view exist: a canvas for the colors, elements for the texts.
  *
  * @typedef {{key: string, label: Node[], texts?: (t: number) => string,
- *            isKnown?: (t: number) => boolean, units?: number, kind?: string}} SequenceRow
+ *            isKnown?: (t: number) => boolean, first?: number, units?: number, kind?: string}} SequenceRow
  */
 function createSequence(shell, { rows, columns, columnWidth }) {
   const labels = make("div", { class: "rnn-rows" });
@@ -877,6 +1253,7 @@ function createSequence(shell, { rows, columns, columnWidth }) {
   let [width, first, last] = [0, 0, -1];
   let spans = new Map();
   let inView = null;
+  let labeled = null;
 
   let y = 2;
   const places = rows.map((row) => {
@@ -918,8 +1295,8 @@ function createSequence(shell, { rows, columns, columnWidth }) {
   function lookAround(force) {
     const from = Math.max(0, Math.floor(scroller.scrollLeft / width) - 2);
     const to = Math.min(columns - 1, Math.ceil((scroller.scrollLeft + (scroller.clientWidth || 600)) / width) + 2);
-    if (!force && from === first && to === last) return;
-    [first, last] = [from, to];
+    if (!force && from === first && to === last && labeled === shell.run) return;
+    [first, last, labeled] = [from, to, shell.run];
     spans = new Map();
     const every = [1, 2, 5, 10, 20, 50, 100].find((step) => step * width >= 30) ?? 200;
     for (let t = first; t <= last; t++) {
@@ -954,7 +1331,7 @@ function createSequence(shell, { rows, columns, columnWidth }) {
 
   /** Every value in view in its color. A step does not change it, so it is kept. */
   function drawPicture(palette, viewWidth) {
-    const now = { run: shell.run, palette, viewWidth, width, left: scroller.scrollLeft, ratio: window.devicePixelRatio };
+    const now = { run: shell.run, compared: shell.compared?.run, palette, viewWidth, width, left: scroller.scrollLeft, ratio: window.devicePixelRatio };
     if (Object.keys(now).every((key) => now[key] === drawn[key])) return;
     drawn = now;
     gap = width >= 10 ? 2 : width >= 5 ? 1 : 0;
@@ -967,14 +1344,24 @@ function createSequence(shell, { rows, columns, columnWidth }) {
       const line = place.rowHeight > 4 ? 1 : 0;
       for (let t = first; t <= last; t++) {
         const x = t * width - scroller.scrollLeft;
-        for (let unit = 0; unit < units; unit++) {
+        for (let row = 0; row < place.units; row++) {
+          const unit = place.first + row;
           const share = data[t * units + unit] / limit;
-          const top = place.top + unit * place.rowHeight;
+          const top = place.top + row * place.rowHeight;
           context.fillStyle = paints(flipped ? 1 - share : share);
-          context.fillRect(x + gap / 2, top, width - gap, place.rowHeight - line);
-          if (shell.differsFrom(place.key, t, unit) !== null) {
+          const tall = place.rowHeight - line;
+          context.fillRect(x + gap / 2, top, width - gap, tall);
+          const was = shell.differsFrom(place.key, t, unit);
+          if (was === null) continue;
+          if (shell.isEdited() && tall >= 7) {
+            // What it was stands below what it is.
+            context.fillStyle = css(palette.paper);
+            context.fillRect(x + gap / 2, top + tall - 5, width - gap, 1);
+            context.fillStyle = paints(was / limit);
+            context.fillRect(x + gap / 2, top + tall - 4, width - gap, 4);
+          } else {
             context.fillStyle = css(palette.text);
-            context.fillRect(x + width - gap / 2 - 4, top, 4, Math.min(4, place.rowHeight - line));
+            context.fillRect(x + width - gap / 2 - 4, top, 4, Math.min(4, tall));
           }
         }
       }
@@ -1033,7 +1420,7 @@ function createSequence(shell, { rows, columns, columnWidth }) {
     if (timestep < 0 || timestep >= columns) return null;
     const offset = event.clientY - top;
     const place = places.find((each) => !each.texts && offset >= each.top && offset < each.top + each.height);
-    return { timestep, quantity: place?.key, unit: place ? Math.floor((offset - place.top) / place.rowHeight) : 0 };
+    return { timestep, quantity: place?.key, unit: place ? place.first + Math.floor((offset - place.top) / place.rowHeight) : 0 };
   }
 
   track.addEventListener("pointermove", (event) => {
@@ -1059,6 +1446,7 @@ function createSequence(shell, { rows, columns, columnWidth }) {
       for (const { span, isKnown } of column) {
         span.classList.toggle("rnn-later", t > timestep);
         span.classList.toggle("rnn-unknown", isKnown ? !isKnown(t) : false);
+        span.classList.toggle("rnn-edited", shell.isEdited() && shell.base.labels?.[t] !== shell.run.labels?.[t]);
       }
       const near = t !== timestep && Math.abs(t - timestep) * width < 26;
       tick.classList.toggle("rnn-here", t === timestep);
@@ -1104,10 +1492,15 @@ function createNumberTable(shell) {
     if (!element.open) return;
     const { run, position: { timestep } } = shell;
     const widest = Math.max(...Object.values(run.quantities).map(({ width }) => width));
+    const numberAt = (kind, quantity, unit) => {
+      const was = shell.isEdited() ? shell.differsFrom(quantity, timestep, unit) : null;
+      const now = shownNumber(kind, shownAt(run, quantity, timestep, unit));
+      return was === null ? now : `${now} (was ${shownNumber(kind, was)})`;
+    };
     const row = (name, kind, read, width) => make("tr", {}, make("th", { scope: "row" }, name),
       ...Array.from({ length: widest }, (_, i) => make("td", {}, i < width ? read(i) : "")));
     const values = run.equations.map(({ quantity, label, kind }) => row(label, kind,
-      (unit) => (shell.isReady(quantity) ? shownNumber(kind, shownAt(run, quantity, timestep, unit)) : "not yet"),
+      (unit) => (shell.isReady(quantity) ? numberAt(kind, quantity, unit) : "not yet"),
       run.quantities[quantity].width));
     const before = run.states.map((state) => row(`${run.equationOf[state].label} before`, "value",
       (unit) => signed(valueAt(run, state, timestep - 1, unit)), run.units));
@@ -1126,21 +1519,25 @@ function createCellBody(shell) {
   const { run } = shell;
   const parts = run.equations.map((equation) => equation.quantity);
   const label = (word, letter, index = "t") => [make("span", { class: "rnn-word", title: word }, word), symbol(letter, index)];
+  const unitRows = (quantity) => {
+    const { first, count } = unitsOnShow(shell, quantity);
+    return { first, units: count };
+  };
   const inputRow = run.labels
     ? { key: "inputs", label: label("input", "x"), texts: (t) => visible(shell.run.labels[t]) }
-    : { key: "inputs", label: label("input", "x"), units: run.quantities.inputs.width, kind: "value" };
+    : { key: "inputs", label: label("input", "x"), ...unitRows("inputs"), kind: "value" };
   const sequence = createSequence(shell, {
     rows: [inputRow, ...run.equations.map((equation) => ({
       key: equation.quantity,
       label: label(equation.label, letterOf(run, equation.quantity)),
-      units: run.quantities[equation.quantity].width,
+      ...unitRows(equation.quantity),
       kind: equation.kind,
     }))],
     columns: run.timesteps,
     columnWidth: (available) => Math.max(run.labels ? 16 : 12, Math.min(64, available / run.timesteps)),
   });
   const diagram = createDiagram(shell);
-  const ledger = createLedger();
+  const ledger = createLedger(shell);
   const sentence = make("p", { class: "rnn-sentence" });
   const numbers = createNumberTable(shell);
 
@@ -1159,11 +1556,17 @@ function createCellBody(shell) {
     make("button", { type: "button", class: "rnn-button rnn-small", "aria-label": "Next unit", onclick: unitStep(1) }, icon("next")));
   const notation = make("select", { class: "rnn-select", "aria-label": "Notation", onchange: (event) => shell.setNotation(event.target.value) },
     ...Object.entries(run.notations).map(([name, { label: words }]) => make("option", { value: name, selected: name === run.notation }, words)));
+  const windows = windowsOf(run);
+  const windowSelect = createSelect("Units on show", (index) => shell.look(windows[index]));
+  windowSelect.paint(windows.map(({ first, count }, i) => [`${i}`, i ? `units ${first} to ${first + count - 1}` : `all ${count} units`]),
+    windows.findIndex(({ first, count }) => first === shell.window.first && count === shell.window.count));
   const note = run.notation_notes[run.notation];
   const equations = make("section", { class: "rnn-equations" },
     make("div", { class: "rnn-heading-row" }, make("div", { class: "rnn-heading" }, "Equations"), run.units > 1 ? units : null, notation),
     ...equationButtons, note ? make("p", { class: "rnn-notation-note" }, note) : null);
-  const element = make("div", { class: "rnn-cell" }, sequence.element, make("div", { class: "rnn-lower" },
+  const element = make("div", { class: "rnn-cell" },
+    windows.length > 1 ? make("div", { class: "rnn-windows" }, windowSelect.element) : null,
+    sequence.element, make("div", { class: "rnn-lower" },
     make("div", { class: "rnn-picture" }, diagram.element, sentence),
     make("div", { class: "rnn-side" }, equations, ledger.element)), numbers.element);
 
@@ -1190,14 +1593,14 @@ function createCellBody(shell) {
         else button.removeAttribute("aria-current");
       });
       setText(unitName, `unit ${shell.selected.unit}`);
-      ledger.paint(shell.run, shell.hovered ?? { ...shell.selected, timestep });
+      ledger.paint(shell.hovered ?? { ...shell.selected, timestep });
       setText(sentence, this.say());
       numbers.paint();
     },
     ledgerText: () => ledger.text(),
     /** Only the ledger and the marks change when the pointer moves. */
     paintHover() {
-      ledger.paint(shell.run, shell.hovered ?? { ...shell.selected, timestep: shell.position.timestep });
+      ledger.paint(shell.hovered ?? { ...shell.selected, timestep: shell.position.timestep });
     },
   };
 }
@@ -1302,9 +1705,179 @@ function createLoopBody(shell) {
   };
 }
 
+// ---------------------------------------------------------------- the what-if panel
+
+const LIMITS = { sigmoid: [0, 1], tanh: [-1, 1], relu: [0, Infinity], linear: [-Infinity, Infinity] };
+
+/** The controls that hold a quantity, change an input, and take edits back. Weights change in the ledger. */
+function createWhatIf(shell) {
+  let which = 0;
+  let draft = {};
+  const run = () => shell.runs[which];
+  const last = () => run().timesteps - 1;
+  const now = () => shell.position.timestep;
+
+  // What is held
+  const targetOfDraft = () => targetOf({ type: "hold", run: which, quantity: draft.quantity, unit: draft.unit });
+  const held = () => shell.edits.find((edit) => targetOf(edit) === targetOfDraft());
+  const limitsOf = () => LIMITS[run().equationOf[draft.quantity].activation];
+  /** A value as the letter of the notation means it, and back. */
+  const flip = (value) => (isFlipped(run(), draft.quantity) ? 1 - value : value);
+  /** Another quantity or unit: what it is held at, or a draft that starts at this timestep. */
+  function choose(quantity, unit) {
+    draft = { quantity, unit, value: 0, first: null, last: null };
+    Object.assign(draft, held());
+    paint();
+  }
+  function hold(changes) {
+    const wanted = { ...draft, ...changes };
+    const { quantity, unit, value, first, last: until } = wanted;
+    shell.edit({ type: "hold", run: which, quantity, unit, first: first ?? now(), last: until ?? last(), value });
+    draft = wanted;
+  }
+  /** Changes the draft, and the edit if there is one already. */
+  const change = (changes) => (held() ? hold(changes) : (Object.assign(draft, changes), paint()));
+
+  /** Which of several cells is changed: all choices are about it. */
+  function show(index) {
+    which = index;
+    vocabulary = vocabularyOf(shell.base[which]);
+    const fits = run().equationOf[draft.quantity] && (draft.unit ?? 0) < run().units;
+    choose(...(fits ? [draft.quantity, draft.unit] : [run().equations[0].quantity, null]));
+  }
+  const cell = createSelect("Cell to change", (index) => show(Number(index)));
+  const quantity = createSelect("Quantity to hold", (name) => choose(name, draft.unit));
+  const unit = createSelect("Unit to hold", (index) => choose(draft.quantity, index === "all" ? null : Number(index)));
+  const slider = make("input", { type: "range", step: 0.01, class: "rnn-slider rnn-own-keys", "aria-label": "Value to hold it at" });
+  const value = createNumberField({
+    name: () => "Value to hold it at, as a number",
+    get: () => flip(draft.value),
+    set: (number) => hold({ value: flip(number) }),
+    format: (number) => fixed(number),
+    limits: () => ({ low: limitsOf()[0], high: limitsOf()[1] }),
+  });
+  const refusal = make("span", { class: "rnn-refusal", role: "alert" });
+  /** What the slider and the button do may be refused, too. */
+  function attempt(action) {
+    try {
+      action();
+      setText(refusal, "");
+    } catch (error) {
+      setText(refusal, capital(error.message));
+    }
+  }
+  slider.addEventListener("input", () => attempt(() => hold({ value: flip(Number(slider.value)) })));
+  const timestepField = (name, get, set, limits) => createNumberField({
+    name: () => name, get, set, step: 1, format: (number) => `${number}`, limits: () => ({ whole: true, ...limits() }),
+  });
+  const from = timestepField("From timestep", () => draft.first ?? now(), (first) => change({ first }),
+    () => ({ low: 0, high: draft.last ?? last() }));
+  const to = timestepField("To timestep", () => draft.last ?? last(), (until) => change({ last: until }),
+    () => ({ low: draft.first ?? now(), high: last() }));
+  const holdButton = make("button", { type: "button", class: "rnn-button rnn-small", onclick: () => attempt(() => hold({})) }, "Hold");
+
+  // The input of this timestep
+  let feature = 0;
+  let vocabulary = new Map();
+  const inputsNow = () => Array.from({ length: run().quantities.inputs.width }, (_, i) => valueAt(run(), "inputs", now(), i));
+  const inputWords = make("span");
+  function setInput(values) {
+    const known = [...vocabulary].find(([, numbers]) => numbers.every((number, i) => number === values[i]));
+    const label = run().labels ? known?.[0] ?? numbersText(values.slice(0, 4), values.length) : null;
+    shell.edit({ type: "input", run: which, timestep: now(), values, label });
+  }
+  const token = createSelect("Token", (label) => attempt(() =>
+    shell.edit({ type: "input", run: which, timestep: now(), values: vocabulary.get(label), label })));
+  const features = createSelect("Input feature", (index) => {
+    feature = Number(index);
+    paint();
+  });
+  const number = createNumberField({
+    name: () => `Input feature ${feature} at timestep ${now()}`,
+    get: () => valueAt(run(), "inputs", now(), feature),
+    set: (changed) => setInput(inputsNow().map((old, i) => (i === feature ? changed : old))),
+  });
+
+  // What has been changed
+  const list = make("ul", { class: "rnn-edits" });
+  const takeBack = make("button", { type: "button", class: "rnn-button rnn-small", onclick: () => shell.takeBack() }, "Take back", make("kbd", {}, "Z"));
+  const takeAllBack = make("button", { type: "button", class: "rnn-button rnn-small", onclick: () => shell.takeBack(true) }, "Take all back", make("kbd", {}, "⇧Z"));
+  const beside = make("input", { type: "checkbox", class: "rnn-own-keys", onchange: () => shell.showOriginal(beside.checked) });
+  const sentence = make("p", { class: "rnn-change" });
+
+  const group = (words, ...children) => make("div", { class: "rnn-what-row", role: "group", "aria-label": words }, ...children);
+  const edits = group("Edits", list, takeBack, takeAllBack, make("label", { class: "rnn-check" }, beside, " original beside it"));
+  const element = make("section", { class: "rnn-what-if", "aria-label": "What if" },
+    cell.element,
+    group("Hold a quantity", make("span", { class: "rnn-what-word" }, "Hold"), quantity.element, unit.element, "at", slider, value.element,
+      "from timestep", from.element, "to", to.element, holdButton, refusal),
+    group("Change an input", make("span", { class: "rnn-what-word" }, "Input"), inputWords, token.element, features.element, number.element,
+      make("span", { class: "rnn-quiet" }, "A weight changes in the arithmetic of its value: type, ↑ ↓, or drag.")),
+    edits, sentence);
+
+  function paintHold() {
+    const { equations, units } = run();
+    quantity.paint(equations.filter((each) => each.quantity !== "prediction").map((each) => [each.quantity, each.label]), draft.quantity);
+    unit.paint([["all", "every unit"], ...Array.from({ length: units }, (_, i) => [`${i}`, `unit ${i}`])], draft.unit ?? "all");
+    unit.element.hidden = units === 1;
+    const [low, high] = limitsOf();
+    const reach = run().limits[draft.quantity];
+    slider.min = Math.max(low, -reach);
+    slider.max = Math.min(high, reach);
+    slider.value = flip(draft.value);
+    slider.setAttribute("aria-valuetext", fixed(flip(draft.value)));
+    holdButton.disabled = held() !== undefined;
+    for (const field of [value, from, to]) field.paint();
+  }
+  function paintInput() {
+    const { labels, quantities: { inputs } } = run();
+    setText(inputWords, `at timestep ${now()}`);
+    token.element.hidden = !labels;
+    if (labels) {
+      const label = labels[now()];
+      const known = vocabulary.has(label) ? [...vocabulary.keys()] : [...vocabulary.keys(), label];
+      token.paint(known.map((each) => [each, visible(each)]), label);
+    }
+    feature = Math.min(feature, inputs.width - 1);
+    features.element.hidden = inputs.width === 1;
+    features.paint(Array.from({ length: inputs.width }, (_, i) => [`${i}`, `x[${i}]`]), feature);
+    number.paint();
+  }
+  function paintEdits() {
+    edits.hidden = sentence.hidden = shell.edits.length === 0;
+    const texts = shell.edits.map((edit) => {
+      const edited = shell.runs[edit.run];
+      return (shell.runs.length > 1 ? `${edited.name}: ` : "") + editText(edited, edit);
+    });
+    if (list.dataset.texts !== texts.join("|")) {
+      list.dataset.texts = texts.join("|");
+      list.replaceChildren(...texts.map((text, i) => make("li", {}, text,
+        make("button", { type: "button", class: "rnn-remove", "aria-label": `Take back: ${text}`, onclick: () => shell.remove(i) }, icon("remove")))));
+    }
+    setText(sentence, shell.changeText());
+  }
+  function paint() {
+    if (element.hidden) return;
+    // An edit that was taken back, or changed elsewhere, changes the draft too.
+    Object.assign(draft, held());
+    cell.element.hidden = shell.runs.length === 1;
+    cell.paint(shell.runs.map(({ name }, i) => [`${i}`, name]), which);
+    paintHold();
+    paintInput();
+    paintEdits();
+  }
+  return {
+    element,
+    paint,
+    /** Other runs: the choices are about those. */
+    reset: () => show(Math.min(which, shell.runs.length - 1)),
+  };
+}
+
 // ---------------------------------------------------------------- the shell
 
 const FULLSCREEN_MARGIN = 24;
+const RESTS_AFTER = 300; // ms after its last change, an edit is told to Python and to a screen reader
 const SPEEDS = { "½×": 1600, "1×": 800, "2×": 400, "4×": 200 };
 
 /** The widget: transport, keys and playhead around a body. */
@@ -1317,24 +1890,45 @@ function createStepper(model, root) {
     // Where a timestep is asked for, it is shown at its end; from the beginning otherwise.
     position: { timestep: model.get("timestep") ?? 0, part: model.get("timestep") ? Infinity : 0 },
     mode: "timestep",
+    // What Python sent, what was changed in the page, and the runs that this leads to
+    base: [],
+    edits: [],
+    runs: [],
     go,
     setNotation,
+    edit,
+    remove,
+    takeBack,
+    showOriginal,
+    changeText,
   };
   let notation = model.get("notation") ?? "course";
+  let beside = false;
   let timer = null;
+  let resting = null;
   let frame = null;
 
   /** How many parts a timestep has: those of the cell with the most equations. */
   const partCount = (timestep = shell.position.timestep) =>
     Math.max(...shell.views.map((view) => view.body.partsOf(timestep).length));
   const lastTimestep = () => shell.views[0].run.timesteps - 1;
-  const say = () => shell.views.map(({ run, body }) => (run.name ? `${run.name}: ` : "") + body.say()).join(" ");
+  const say = () => shell.views.map(({ name, body }) => (name ? `${name}: ` : "") + body.say()).join(" ");
 
-  /** One run on show: what it adds to the shell is where its ledger points. */
-  function createView(run, original) {
+  /** One run on show: what it adds to the shell is where its ledger points, and what it is compared with. */
+  function createView({ index, isOriginal, name }) {
+    const run = isOriginal ? shell.base[index] : shell.runs[index];
     const view = Object.assign(Object.create(shell), {
+      index,
+      isOriginal,
+      name,
       run,
-      original,
+      base: shell.base[index],
+      compared: null,
+      unfolded: false,
+      window: run.kind === "loop" ? null : windowsOf(run)[run.units > MOST_UNITS ? 1 : 0],
+      isEdited: () => view.compared?.run === view.base,
+      isEditable: () => !whatIf.element.hidden && !isOriginal,
+      edit: (change) => edit({ ...change, run: index }),
       selected: { quantity: run.equations?.[0].quantity, unit: 0, pinned: false },
       hovered: null,
       part: () => Math.min(shell.position.part, view.body.partsOf(shell.position.timestep).length - 1),
@@ -1349,10 +1943,17 @@ function createStepper(model, root) {
       isSelected: (quantity, unit) => view.selected.quantity === quantity && view.selected.unit === unit,
       /** The value in the run that this one is compared with, if it is another; null otherwise. */
       differsFrom(quantity, timestep, unit) {
-        if (!view.original) return null;
-        const was = shownAt(view.original.run, quantity, timestep, unit);
+        if (!view.compared) return null;
+        const was = shownAt(view.compared.run, quantity, timestep, unit);
         const difference = Math.abs(was - shownAt(view.run, quantity, timestep, unit));
         return difference > 0.005 * view.run.limits[quantity] ? was : null;
+      },
+      /** Shows other units; the ledger goes to the first of them. */
+      look(units) {
+        view.window = units;
+        view.selected = { ...view.selected, unit: units.first };
+        layOut(view);
+        paint(true);
       },
       /** Pins the ledger to a quantity and unit: it stays with them while the playhead moves. */
       select({ quantity, unit }) {
@@ -1399,6 +2000,8 @@ function createStepper(model, root) {
     make("button", { type: "button", class: "rnn-choice", onclick: () => mode !== shell.mode && manual(() => setMode(mode)) }));
   const speed = make("select", { class: "rnn-select", "aria-label": "Speed" },
     Object.entries(SPEEDS).map(([name, pause]) => make("option", { value: pause, selected: name === "1×" }, name)));
+  const whatIf = createWhatIf(shell);
+  const whatIfButton = make("button", { type: "button", class: "rnn-button rnn-what", onclick: () => openWhatIf(whatIf.element.hidden) }, "What if…");
   const transport = make("div", { class: "rnn-transport" },
     make("div", { class: "rnn-buttons" },
       button("First timestep", "first", () => manual(() => jump(0))),
@@ -1409,38 +2012,42 @@ function createStepper(model, root) {
     slider, where,
     make("div", { class: "rnn-choices", role: "group", "aria-label": "Step by" }, ...modeButtons),
     speed,
+    whatIfButton,
     button("Fullscreen", "fullscreen", toggleFullscreen));
   const title = make("div", { class: "rnn-title" });
   const live = make("div", { class: "rnn-live", "aria-live": "polite" });
   const stage = make("div", { class: "rnn-stage" });
-  const page = make("div", { class: "rnn-page" }, title, transport, stage, live);
+  const page = make("div", { class: "rnn-page" }, title, transport, whatIf.element, stage, live);
 
   function setNotation(name) {
     notation = name;
+    tellPython();
     load();
     root.querySelector("select[aria-label='Notation']").focus();
   }
   /** What has to be laid out anew when it changes; everything else is only painted. */
-  const shapeOf = (run) => [notation, run.name, run.kind, run.units, run.timesteps, !run.labels, run.source,
+  const shapeOf = (run) => [notation, run.kind, run.units, run.timesteps, !run.labels, run.source,
     run.equations?.map(({ quantity, activation }) => [quantity, activation, run.quantities[quantity].width]),
     run.quantities?.inputs.width].join();
 
   function load() {
     const payload = model.get("payload");
-    let runs;
     try {
-      runs = readPayload(payload);
+      shell.base = readPayload(payload);
     } catch (error) {
       return refuse(error);
     }
-    for (const run of runs) run.notation = notation;
-    const shape = runs.map(shapeOf).join(";");
-    if (shape === shell.shape && runs[0].kind !== "loop") {
-      shell.views.forEach((view, i) => Object.assign(view, { run: runs[i], hovered: null }));
-    } else {
-      build(runs);
+    for (const run of shell.base) run.notation = notation;
+    try {
+      shell.edits = model.get("edits") ?? [];
+      shell.runs = runsWith(shell.edits);
+    } catch {
+      // Edits that don't fit belong to another trace.
+      [shell.edits, shell.runs] = [[], shell.base];
     }
-    shell.shape = shape;
+    // A saved page, or another view of the same stepper, may begin with edits.
+    if (shell.edits.length) openWhatIf(true);
+    build();
     setText(title, payload.title ?? "");
     title.hidden = !payload.title;
     root.setAttribute("aria-label", `Stepper: ${payload.title ? `${payload.title}, ` : ""}${payload.summary}`);
@@ -1448,23 +2055,61 @@ function createStepper(model, root) {
     place(Math.min(shell.position.timestep, lastTimestep()), shell.mode === "part" ? shell.position.part : Infinity, true);
   }
 
-  function build(runs) {
-    shell.views = [];
-    for (const run of runs) {
-      const first = shell.views[0];
-      const same = first && run.kind !== "loop" && shapeOf({ ...run, name: null }) === shapeOf({ ...first.run, name: null });
-      const view = createView(run, same ? first : null);
-      view.body = run.kind === "loop" ? createLoopBody(view) : createCellBody(view);
-      view.panel = make("section", { class: "rnn-panel", "aria-label": run.name || null },
-        run.name ? make("div", { class: "rnn-name" }, run.name) : null, view.body.element);
-      shell.views.push(view);
+  /** The runs on show, in order: with an edit its original may stand beside it. */
+  function panels() {
+    return shell.runs.flatMap(({ name }, index) => {
+      const panel = { index, isOriginal: false, name };
+      if (!beside || shell.runs[index] === shell.base[index]) return [panel];
+      const named = (words) => (name ? `${name}, ${words}` : words);
+      return [{ ...panel, isOriginal: true, name: named("original") }, { ...panel, name: named("edited") }];
+    });
+  }
+
+  /** Lays the runs out, if they are not laid out already, and tells each view its run. */
+  function build() {
+    const wanted = panels();
+    const shape = wanted.map(({ index, name }) => name + shapeOf(shell.base[index])).join(";");
+    const isLoop = shell.base[0].kind === "loop";
+    if (shape !== shell.shape || isLoop) {
+      shell.views = wanted.map((panel) => {
+        const view = createView(panel);
+        view.panel = make("section", { class: "rnn-panel", "aria-label": panel.name || null });
+        layOut(view);
+        return view;
+      });
+      stage.replaceChildren(...shell.views.map((view) => view.panel));
+      if (isLoop) shell.mode = "part";
+      setText(modeButtons[0], "timestep");
+      setText(modeButtons[1], shell.views[0].body.partName);
     }
-    stage.replaceChildren(...shell.views.map((view) => view.panel));
-    root.replaceChildren(page);
-    if (runs[0].kind === "loop") shell.mode = "part";
-    setText(modeButtons[0], "timestep");
-    setText(modeButtons[1], shell.views[0].body.partName);
+    shell.shape = shape;
+    if (page.parentNode !== root) root.replaceChildren(page);
+    whatIfButton.hidden = isLoop;
+    refresh();
+    if (!isLoop) whatIf.reset();
     fit();
+  }
+
+  /** Fills the panel of a view anew; the control that had the focus has it again. */
+  function layOut(view) {
+    const focused = view.panel.contains(document.activeElement) && document.activeElement.getAttribute("aria-label");
+    view.body = view.run.kind === "loop" ? createLoopBody(view) : createCellBody(view);
+    view.panel.replaceChildren(...(view.name ? [make("div", { class: "rnn-name" }, view.name)] : []), view.body.element);
+    if (focused) view.panel.querySelector(`[aria-label="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  /** Tells each view its run, and the run that this one is compared with. */
+  function refresh() {
+    const [first] = shell.views;
+    for (const view of shell.views) {
+      const { index } = view;
+      view.base = shell.base[index];
+      view.run = view.isOriginal ? view.base : shell.runs[index];
+      const same = view !== first && shapeOf(view.run) === shapeOf(first.run) && view.run.kind !== "loop";
+      view.compared = null;
+      if (!view.isOriginal && view.run !== view.base) view.compared = { run: view.base, name: "the original" };
+      else if (same && !view.isOriginal) view.compared = { run: first.run, name: first.name };
+    }
   }
 
   /** Damaged state is said in place of the picture, not hidden. */
@@ -1473,6 +2118,83 @@ function createStepper(model, root) {
     shell.shape = "";
     root.replaceChildren(make("p", { class: "rnn-problem", role: "alert" },
       `This stepper can't show its trace: ${error.message}. Run the cell again.`));
+  }
+
+  // What if
+  function openWhatIf(open) {
+    whatIf.element.hidden = !open;
+    whatIfButton.setAttribute("aria-expanded", String(open));
+    if (shell.shape) paint();
+  }
+  /** Each run with the edits that concern it; the very same run where none does. */
+  function runsWith(edits) {
+    return shell.base.map((run, index) => {
+      const own = edits.filter((each) => each.run === index
+        || (each.type === "input" && sameSequence(shell.base[each.run], run)));
+      return own.length ? rerun(run, own) : run;
+    });
+  }
+  /** Shows the runs that some edits lead to. Throws, and changes nothing, where a value outgrows its limits. */
+  function apply(edits) {
+    shell.runs = runsWith(edits);
+    shell.edits = edits;
+    if (beside) build();
+    else refresh();
+    paint();
+    // Python, and who listens to the page, hear of an edit when it rests.
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      setText(live, edits.length ? changeText() : "The original is back.");
+      tellPython();
+    }, RESTS_AFTER);
+  }
+  function edit(change) {
+    stop();
+    const others = shell.edits.filter((each) => targetOf(each) !== targetOf(change));
+    apply(isAnEdit(change) ? [...others, change] : others);
+  }
+  /** Whether it differs from what Python sent. */
+  function isAnEdit({ type, run, weights, index, timestep, values, value }) {
+    const { weights: arrays, quantities: { inputs } } = shell.base[run];
+    if (type === "weight") return arrays[weights].data[placeOf(arrays[weights].shape, index)] !== value;
+    if (type === "input") return values.some((each, i) => each !== inputs.data[timestep * inputs.width + i]);
+    return true;
+  }
+  function remove(index) {
+    apply(shell.edits.filter((_, i) => i !== index));
+    root.focus();
+  }
+  function takeBack(all = false) {
+    if (shell.edits.length) apply(all ? [] : shell.edits.slice(0, -1));
+  }
+  function showOriginal(wanted) {
+    beside = wanted;
+    build();
+    paint(true);
+  }
+  /** What the edits changed, as far as it may be seen. */
+  function changeText() {
+    const seen = model.get("reveal") === "past" ? shell.position.timestep : lastTimestep();
+    return shell.runs.map((run, i) => {
+      if (run === shell.base[i]) return null;
+      return (shell.runs.length > 1 ? `${run.name}: ` : "") + changeSentence(run, shell.base[i], seen);
+    }).filter(Boolean).join(" ");
+  }
+  function tellPython() {
+    if (JSON.stringify(model.get("edits")) === JSON.stringify(shell.edits)) return;
+    model.set("edits", shell.edits);
+    model.save_changes();
+  }
+  /** Edits that came from Python, or from another view of the same stepper. */
+  function onEdits() {
+    const edits = model.get("edits");
+    if (!shell.shape || JSON.stringify(edits) === JSON.stringify(shell.edits)) return;
+    try {
+      apply(edits);
+      if (edits.length) openWhatIf(true);
+    } catch (error) {
+      console.warn(`The stepper keeps its run: these edits don't fit it (${error.message}).`);
+    }
   }
 
   // The playhead
@@ -1572,13 +2294,19 @@ function createStepper(model, root) {
       follow(view);
       if (shell.palette) view.body.paint({ fresh });
     }
+    if (shell.base[0].kind !== "loop") whatIf.paint();
   }
   /** In equation mode the ledger follows the equation, unless it is pinned; its unit must exist. */
   function follow(view) {
     if (!view.run.equations) return;
     const following = shell.mode === "part" && !view.selected.pinned;
     const quantity = following ? view.currentEquation() : view.selected.quantity;
-    view.selected = { ...view.selected, quantity, unit: Math.min(view.selected.unit, view.run.quantities[quantity].width - 1) };
+    const unit = Math.min(view.selected.unit, view.run.quantities[quantity].width - 1);
+    view.selected = { ...view.selected, quantity, unit };
+    const { first, count } = unitsOnShow(view, quantity);
+    if (unit >= first && unit < first + count) return;
+    view.window = windowsOf(view.run).findLast((each) => each.first <= unit);
+    layOut(view);
   }
 
   // Keys
@@ -1592,6 +2320,8 @@ function createStepper(model, root) {
     " ": () => (timer ? stop() : play()),
     f: toggleFullscreen,
     F: toggleFullscreen,
+    z: () => takeBack(),
+    Z: () => takeBack(true),
     Escape: () => {
       stop();
       shell.views.forEach((view) => view.unpin());
@@ -1603,7 +2333,7 @@ function createStepper(model, root) {
     // Nothing pressed in here may reach the notebook, where A would insert a cell.
     event.stopPropagation();
     const action = KEYS[event.key];
-    if (!shell.shape || !action || event.target.tagName === "SELECT") return;
+    if (!shell.shape || !action || event.target.matches("select, .rnn-number, .rnn-own-keys")) return;
     if (event.key === " " && event.target.closest("button")) return;
     event.preventDefault();
     action();
@@ -1638,12 +2368,14 @@ function createStepper(model, root) {
   root.classList.add("rnn-stepper");
   root.setAttribute("role", "group");
   root.tabIndex = -1;
+  openWhatIf(false);
   fit();
   const onReveal = () => shell.shape && paint();
   const onTimestep = () => shell.shape && jump(model.get("timestep"));
   model.on("change:payload", load);
   model.on("change:timestep", onTimestep);
   model.on("change:reveal", onReveal);
+  model.on("change:edits", onEdits);
   root.addEventListener("keydown", onKey);
   document.addEventListener("fullscreenchange", onFullscreen);
   const resize = new ResizeObserver(onResize);
@@ -1656,6 +2388,7 @@ function createStepper(model, root) {
 
   return () => {
     clearTimeout(timer);
+    clearTimeout(resting);
     cancelAnimationFrame(frame);
     resize.disconnect();
     theme.disconnect();
@@ -1664,6 +2397,7 @@ function createStepper(model, root) {
     model.off("change:payload", load);
     model.off("change:timestep", onTimestep);
     model.off("change:reveal", onReveal);
+    model.off("change:edits", onEdits);
     document.removeEventListener("fullscreenchange", onFullscreen);
   };
 }

@@ -1,0 +1,567 @@
+"""What if: edits in the page, the run that they lead to, and how they are taken back."""
+
+import json
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser import TRACES, as_json, click, focus, press, random_trace, timestep
+
+from rnn_helpers import GRU, LSTM, Loop, SimpleRNN, Stepper
+from rnn_helpers.tasks import TASKS
+
+pytestmark = pytest.mark.browser
+RUN_IN_PAGE = """async (edits) => {
+  const { readPayload, rerun } = await import("./stepper.js");
+  const run = rerun(readPayload(model.get("payload"))[0], edits);
+  return Object.fromEntries(run.equations.map(({ quantity }) => [quantity, Array.from(run.quantities[quantity].data)]));
+}"""
+
+
+def quotes(**options):
+    return TASKS["inside-quotes"].run(LSTM.trained("inside-quotes"), 'she said "go on" and left')
+
+
+@pytest.fixture
+def what_if(stepper):
+    """A stepper whose what-if is open."""
+
+    def open_what_if(trace=None, **options):
+        root = stepper(trace, **options)
+        click(root, "What if…")
+        return root
+
+    return open_what_if
+
+
+def edits_of(page):
+    """The edits as Python hears of them, once they rest."""
+    page.wait_for_function("model.messages.length > 0")
+    return page.evaluate("model.state.edits")
+
+
+def field(root, name):
+    return root.get_by_role("spinbutton", name=name)
+
+
+def enter(root, name, text):
+    field(root, name).fill(text)
+    field(root, name).press("Enter")
+
+
+def shown(root, name):
+    """The number of a value of the diagram."""
+    return float(root.locator(f"button[aria-label^='{name}:']").inner_text().replace("−", "-"))
+
+
+def refusals(root):
+    return [text for text in root.locator(".rnn-refusal").all_inner_texts() if text]
+
+
+def random_edits(rng, trace, count=6):
+    """Weights of every array, inputs, and held quantities."""
+    edits = []
+    for name, array in trace.cell.weights.items():
+        index = [int(rng.integers(size)) for size in array.shape]
+        edits.append({"type": "weight", "run": 0, "weights": name, "index": index, "value": rng.normal()})
+    values = rng.normal(size=trace.inputs.shape[1]).tolist()
+    edits.append({"type": "input", "run": 0, "timestep": 2, "values": values, "label": None})
+    for equation in trace.cell.cell_equations:
+        first = int(rng.integers(trace.timesteps))
+        hold = {"unit": int(rng.integers(trace.cell.units)), "first": first, "last": first + 2}
+        edits.append(
+            {"type": "hold", "run": 0, "quantity": equation.quantity, "value": rng.uniform(), **hold}
+        )
+    edits.append({**edits[-1], "unit": None, "first": 1, "last": 1, "value": 0.5})
+    return edits
+
+
+# ---------------------------------------------------------------- the run is the right one
+
+
+@pytest.mark.parametrize("kind", TRACES)
+def test_a_run_computed_in_the_page_is_that_of_numpy(page, stepper, kind):
+    rng = np.random.default_rng(0)
+    for seed, units, features in ((0, 1, 1), (1, 3, 2), (2, 5, 4)):
+        trace = TRACES[kind](seed=seed, units=units, features=features)
+        stepper(trace)
+        widget = Stepper(trace)
+        edits = random_edits(rng, trace)
+        # Nothing, each edit alone, and all together
+        for chosen in ([], *([edit] for edit in edits), edits):
+            widget.edits = chosen
+            computed = page.evaluate(RUN_IN_PAGE, chosen)
+            for quantity, values in computed.items():
+                expected = widget.edited[quantity].ravel()
+                np.testing.assert_allclose(
+                    values, expected, rtol=0, atol=1e-9, err_msg=f"{quantity} {chosen}"
+                )
+
+
+def test_a_gate_held_by_its_controls_changes_what_follows_and_python_gets_the_same_run(page, what_if):
+    trace = quotes()
+    root = what_if(trace, timestep=9)
+    root.get_by_label("Unit to hold").select_option("unit 0")
+    enter(root, "Value to hold it at, as a number", "1")
+    widget = Stepper(trace)
+    widget.edits = edits_of(page)
+    assert widget.edits == [
+        {
+            "type": "hold",
+            "run": 0,
+            "quantity": "forget_gate",
+            "unit": 0,
+            "first": 9,
+            "last": 24,
+            "value": 1,
+        }
+    ]
+    assert page.evaluate("model.messages") == ["save_changes"]
+    press(page, "Escape")
+    focus(root)
+    press(page, "ArrowRight", "ArrowRight")
+    for unit in (0, 1):
+        for name in ("forget_gate", "cell_state", "hidden_state"):
+            value = shown(root, f"{name.replace('_', ' ')}, unit {unit}".replace(":", ""))
+            assert abs(value - widget.edited[name][11, unit]) <= 0.00501
+    assert widget.edited.cell.run(widget.edited.inputs).prediction[11, 0] < 0.5 < trace.prediction[11, 0]
+
+
+def shown_at(root, quantity, unit):
+    name = root.locator(f"button[aria-label^='{quantity}, unit {unit}:']").get_attribute("aria-label")
+    return name.split(": ", 1)[1]
+
+
+def test_a_range_of_timesteps_can_be_chosen_before_and_after_holding(page, what_if):
+    root = what_if(quotes(), timestep=9)
+    enter(root, "From timestep", "3")
+    enter(root, "To timestep", "5")
+    click(root, "Hold")
+    enter(root, "To timestep", "7")
+    (edit,) = edits_of(page)
+    assert (edit["first"], edit["last"], edit["unit"], edit["value"]) == (3, 7, None, 0)
+    assert (
+        "forget gate, every unit, held at 0.00, timesteps 3 to 7" in root.locator(".rnn-edits").inner_text()
+    )
+
+
+def test_the_slider_holds_by_the_keyboard(page, what_if):
+    root = what_if(quotes(), timestep=2)
+    root.get_by_role("slider", name="Value to hold it at").focus()
+    press(page, "ArrowRight", "ArrowRight", "End")
+    assert timestep(root) == 2
+    (edit,) = edits_of(page)
+    assert edit["value"] == 1
+
+
+def test_another_token_becomes_the_input(page, what_if):
+    trace = quotes()
+    root = what_if(trace, timestep=12)
+    root.get_by_label("Token", exact=True).select_option('"')
+    (edit,) = edits_of(page)
+    assert (edit["timestep"], edit["values"], edit["label"]) == (12, [0, 0, 1], '"')
+    widget = Stepper(trace)
+    widget.edits = [edit]
+    assert "".join(widget.edited.input_labels) == 'she said "go"on" and left'
+    assert root.locator(".rnn-token.rnn-edited").all_inner_texts() == ['"']
+    assert abs(shown(root, "forget gate, unit 0") - widget.edited.forget_gate[12, 0]) <= 0.00501
+
+
+def test_a_number_of_the_input_can_be_changed(page, what_if):
+    trace = random_trace(GRU, features=3)
+    root = what_if(trace, timestep=4)
+    root.get_by_label("Input feature", exact=True).select_option("x[2]")
+    enter(root, "Input feature 2 at timestep 4", "-1.5")
+    (edit,) = edits_of(page)
+    assert edit["values"] == [*trace.inputs[4, :2], -1.5]
+    # Back to what it was: no edit is left
+    enter(root, "Input feature 2 at timestep 4", repr(float(trace.inputs[4, 2])))
+    page.wait_for_function("model.state.edits.length === 0")
+
+
+def test_a_token_stays_that_token_when_its_numbers_are_typed(page, what_if):
+    root = what_if(quotes(), timestep=12)
+    enter(root, "Input feature 0 at timestep 12", "1")
+    enter(root, "Input feature 0 at timestep 12", "0.25")
+    assert edits_of(page)[0]["label"] == "+0.25, +1.00, 0.00"  # the space was [0, 1, 0]
+
+
+@pytest.mark.parametrize("way", ["typing", "keys", "dragging"])
+def test_a_weight_changes_in_the_ledger(page, what_if, way):
+    trace = random_trace(LSTM)
+    root = what_if(trace, timestep=2)
+    root.locator("button[aria-label^='candidate, unit 1:']").click()
+    weight = field(root, "Ug[1, 0] of the candidate")
+    if way == "typing":
+        weight.fill("−0,5")
+        weight.press("Enter")
+        expected = -0.5
+    elif way == "keys":
+        weight.focus()
+        press(page, "ArrowUp", "ArrowUp", "PageDown")
+        expected = trace.cell.U[2, 1, 0] + 0.2 - 1.0
+    else:
+        box = weight.bounding_box()
+        page.mouse.move(box["x"] + 20, box["y"] + 10)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 70, box["y"] + 12, steps=5)
+        page.mouse.up()
+        expected = trace.cell.U[2, 1, 0] + 0.5
+    (edit,) = edits_of(page)
+    assert (edit["weights"], edit["index"]) == ("U", [2, 1, 0])
+    assert edit["value"] == pytest.approx(expected, abs=1e-9)
+    widget = Stepper(trace)
+    widget.edits = [edit]
+    assert abs(shown(root, "candidate, unit 1") - widget.edited.candidate[2, 1]) <= 0.00501
+
+
+@pytest.mark.parametrize("kind", TRACES)
+def test_every_weight_of_the_arithmetic_has_a_field_of_its_own(page, what_if, kind):
+    trace = TRACES[kind](units=2, features=2)
+    root = what_if(trace, timestep=2)
+    seen = set()
+    for equation in trace.cell.equations:
+        root.locator(f"button[aria-label^='{equation.label}, unit 0:']").last.click()
+        for each in root.locator(".rnn-ledger .rnn-number").all():
+            name, before = each.get_attribute("aria-label"), float(each.get_attribute("aria-valuenow"))
+            each.fill("9")
+            each.press("Enter")
+            (edit,) = edits_of(page)
+            array = trace.cell.weights[edit["weights"]]
+            assert array[tuple(edit["index"])] == pytest.approx(before, abs=1e-12), name
+            seen.add((edit["weights"], *edit["index"]))
+            each.press("Escape")
+            click(root, "Take all back Z" if False else "Take all back ⇧Z")
+            page.wait_for_function("model.state.edits.length === 0")
+            page.evaluate("model.messages.length = 0")
+    unit_0 = {
+        (name, *map(int, index))
+        for name, array in trace.cell.weights.items()
+        for index in np.argwhere(np.isfinite(array))
+        if index[{True: 1, False: 0}[len(index) - (name in "WUV") == 2 and name not in "Vd"]] == 0
+    }
+    assert seen == unit_0
+
+
+def test_the_numbers_of_a_held_value_are_explained(page, what_if):
+    trace = quotes()
+    root = what_if(trace, timestep=9)
+    enter(root, "Value to hold it at, as a number", "1")
+    root.locator("button[aria-label^='forget gate, unit 0:']").click()
+    heading = root.locator(".rnn-where .rnn-heading").inner_text()
+    assert heading.startswith("f9[0] = 1.00 forget gate")
+    note = root.locator(".rnn-ledger-note").inner_text()
+    assert note == "Held. Its equation would give 0.00, as below."
+    assert ", held" in root.locator("button[aria-label^='forget gate, unit 0:']").get_attribute("aria-label")
+
+
+# ---------------------------------------------------------------- against the original
+
+
+def test_what_differs_is_marked_and_its_original_is_said(page, what_if):
+    trace = quotes()
+    root = what_if(trace, timestep=9)
+    enter(root, "Value to hold it at, as a number", "1")
+    value = root.locator("button[aria-label^='cell state, unit 0:']")
+    assert "rnn-differs" in value.get_attribute("class")
+    was = f"{trace.cell_state[9, 0]:+.2f}".replace("-", "−")
+    assert value.get_attribute("aria-label").endswith(f"in the original {was}")
+    value.click()
+    assert root.locator(".rnn-ledger-note").inner_text() == f"Without the edit: {was}."
+    root.locator("summary", has_text="Show numbers").click()
+    row = root.locator(".rnn-numbers tr", has=page.locator("th:text-is('cell state')")).inner_text()
+    assert f"(was {was})" in row
+    press(page, "Home")
+    assert root.locator(".rnn-differs").count() == 0
+
+
+def test_the_original_can_stand_beside_the_edited_run(page, what_if):
+    trace = quotes()
+    root = what_if(trace, timestep=9)
+    enter(root, "Value to hold it at, as a number", "1")
+    root.get_by_label("original beside it").check()
+    assert root.locator(".rnn-name").all_inner_texts() == ["original", "edited"]
+    original, edited = root.locator(".rnn-panel").all()
+    assert abs(shown(original, "forget gate, unit 0") - trace.forget_gate[9, 0]) <= 0.00501
+    assert shown(edited, "forget gate, unit 0") == 1.0
+    assert original.locator(".rnn-differs").count() == 0
+    assert root.get_by_label("original beside it").is_checked()
+    click(root, "Take back Z")
+    assert root.locator(".rnn-panel").count() == 1
+
+
+def test_the_sentence_says_what_changed_and_where_first(what_if):
+    trace = quotes()
+    root = what_if(trace, timestep=9)
+    enter(root, "Value to hold it at, as a number", "1")
+    assert root.locator(".rnn-change").inner_text() == (
+        "First change: at timestep 9, forget gate of unit 0, 1.00 instead of 0.00. "
+        "Inside quotes? changes from timestep 9 on: there it is 0.00 instead of 0.97."
+    )
+
+
+def test_a_change_that_does_not_show_is_not_claimed(what_if):
+    trace = random_trace(LSTM)
+    root = what_if(trace, timestep=2)
+    root.locator("button[aria-label^='candidate, unit 1:']").click()
+    enter(root, "bg[1] of the candidate", f"{trace.cell.b[2, 1] + 1e-4:.6f}")
+    assert root.locator(".rnn-change").inner_text() == "No value changes by 0.005 or more."
+
+
+def test_what_is_still_hidden_is_not_told(page, what_if):
+    root = what_if(quotes(), timestep=5, reveal="past")
+    enter(root, "From timestep", "9")
+    enter(root, "Value to hold it at, as a number", "1")
+    assert root.locator(".rnn-change").inner_text() == "No value changes by 0.005 or more so far."
+    focus(root)
+    press(page, *["ArrowRight"] * 4)
+    assert "First change: at timestep 9" in root.locator(".rnn-change").inner_text()
+
+
+def test_a_screen_reader_hears_the_change_when_it_rests(page, what_if):
+    root = what_if(quotes(), timestep=9)
+    enter(root, "Value to hold it at, as a number", "1")
+    live = root.locator("[aria-live=polite]")
+    page.wait_for_function(
+        "document.querySelector('[aria-live=polite]').textContent.startsWith('First change')"
+    )
+    focus(root)
+    press(page, "z")
+    page.wait_for_function(
+        "document.querySelector('[aria-live=polite]').textContent === 'The original is back.'"
+    )
+    assert live.count() == 1
+
+
+# ---------------------------------------------------------------- taking back
+
+
+def test_z_takes_the_last_edit_back_and_shift_z_all(page, what_if):
+    trace = quotes()
+    root = what_if(trace, timestep=9)
+    enter(root, "Value to hold it at, as a number", "1")
+    root.get_by_label("Token", exact=True).select_option("s")
+    root.get_by_label("Unit to hold").select_option("unit 1")
+    enter(root, "Value to hold it at, as a number", "0.5")
+    chips = root.locator(".rnn-edits li")
+    assert chips.count() == 3
+    focus(root)
+    press(page, "z")
+    assert chips.count() == 2
+    press(page, "Shift+Z")
+    assert chips.count() == 0
+    assert abs(shown(root, "forget gate, unit 0") - trace.forget_gate[9, 0]) <= 0.00501
+    page.wait_for_function("model.state.edits.length === 0")
+
+
+def test_one_edit_of_several_can_be_taken_back(page, what_if):
+    root = what_if(quotes(), timestep=9)
+    enter(root, "Value to hold it at, as a number", "1")
+    root.get_by_label("Token", exact=True).select_option("s")
+    root.get_by_role("button", name="Take back: forget gate, every unit").click()
+    assert root.locator(".rnn-edits li").all_inner_texts() == ["input at timestep 9: s"]
+
+
+# ---------------------------------------------------------------- what makes no sense
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("Value to hold it at, as a number", "abc", "Write a number, such as 0.5"),
+        ("Value to hold it at, as a number", "1e", "Write a number, such as 0.5"),
+        ("Value to hold it at, as a number", "", "Write a number, such as 0.5"),
+        ("Value to hold it at, as a number", "Infinity", "Write a number, such as 0.5"),
+        ("Value to hold it at, as a number", "NaN", "Write a number, such as 0.5"),
+        ("Value to hold it at, as a number", "1.2", "Write a number from 0 to 1"),
+        ("Input feature 0 at timestep 2", "1e999", "That is too large; write a finite number"),
+        ("From timestep", "1.5", "Write a whole number"),
+        ("From timestep", "-1", "Write a whole number from 0 to 5"),
+        ("To timestep", "6", "Write a whole number from 2 to 5"),
+        ("Wf[0, 0] of the forget gate", "0x1", "Write a number, such as 0.5"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_beside_its_field_and_the_run_stays(page, what_if, name, text, said):
+    root = what_if(random_trace(LSTM), timestep=2)
+    before = root.locator(".rnn-diagram").inner_text()
+    enter(root, name, text)
+    assert refusals(root) == [said]
+    assert field(root, name).get_attribute("aria-invalid") == "true"
+    page.wait_for_timeout(400)
+    assert page.evaluate("model.messages") == []
+    assert root.locator(".rnn-diagram").inner_text() == before
+    field(root, name).press("Escape")
+    assert refusals(root) == []
+    assert field(root, name).input_value() != text
+
+
+def test_a_weight_that_lets_the_state_outgrow_its_numbers_is_refused(page, what_if):
+    cell = SimpleRNN([[1.0]], [[0.5]], [0.0], activation="linear")
+    root = what_if(cell.run(np.ones((30, 1))), timestep=2)
+    before = root.locator(".rnn-diagram").inner_text()
+    enter(root, "U[0, 0] of the hidden state", "1e200")
+    assert refusals(root) == ["The hidden state of unit 0 outgrows what a number can hold at timestep 3"]
+    assert root.locator(".rnn-diagram").inner_text() == before
+    assert root.locator(".rnn-edits li").count() == 0
+
+
+def test_edits_that_do_not_fit_are_left_out(page, stepper):
+    page.on("console", lambda message: None)
+    root = stepper(random_trace(LSTM), timestep=2)
+    before = root.locator(".rnn-diagram").inner_text()
+    page.evaluate("model.receive('edits', [{type: 'weight', run: 3, weights: 'W', index: [0], value: 1}])")
+    assert root.locator(".rnn-diagram").inner_text() == before
+    press(page, "ArrowRight")
+
+
+# ---------------------------------------------------------------- among the other parts
+
+
+def test_typing_in_a_field_moves_nothing_else(page, what_if):
+    root = what_if(quotes(), timestep=9)
+    field(root, "Value to hold it at, as a number").focus()
+    press(page, "f", "z", "ArrowLeft", "Home", " ", "a")
+    assert timestep(root) == 9
+    assert page.evaluate("document.fullscreenElement") is None
+    assert "f" in field(root, "Value to hold it at, as a number").input_value()
+
+
+def test_two_views_of_one_stepper_share_an_edit(page, what_if):
+    what_if(quotes(), timestep=9)
+    page.evaluate("window.show(document.body.appendChild(document.createElement('div')))")
+    first, second = page.locator(".rnn-stepper").all()
+    enter(first, "Value to hold it at, as a number", "1")
+    second.locator(".rnn-edits li").wait_for()
+    assert shown(second, "forget gate, unit 0") == 1.0
+    focus(second)
+    press(page, "z")
+    page.wait_for_function("document.querySelectorAll('.rnn-edits li').length === 0")
+
+
+def test_side_by_side_an_input_changes_for_all_and_a_weight_for_one(page, what_if):
+    traces = [random_trace(kind) for kind in (LSTM, GRU)]
+    root = what_if(traces, names=["long", "gated"], timestep=3)
+    long, gated = root.locator(".rnn-panel").all()
+    before = [panel.locator(".rnn-diagram").inner_text() for panel in (long, gated)]
+    root.get_by_label("Cell to change").select_option("gated")
+    enter(root, "Input feature 0 at timestep 3", "3")
+    changed = [panel.locator(".rnn-diagram").inner_text() for panel in (long, gated)]
+    assert before[0] != changed[0]
+    assert before[1] != changed[1]
+    press(page, "Escape")
+    focus(root)
+    press(page, "z")
+    enter(gated, "Wz[0, 0] of the update gate", "3")
+    assert long.locator(".rnn-diagram").inner_text() == before[0]
+    assert gated.locator(".rnn-diagram").inner_text() != before[1]
+    widget = Stepper(traces)
+    page.wait_for_function("model.state.edits.length === 1 && model.state.edits[0].type === 'weight'")
+    widget.edits = edits_of(page)
+    assert widget.edited[0] is traces[0]
+    assert widget.edited[1].cell.W[0, 0, 0] == 3
+
+
+def test_where_the_letter_is_flipped_so_is_what_is_held(page, what_if):
+    root = what_if(random_trace(GRU), timestep=2, notation="cs230")
+    enter(root, "Value to hold it at, as a number", "0.9")
+    assert edits_of(page)[0]["value"] == pytest.approx(0.1)
+    assert shown(root, "update gate, unit 0") == 0.9
+    assert "held at 0.90" in root.locator(".rnn-edits").inner_text()
+
+
+def test_a_new_trace_begins_without_edits(page, what_if):
+    root = what_if(random_trace(LSTM), timestep=2)
+    enter(root, "Value to hold it at, as a number", "1")
+    edits_of(page)
+    state = as_json(Stepper(random_trace(LSTM, seed=5)))
+    page.evaluate(f"model.state.edits = []; model.receive('payload', {json.dumps(state['payload'])})")
+    assert root.locator(".rnn-edits li").count() == 0
+    assert root.locator(".rnn-differs").count() == 0
+
+
+def test_edits_made_before_a_change_of_notation_stay(page, what_if):
+    root = what_if(random_trace(LSTM), timestep=2)
+    enter(root, "Value to hold it at, as a number", "1")
+    root.get_by_role("combobox", name="Notation").select_option("PyTorch")
+    assert shown(root, "forget gate, unit 0") == 1.0
+
+
+def test_a_cell_with_holds_of_its_own_says_so(stepper):
+    cell = LSTM.random(2, 2).holding("input_gate", 0.25, unit=1, first=1)
+    root = stepper(cell.run(np.ones((4, 2))), timestep=2)
+    root.locator("button[aria-label^='input gate, unit 1:']").click()
+    assert root.locator(".rnn-ledger-note").inner_text().startswith("Held. Its equation would give")
+
+
+def test_the_loop_has_no_what_if(stepper):
+    root = stepper(Loop(lambda x, s: x + s).run([1, 2]))
+    assert root.get_by_role("button", name="What if…").count() == 0
+
+
+def test_a_saved_page_takes_edits_without_a_kernel_and_a_network(page, tmp_path):
+    asked = []
+    for pattern in ("http://**", "https://**"):
+        page.route(pattern, lambda route: (asked.append(route.request.url), route.abort()))
+    widget = Stepper(quotes(), timestep=9)
+    widget.edits = [
+        {"type": "hold", "run": 0, "quantity": "input_gate", "unit": 0, "first": 9, "last": 9, "value": 0.5}
+    ]
+    widget.save(tmp_path / "page.html")
+    page.goto((tmp_path / "page.html").as_uri())
+    root = page.locator(".rnn-stepper")
+    assert "input gate, unit 0, held at 0.50, timestep 9" in root.locator(".rnn-edits").inner_text()
+    enter(root, "Value to hold it at, as a number", "1")
+    assert shown(root, "forget gate, unit 0") == 1.0
+    page.wait_for_timeout(400)
+    focus(root)
+    press(page, "Shift+Z")
+    assert root.locator(".rnn-edits li").count() == 0
+    assert asked == []
+
+
+# ---------------------------------------------------------------- for everyone
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_violation_in_the_open_panel(page, what_if, theme):
+    root = what_if(quotes(), theme=theme, timestep=9)
+    root.locator("button[aria-label^='forget gate, unit 0:']").click()
+    enter(root, "Wf[0, 0] of the forget gate", "letters")
+    enter(root, "Value to hold it at, as a number", "1")
+    root.get_by_label("Token", exact=True).select_option("s")
+    violations = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
+
+
+def test_a_gate_is_held_and_let_go_by_the_keyboard_alone(page, stepper):
+    root = stepper(quotes(), timestep=9)
+    root.evaluate("(e) => e.focus()")
+
+    def tab_to(name):
+        for _ in range(60):
+            press(page, "Tab")
+            label = page.evaluate(
+                "document.activeElement.ariaLabel ?? document.activeElement.innerText ?? ''"
+            )
+            if label.startswith(name):
+                return
+        pytest.fail(f"Tab does not reach {name}")
+
+    tab_to("What if…")
+    press(page, "Enter")
+    tab_to("Value to hold it at, as a number")
+    press(page, "ArrowUp", "ArrowUp")
+    tab_to("Take back: forget gate, every unit, held at 0.20")
+    press(page, "Enter")
+    assert root.locator(".rnn-edits li").count() == 0
+    press(page, "ArrowRight")
+    assert timestep(root) == 10
+
+
+def test_on_a_narrow_screen_the_panel_stays_on_the_page(page, what_if):
+    page.set_viewport_size({"width": 390, "height": 800})
+    root = what_if(quotes(), timestep=9)
+    enter(root, "Value to hold it at, as a number", "letters")
+    enter(root, "From timestep", "letters")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert root.locator(".rnn-refusal").first.is_visible()
