@@ -12,11 +12,14 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN, Stepper
 from rnn_helpers.stepper import STATIC
 
+# WCAG 2.2 at the levels A and AA, and what axe-core calls good practice
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ADDRESS = "http://stepper.test/"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -131,3 +134,10 @@ def press(page, *keys):
 
 def focus(root):
     root.locator(".rnn-where-now").click()
+
+
+def violations(page):
+    """What axe-core finds wrong, each rule with the first element that breaks it."""
+    options = {"runOnly": {"type": "tag", "values": AXE_RULES}}
+    found = Axe().run(page, options=options).response["violations"]
+    return [(each["id"], each["nodes"][0]["html"]) for each in found]

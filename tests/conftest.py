@@ -40,6 +40,7 @@ def page(chromium):
     """A page of 1280 × 720; the test fails if anything was written to its console as an error."""
     context = chromium.new_context(viewport={"width": 1280, "height": 720})
     page = context.new_page()
+    page.set_default_timeout(15_000)
     errors = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -4,8 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser import TRACES, as_json, click, focus, press, random_trace, timestep
+from browser import TRACES, as_json, click, focus, press, random_trace, timestep, violations
 
 from rnn_helpers import GRU, LSTM, Loop, SimpleRNN, Stepper
 from rnn_helpers.tasks import TASKS
@@ -419,7 +418,7 @@ def test_damaged_state_is_said_in_its_place_and_mends(page, stepper, damage, sai
 
 def test_two_views_of_one_stepper_move_on_their_own(page, stepper):
     stepper()
-    page.evaluate("window.show(document.body.appendChild(document.createElement('div')))")
+    page.evaluate("void window.show(document.body.appendChild(document.createElement('div')))")
     first, second = page.locator(".rnn-stepper").all()
     click(second, "Last timestep")
     assert (timestep(first), timestep(second)) == (0, 5)
@@ -670,9 +669,10 @@ def test_what_cs230_computes_otherwise_is_said(stepper):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("kind", [*TRACES, "many units", "loop"])
+@pytest.mark.parametrize("kind", [*TRACES, "eight units", "many units", "loop"])
 def test_axe_finds_no_violation(page, stepper, kind, theme):
     other = {
+        "eight units": lambda: random_trace(LSTM, units=8),
         "many units": lambda: random_trace(LSTM, units=12, timesteps=200),
         "loop": lambda: Loop(lambda x, s: x + s).run([3, 1, 4]),
     }
@@ -681,8 +681,7 @@ def test_axe_finds_no_violation(page, stepper, kind, theme):
         root.locator("summary", has_text="Show numbers").click()
     focus(root)
     press(page, "ArrowDown", "ArrowDown")
-    violations = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
+    assert violations(page) == []
 
 
 def test_the_keyboard_alone_reaches_everything(page, stepper):
@@ -717,13 +716,19 @@ def test_nothing_moves_where_motion_is_unwanted_or_by_itself(page, stepper):
     assert timestep(root) == 1
 
 
+@pytest.mark.parametrize("units", [2, 4, 8])
 @pytest.mark.parametrize("kind", ["SimpleRNN", "LSTM", "GRU"])
-def test_controls_are_large_enough_to_hit(page, stepper, kind):
-    root = stepper(TRACES[kind](units=2))
+def test_controls_are_large_enough_to_hit(page, stepper, kind, units):
+    root = stepper(TRACES[kind](units=units))
+    click(root, "What if…")
+    root.locator("button[aria-label^='hidden state, unit 0:']").click()
     sizes = root.locator("button, select, input, summary").evaluate_all(
-        "(all) => all.map((e) => [e.ariaLabel ?? e.innerText, e.offsetWidth, e.offsetHeight])"
+        "(all) => all.filter((e) => e.checkVisibility())"
+        ".map((e) => [e.ariaLabel ?? e.innerText, e.offsetWidth, e.offsetHeight])"
     )
-    too_small = [size for size in sizes if min(size[1:]) < 23]
+    # A check box is hit by its label, too.
+    too_small = [size for size in sizes if min(size[1:]) < 24 and size[0]]
+    assert len(sizes) > 30
     assert too_small == []
 
 
@@ -776,3 +781,45 @@ def test_a_pinned_value_in_one_run_leaves_the_other_alone(page, stepper):
     first.locator("button[aria-label^='candidate, unit 1:']").click()
     assert "candidate, unit 1" in heading(first)
     assert "update gate, unit 0" in heading(second)
+
+
+# ---------------------------------------------------------------- many units
+
+
+def test_of_many_units_some_are_on_show_with_their_numbers(page, stepper):
+    trace = random_trace(LSTM, units=128, timesteps=20)
+    root = stepper(trace, timestep=3)
+    assert root.locator("button[aria-label^='cell state, unit']").count() == 8
+    window = root.get_by_label("Units on show")
+    window.focus()
+    window.select_option("units 120 to 127")
+    for unit in (120, 127):
+        shown = root.locator(f"button[aria-label^='cell state, unit {unit}:']").inner_text()
+        assert abs(float(shown.replace("−", "-")) - trace.cell_state[3, unit]) <= 0.00501
+    assert "forget gate, unit 120, timestep 3" in heading(root)
+    assert page.evaluate("document.activeElement.ariaLabel") == "Units on show"
+    box = root.locator(".rnn-track").bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 3 * 8 + 6 + 3 * 8 + 4)  # below three rows of inputs
+    assert "forget gate, unit 122, timestep 0" in heading(root)
+
+
+def test_the_units_on_show_follow_the_chosen_unit(page, stepper):
+    root = stepper(random_trace(LSTM, units=40))
+    for _ in range(8):
+        click(root, "Next unit")
+    chosen = root.get_by_label("Units on show").evaluate("(e) => e.selectedOptions[0].text")
+    assert chosen == "units 8 to 15"
+    assert page.evaluate("document.activeElement.ariaLabel") == "Next unit"
+    click(root, "Previous unit")
+    assert "forget gate, unit 7" in heading(root)
+    assert root.locator("button[aria-label^='forget gate, unit 7:']").count() == 1
+
+
+def test_all_units_together_are_colors(page, stepper):
+    root = stepper(random_trace(LSTM, units=40))
+    root.get_by_label("Units on show").select_option("all 40 units")
+    colors = root.locator("button[aria-label='cell state, 40 units']")
+    assert colors.count() == 2  # before and after this timestep
+    colors.last.hover(position={"x": 5, "y": 1})
+    assert "cell state, unit 0," in heading(root)
+    assert stepper(random_trace(LSTM, units=8)).get_by_label("Units on show").count() == 0

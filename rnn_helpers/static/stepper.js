@@ -495,7 +495,7 @@ function equationMath(run, equation) {
 // ---------------------------------------------------------------- fields
 
 const DRAG_FROM = 4; // pixels: less is a click
-const withoutNoise = (value) => Number(value.toFixed(10));
+const withoutNoise = (value) => Number(value.toFixed(12));
 
 /**
  * A field for one number: typed, stepped with ↑ and ↓, or dragged sideways. What makes no sense is
@@ -1184,8 +1184,11 @@ function createLedger(view) {
     built = { key: "", structure: "", rows: [], cells: [] };
   }
 
+  const isBusy = () => body.contains(document.activeElement);
   return {
     element,
+    /** The value to explain: the one pointed at, unless somebody is changing a weight of the selected one. */
+    point: () => (!isBusy() && view.hovered) || { ...view.selected, timestep: view.position.timestep },
     text: () => [heading.textContent, note.textContent].filter(Boolean).join(". "),
     paint(point) {
       const { run } = view;
@@ -1197,7 +1200,7 @@ function createLedger(view) {
       const result = arithmetic(run, quantity, timestep, unit);
       const key = [quantity, unit, timestep, view.isEditable(), view.unfolded].join();
       // While a weight is being changed, its row must not fold away under the hand.
-      const busy = key === built.key && body.contains(document.activeElement);
+      const busy = key === built.key && isBusy();
       const rows = busy ? built.rows : rowsOf(result.groups, view.unfolded);
       const structure = key + JSON.stringify(rows);
       if (structure !== built.structure) {
@@ -1593,14 +1596,14 @@ function createCellBody(shell) {
         else button.removeAttribute("aria-current");
       });
       setText(unitName, `unit ${shell.selected.unit}`);
-      ledger.paint(shell.hovered ?? { ...shell.selected, timestep });
+      ledger.paint(ledger.point());
       setText(sentence, this.say());
       numbers.paint();
     },
     ledgerText: () => ledger.text(),
     /** Only the ledger and the marks change when the pointer moves. */
     paintHover() {
-      ledger.paint(shell.hovered ?? { ...shell.selected, timestep: shell.position.timestep });
+      ledger.paint(ledger.point());
     },
   };
 }
@@ -2128,6 +2131,8 @@ function createStepper(model, root) {
   }
   /** Each run with the edits that concern it; the very same run where none does. */
   function runsWith(edits) {
+    const stray = edits.find((each) => !shell.base[each.run]);
+    if (stray) throw new Error(`there is no run ${stray.run}`);
     return shell.base.map((run, index) => {
       const own = edits.filter((each) => each.run === index
         || (each.type === "input" && sameSequence(shell.base[each.run], run)));
