@@ -39,6 +39,9 @@ from rnn_helpers.figures import (
     draw_tokens,
     ink_on,
     literal,
+    short,
+    superscript,
+    tiny,
     token_text,
     write,
 )
@@ -214,12 +217,8 @@ def _powers_of_ten(low: float, high: float) -> list[float]:
 def _tick_text(tick: float) -> str:
     """A tick as it is said: 0.01, 200, and 10⁻⁶ where zeros would have to be counted."""
     if 0 < tick < 1e-3 and math.log10(tick) == round(math.log10(tick)):
-        return "10" + _superscript(round(math.log10(tick)))
+        return "10" + superscript(round(math.log10(tick)))
     return _signed(tick)
-
-
-def _superscript(power: int) -> str:
-    return str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def _signed(value: float) -> str:
@@ -417,7 +416,7 @@ def learning_curve_figure(
     log, drawn = high >= 20 * low > 0, np.concatenate([*lines.values(), *behind])
     up = _decades(drawn[drawn > 0]) if log else (0.0, 1.1 * drawn.max() or 1.0)
     said = [
-        f"{name} from {_short(line[0])} to {_short(line[-1])}, {_metric(results[name])}"
+        f"{name} from {short(line[0])} to {short(line[-1])}, {_metric(results[name])}"
         for name, line in lines.items()
     ]
     scale = "on a logarithmic scale" if log else "on a linear scale"
@@ -461,12 +460,7 @@ def _check_number_of(lines: Mapping) -> None:
 def _metric(result: TrainingResult) -> str:
     """What a person reads: "accuracy 99.8%", or "mean absolute error 0.012"."""
     share = result.metric_name == "accuracy"
-    return f"{result.metric_name} {f'{result.metric:.1%}' if share else _short(result.metric)}"
-
-
-def _short(value: float) -> str:
-    """Two digits that count: 0.0034, 0.69, 12.30."""
-    return f"{value:.2g}" if value < 0.1 else digits(value)
+    return f"{result.metric_name} {f'{result.metric:.1%}' if share else short(result.metric)}"
 
 
 # ---------------------------------------------------------------- gradients on their way back
@@ -544,7 +538,7 @@ def gradient_distance_figure(cells: Mapping[str, Cell], inputs, *, title: str | 
     _check_number_of(norms)
     names = [(name, f", {state.replace('_', ' ')}" if state else "") for name, state in norms]
     distances = np.arange(len(next(iter(norms.values()))))
-    ends = [f"{name}{of} {_tiny(norm[-1])}" for (name, of), norm in zip(names, norms.values(), strict=True)]
+    ends = [f"{name}{of} {tiny(norm[-1])}" for (name, of), norm in zip(names, norms.values(), strict=True)]
     figure = CourseFigure(
         "The norm of the gradient of a loss at the last timestep with respect to earlier states, on a "
         f"logarithmic scale; 1 for the last hidden state. At distance {distances[-1]}: {'; '.join(ends)}."
@@ -562,14 +556,6 @@ def gradient_distance_figure(cells: Mapping[str, Cell], inputs, *, title: str | 
     right = _draw_curves(paper, chart, curves)
     figure.cut(max(right, _right_of_title(title)) + MARGIN, box.bottom + 36 + MARGIN)
     return figure
-
-
-def _tiny(value: float) -> str:
-    """A number of any size: 0.52, or 3·10⁻⁷."""
-    if value == 0 or 0.001 <= value < 1000:
-        return _short(value)
-    mantissa, power = f"{value:.0e}".split("e")
-    return f"{mantissa}·10{_superscript(int(power))}"
 
 
 # ---------------------------------------------------------------- the half-life of a memory
