@@ -116,10 +116,24 @@ class Flagged:
 
 
 @dataclass(frozen=True)
-class Settings:
-    """How a kind of cell is trained on a task, and the seeds that are shipped.
+class Habit:
+    """What a gate of the trained cells does, in at least one of their units.
 
-    ``steps`` batches of 64 sequences; ``keep_bias`` as in ``Task.new_cell``.
+    ``at_events`` and ``elsewhere`` are ranges, from 0 (closed) to 1 (open), in which the gate's
+    mean lies at the events of the task and at all other timesteps.
+    """
+
+    gate: str
+    at_events: tuple[float, float]
+    elsewhere: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a kind of cell is trained on a task, the seeds that are shipped, and what they learn.
+
+    ``steps`` batches of 64 sequences; ``keep_bias`` as in ``Task.new_cell``. ``habit`` holds for
+    every seed; it is None for a cell without gates, and where each seed found its own way.
     """
 
     units: int
@@ -127,6 +141,7 @@ class Settings:
     learning_rate: float = 0.02
     keep_bias: float | None = None
     seeds: tuple[int, ...] = (0,)
+    habit: Habit | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -286,8 +301,12 @@ INSIDE_QUOTES = Task(
     timesteps=30,
     settings={
         "SimpleRNN": Settings(units=4, steps=900),
-        "LSTM": Settings(units=2, steps=400, seeds=(0, 1, 2)),
-        "GRU": Settings(units=4, steps=400, seeds=(0, 1)),
+        "LSTM": Settings(
+            units=2, steps=400, seeds=(0, 1, 2), habit=Habit("forget_gate", (0.0, 0.05), (0.7, 1.0))
+        ),
+        "GRU": Settings(
+            units=4, steps=400, seeds=(0, 1), habit=Habit("update_gate", (0.0, 0.25), (0.6, 1.0))
+        ),
     },
 )
 
@@ -316,7 +335,11 @@ BRACKET_DEPTH = Task(
     draw=_draw_brackets,
     answer=lambda inputs: (_depth(inputs) > 0).astype(float),
     timesteps=24,
-    settings={"LSTM": Settings(units=1, steps=600, seeds=(0, 1, 2))},
+    settings={
+        "LSTM": Settings(
+            units=1, steps=600, seeds=(0, 1, 2), habit=Habit("forget_gate", (0.8, 1.0), (0.9, 1.0))
+        )
+    },
 )
 
 
@@ -356,8 +379,8 @@ LATCH = Task(
     timesteps=24,
     settings={
         "SimpleRNN": Settings(units=2, steps=300),  # with 1 unit it can't be done
-        "LSTM": Settings(units=1, steps=300),
-        "GRU": Settings(units=1, steps=300),
+        "LSTM": Settings(units=1, steps=300, habit=Habit("forget_gate", (0.0, 0.1), (0.8, 1.0))),
+        "GRU": Settings(units=1, steps=300, habit=Habit("update_gate", (0.0, 0.1), (0.55, 1.0))),
     },
 )
 SAMPLE_AND_HOLD = Task(
@@ -373,8 +396,10 @@ SAMPLE_AND_HOLD = Task(
     timesteps=24,
     readout="linear",
     settings={
-        "LSTM": Settings(units=1, steps=800),
-        "GRU": Settings(units=1, steps=800, seeds=(0, 1, 2)),
+        "LSTM": Settings(units=1, steps=800, habit=Habit("forget_gate", (0.0, 0.25), (0.95, 1.0))),
+        "GRU": Settings(
+            units=1, steps=800, seeds=(0, 1, 2), habit=Habit("update_gate", (0.0, 0.1), (0.95, 1.0))
+        ),
     },
 )
 
@@ -403,7 +428,11 @@ COUNT_SINCE_RESET = Task(
     answer=_steps_since_reset,
     timesteps=24,
     readout="linear",
-    settings={"GRU": Settings(units=1, steps=1000, seeds=(0, 1, 2))},
+    settings={
+        "GRU": Settings(
+            units=1, steps=1000, seeds=(0, 1, 2), habit=Habit("reset_gate", (0.0, 0.05), (0.3, 0.6))
+        )
+    },
 )
 
 
@@ -426,8 +455,12 @@ DELAYED_RECALL = Task(
     timesteps=20,
     settings={
         "SimpleRNN": Settings(units=8, steps=400),
-        "LSTM": Settings(units=8, steps=400, keep_bias=3.0),
-        "GRU": Settings(units=8, steps=400, keep_bias=2.0),
+        "LSTM": Settings(
+            units=8, steps=400, keep_bias=3.0, habit=Habit("forget_gate", (0.9, 1.0), (0.95, 1.0))
+        ),
+        "GRU": Settings(
+            units=8, steps=400, keep_bias=2.0, habit=Habit("update_gate", (0.7, 1.0), (0.75, 1.0))
+        ),
     },
 )
 PREFIX_PARITY = Task(
@@ -443,8 +476,8 @@ PREFIX_PARITY = Task(
     timesteps=12,
     settings={
         "SimpleRNN": Settings(units=6, steps=400, seeds=(0, 1)),  # seed 0 gets stuck, seed 1 doesn't
-        "LSTM": Settings(units=2, steps=200),
-        "GRU": Settings(units=4, steps=200),
+        "LSTM": Settings(units=2, steps=200, habit=Habit("forget_gate", (0.0, 0.1), (0.8, 1.0))),
+        "GRU": Settings(units=4, steps=200, habit=Habit("update_gate", (0.0, 0.15), (0.8, 1.0))),
     },
 )
 
@@ -471,8 +504,8 @@ ADDING = Task(
     readout="linear",
     settings={
         "SimpleRNN": Settings(units=16, steps=400, learning_rate=0.01, seeds=()),  # most seeds get stuck
-        "LSTM": Settings(units=8, steps=400),
-        "GRU": Settings(units=8, steps=400),
+        "LSTM": Settings(units=8, steps=400, habit=Habit("input_gate", (0.7, 1.0), (0.0, 0.3))),
+        "GRU": Settings(units=8, steps=400, habit=Habit("update_gate", (0.0, 0.35), (0.85, 1.0))),
     },
 )
 
@@ -508,7 +541,10 @@ ANBN = Task(
     draw=_draw_blocks,
     answer=_complete,
     timesteps=40,
-    settings={"LSTM": Settings(units=2, steps=400), "GRU": Settings(units=3, steps=400)},
+    settings={
+        "LSTM": Settings(units=2, steps=400, habit=Habit("forget_gate", (0.95, 1.0), (0.8, 1.0))),
+        "GRU": Settings(units=3, steps=400),
+    },
 )
 
 _ALL = (
