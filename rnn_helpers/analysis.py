@@ -265,7 +265,7 @@ def gates_figure(
     ValueError : for a batch, a cell without gates, events that are no True or False for each
         timestep, units that the cell doesn't have, or too many of them
 
-    Used in lessons 4 and 5.
+    For lessons 4 and 5.
     """
     gates = [equation for equation in trace.cell.cell_equations if equation.kind == "gate"]
     if not gates:
@@ -401,7 +401,7 @@ def learning_curve_figure(
     ValueError : nothing to show, more than ``MOST_LINES``, something that is no result, or one
         without a step
 
-    Used in lessons 3, 4 and 5.
+    For lessons 3, 4 and 5.
     """
     if isinstance(results, TrainingResult):
         results = {results.cell.kind: results}
@@ -496,7 +496,7 @@ def gradient_norms(cell: Cell, inputs, state: str = "hidden_state") -> np.ndarra
     ValueError : inputs that don't fit the cell, or a state that it doesn't have
 
     Source: Pascanu et al., "On the difficulty of training recurrent neural networks" (2013),
-    section 2. Taught in lesson 3, used in lessons 4 and 5.
+    section 2. Taught in lesson 3, for lessons 4 and 5 too.
     """
     if state not in cell.state_names:
         names = " and ".join(cell.state_names)
@@ -527,7 +527,7 @@ def gradient_distance_figure(cells: Mapping[str, Cell], inputs, *, title: str | 
     ------
     ValueError : no cells, more than ``MOST_LINES`` lines, or inputs that don't fit the cells
 
-    The numbers are those of ``gradient_norms``. Used in lessons 3, 4 and 5.
+    The numbers are those of ``gradient_norms``. For lessons 3, 4 and 5.
     """
     _check_named("cells", cells, Cell, "LSTM.random(2, 8)")
     norms = {
@@ -608,7 +608,7 @@ def half_life_figure(biases: Sequence[float] = (0, 1, 2, 3, 5), *, title: str | 
     ------
     ValueError : no biases, or one out of that range
 
-    The numbers are those of ``half_life``. Used in lesson 4; lesson 5 for the update gate.
+    The numbers are those of ``half_life``. For lesson 4; lesson 5 for the update gate.
     """
     biases = np.unique(as_numbers("biases", biases))
     if biases.size == 0 or biases[0] < -5 or biases[-1] > 10:
@@ -738,6 +738,13 @@ def steps_to_solve(
 
     Training is that of ``fit`` with the settings of the task, but it stops early: every 10 steps
     the cell answers 512 sequences it has not seen, and the task is solved when 99% are right.
+
+    variant : a kind of cell, and the bias that its gate that keeps starts with
+    timesteps : the length of the sequences, 2 or more
+    seed : of the first weights and of the sequences
+    units, steps : of the cell, and how long it is trained at most
+
+    Raises ``ValueError`` for fewer than 2 timesteps, or a bias for a cell without gates.
     """
     task, kind = DELAYED_RECALL, KINDS[variant.kind]
     adam = Adam(task.settings[variant.kind].learning_rate)
@@ -784,7 +791,7 @@ def delayed_recall(
     ValueError : an unknown kind of cell, no lengths, no seeds, fewer than 10 steps
 
     Source: a task in the manner of Hochreiter and Schmidhuber (1997), section 5.2; for the bias
-    Gers et al. (2000) and Jozefowicz et al. (2015). Used in lesson 5.
+    Gers et al. (2000) and Jozefowicz et al. (2015). For lesson 5.
     """
     variants, timesteps = tuple(variants), tuple(timesteps)
     if not variants or not all(isinstance(each, Variant) and each.kind in KINDS for each in variants):
@@ -814,7 +821,7 @@ def delayed_recall_figure(table: RecallTable | None = None, *, title: str | None
     table : what ``delayed_recall`` returned; the measured one if None
     title : a few words above it
 
-    Used in lesson 5.
+    Source of the experiment: see ``delayed_recall``. For lesson 5.
     """
     table = RecallTable.measured() if table is None else table
     solved, seeds = table.solved, table.seeds

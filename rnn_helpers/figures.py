@@ -117,7 +117,7 @@ def trace_figure(trace: Trace, *, title: str | None = None, timestep: int | None
     ValueError : for a batch (choose one with ``trace.sequence(0)``), or a timestep that the
         trace doesn't have
 
-    Used in lessons 2 to 5, next to the stepper.
+    For lessons 2 to 5, next to the stepper.
     """
     if trace.is_batch:
         raise ValueError(
@@ -184,6 +184,7 @@ def loop_figure(trace: LoopTrace, *, title: str | None = None) -> Figure:
     """The loop of lesson 1 as a table: input, state before the step, and output over time.
 
     A long sequence is shown up to ``MOST_STEPS`` timesteps. What ``f`` raised stands below.
+    For lesson 1.
     """
     steps = min(len(trace.state_texts), MOST_STEPS)
     outputs = (*trace.output_texts, "error") if trace.error else trace.output_texts
@@ -218,7 +219,7 @@ def loop_figure(trace: LoopTrace, *, title: str | None = None) -> Figure:
 
 
 def png_of(trace: Trace | LoopTrace, *, title: str | None = None) -> bytes:
-    """The figure of a whole trace as a PNG, for where no widget runs."""
+    """The figure of a whole trace as a PNG, for where no widget runs; raises as the figure does."""
     figure = loop_figure if isinstance(trace, LoopTrace) else trace_figure
     return figure(trace, title=title).png()
 
@@ -245,12 +246,16 @@ def weights_figure(cell: Cell) -> Figure:
     """Every weight of a cell as matrices: a row of matrices for each gate, numbers where they fit.
 
     In a matrix each row is a unit. The columns of W are the input features, those of U the
-    units of the old state. All matrices share one scale of colors.
+    units of the old state, b is the bias. A readout has V and d, a row for each of its outputs.
+    All matrices share one scale of colors, from minus to plus the largest weight.
 
-    Used in lessons 2 to 5.
+    Parameters
+    ----------
+    cell : any of the three, of any size
+
+    For lessons 2 to 5.
     """
-    sizes = ", ".join(f"{name} {array.shape}" for name, array in cell.weights.items())
-    figure = CourseFigure(f"The weights of a {cell.kind} with {counted(cell.units, 'unit')}: {sizes}.")
+    figure = CourseFigure(_weights_description(cell))
     paper = figure.paper
     limit = max(float(np.abs(array).max()) for array in cell.weights.values()) or 1.0
     left = name_width(cell)
@@ -287,6 +292,17 @@ def weights_figure(cell: Cell) -> Figure:
     legend_right = draw_gradient(paper, VALUE_COLORS, "weights", *ends, left, y)
     figure.cut(max(right, legend_right + MARGIN), y + MARGIN)
     return figure
+
+
+def _weights_description(cell: Cell) -> str:
+    """Every matrix by its name, its role and the range of its numbers."""
+    gates = [gate.replace("_", " ") for gate in cell.gates]
+    blocks = f", one of each for {', '.join(gates[:-1])} and {gates[-1]}" if gates else ""
+    ranges = ", ".join(
+        f"{name} ({HEADINGS[name]}) {array.shape} from {digits(array.min())} to {digits(array.max())}"
+        for name, array in sorted(cell.weights.items(), key=lambda named: named[0] in "Vd")
+    )
+    return f"{cell.kind} with {counted(cell.units, 'unit')}, its weights as matrices{blocks}: {ranges}."
 
 
 # What stands above a weight matrix
@@ -540,6 +556,7 @@ def tiny(value: float) -> str:
 
 
 def superscript(power: int) -> str:
+    """A power as one writes it behind 10: ⁻⁷."""
     return str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
@@ -548,4 +565,5 @@ def _limit_text(limit: float) -> str:
 
 
 def counted(number: int, noun: str) -> str:
+    """1 unit, 2 units."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -43,7 +43,10 @@ class Characters:
     refused: Mapping[str, str] = field(default_factory=dict)
 
     def encode(self, text: str) -> np.ndarray:
-        """(timesteps, input_features): a 1 for the kind of each character."""
+        """(timesteps, input_features): a 1 for the kind of each character.
+
+        Raises ``ValueError`` for what is no text, and for a character the task doesn't know.
+        """
         if not isinstance(text, str):
             raise ValueError(f"got {text!r}, expected a text made of {self._known()}")
         kinds = np.eye(len(self.symbols) + 1)[:, :-1]  # the last row has no 1: silence
@@ -68,7 +71,7 @@ class Characters:
         return tuple(text)
 
     def decode(self, inputs: np.ndarray) -> str:
-        """A text whose inputs these are."""
+        """A text whose inputs (timesteps, input_features) these are."""
         kinds = np.where(inputs.any(axis=-1), np.argmax(inputs, axis=-1), -1)
         return "".join((self.symbols + self.silent)[kind] for kind in kinds)
 
@@ -82,7 +85,10 @@ class Flagged:
     """
 
     def encode(self, example: str | Sequence) -> np.ndarray:
-        """(timesteps, 2): value and flag."""
+        """(timesteps, 2): value and flag.
+
+        Raises ``ValueError`` for a token that is no number, and for lists of another shape.
+        """
         if not isinstance(example, str):
             pairs = as_numbers("the example", example)
             if pairs.ndim != 2 or pairs.shape[1] != 2:
@@ -106,7 +112,7 @@ class Flagged:
         return tuple((example if isinstance(example, str) else self.decode(self.encode(example))).split())
 
     def decode(self, inputs: np.ndarray) -> str:
-        """A text whose inputs these are, to two decimals."""
+        """A text whose inputs (timesteps, 2) these are, to two decimals."""
         return " ".join(
             f"{value:.2f}".rstrip("0").rstrip(".") + "!" * bool(flag > 0.5) for value, flag in inputs
         )
@@ -183,7 +189,8 @@ class Task:
         """Random sequences and their answers.
 
         Returns inputs (batch, timesteps, input_features), and targets (batch, timesteps, 1), or
-        (batch, 1) for a question that is asked after the last timestep only.
+        (batch, 1) for a question that is asked after the last timestep only. ``timesteps`` is the
+        length in training if None. Raises ``ValueError`` for a batch below 1 or timesteps below 2.
         """
         timesteps = self.timesteps if timesteps is None else timesteps
         for name, number, least in (("batch", batch, 1), ("timesteps", timesteps, 2)):
@@ -193,7 +200,10 @@ class Task:
         return inputs, self.answer(inputs)
 
     def targets(self, inputs: np.ndarray) -> np.ndarray:
-        """The right answers for inputs of one sequence or a batch."""
+        """The right answers for inputs of one sequence or a batch, in the shapes of ``sample``.
+
+        Raises ``ValueError`` for inputs with other features than those of the task.
+        """
         inputs = as_numbers("inputs", inputs)
         if inputs.ndim not in (2, 3) or inputs.shape[-1] != len(self.input_labels):
             raise ValueError(
@@ -215,11 +225,11 @@ class Task:
         return self.reader.labels(self.reader.decode(example))
 
     def run(self, cell: Cell, example) -> Trace:
-        """The trace of a cell on a readable example, with its labels."""
+        """The trace of a cell on a readable example, with its labels; raises as ``encode`` does."""
         return cell.run(self.encode(example), labels=self.labels(example))
 
     def at_events(self, inputs: np.ndarray) -> np.ndarray:
-        """Where the events are: True or False for each timestep."""
+        """Where the events are: True or False for each timestep, (timesteps,) or (batch, timesteps)."""
         columns = [self.input_labels.index(label) for label in self.events]
         return np.asarray(inputs)[..., columns].max(axis=-1) > 0.5
 
@@ -234,7 +244,9 @@ class Task:
         """An untrained cell that fits this task: random weights and a random readout.
 
         ``keep_bias`` sets the bias of the gate that keeps, an LSTM's forget gate or a GRU's
-        update gate: how far back a cell reaches before it has learned anything.
+        update gate: how far back a cell reaches before it has learned anything. Raises
+        ``ValueError`` for a ``keep_bias`` where no gate keeps, and for a kind of cell without
+        settings if ``units`` is None.
         """
         units = self._settings(kind).units if units is None else units
         cell = kind.random(len(self.input_labels), units, seed, **options)
@@ -250,7 +262,10 @@ class Task:
         return with_weights(cell, cell.weights | {"b": b})
 
     def train(self, kind: type[Cell], seed: int = 0, progress: bool | None = None) -> TrainingResult:
-        """Train a cell with this task's settings, as the shipped ones were."""
+        """Train a cell with this task's settings, as the shipped ones were; see ``fit``.
+
+        Raises ``ValueError`` for a kind of cell that this task has no settings for.
+        """
         chosen = self._settings(kind)
         return fit(
             self.new_cell(kind, seed=seed, keep_bias=chosen.keep_bias),

@@ -119,7 +119,10 @@ class Trace(Mapping):
         return states[0] if len(states) == 1 else states
 
     def sequence(self, index: int) -> Trace:
-        """The trace of one sequence of a batch."""
+        """The trace of one sequence of a batch.
+
+        Raises ``ValueError`` where there is one sequence only, ``IndexError`` beyond the batch.
+        """
         if not self.is_batch:
             raise ValueError("this trace holds one sequence already; use it as it is")
         batch = len(self.inputs)

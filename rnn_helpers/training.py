@@ -41,6 +41,7 @@ def walk_back(cell: Cell, at: Mapping, before: Mapping, d_state: tuple) -> dict[
 
     Parameters
     ----------
+    cell : its kind chooses the walk
     at : every quantity of the forward pass by name, (timesteps, batch, units)
     before : every state one timestep earlier, in the same shape
     d_state : for each of ``cell.state_names`` what the loss says about it directly,
@@ -143,7 +144,7 @@ class Gradients(Trace):
     from the last to the first. ``trace_figure`` draws the whole walk.
 
     Shapes: those of the quantity, the inputs, the state or the weight itself. Gradients have no
-    limits. Taught in lesson 3.
+    limits. ``gradients`` makes them, and gives the equations. Taught in lesson 3.
     """
 
     weights: Mapping[str, np.ndarray] = field(default_factory=dict)
@@ -284,7 +285,10 @@ def last_output_gradients(trace: Trace) -> Gradients:
 
 
 def weight_gradients(trace: Trace, **loss_gradients) -> dict[str, np.ndarray]:
-    """``gradients(trace, ...).weights`` alone, which is all that training needs, in less time."""
+    """``gradients(trace, ...).weights`` alone, which is all that training needs, in less time.
+
+    Takes, returns and raises what ``gradients`` does, but does not look out for infinity.
+    """
     at, before, _, d_sums = _through_time(trace, loss_gradients)
     return _of_weights(trace.cell, at, before, d_sums)
 
@@ -427,8 +431,15 @@ def _gate(term: Map | Bias):
 class Loss:
     """A loss on predictions, its gradient, and the measure a person reads.
 
-    ``value`` and ``gradient`` are means over every prediction. ``gradient`` is taken at the
-    sum before the readout's activation, where both losses come down to prediction − target.
+    Equations
+    ---------
+    binary cross entropy: −target·ln p − (1 − target)·ln(1 − p) for a prediction p = σ(sum);
+        ∂loss/∂sum = p − target; the metric is the accuracy, the share with p on the right side of ½
+    mean squared error: (p − target)² for a prediction p = sum;
+        ∂loss/∂sum = 2·(p − target); the metric is the mean absolute error
+
+    ``value``, ``gradient`` and ``metric`` take predictions and targets of one shape. ``value``
+    and ``metric`` are means, 0 or more; ``gradient`` has that shape, and is that of the mean.
     """
 
     name: str
@@ -495,7 +506,11 @@ def loss_and_gradients(cell: Cell, inputs, targets, initial_state=None) -> tuple
 
 
 def evaluate(cell: Cell, inputs, targets) -> float:
-    """The metric of a cell: its accuracy (0 to 1), or the mean absolute error for numbers."""
+    """The metric of a cell: its accuracy (0 to 1), or the mean absolute error for numbers.
+
+    inputs and targets have the shapes that ``loss_and_gradients`` takes; others raise
+    ``ValueError``. Taught in lesson 3.
+    """
     prediction, targets = _compared(cell.run(inputs), targets)
     return loss_of(cell).metric(prediction, targets)
 
@@ -528,7 +543,8 @@ class Adam:
     n counts the steps from 1; the divisions by 1 − βⁿ make up for starting at 0. Learning
     rate and epsilon are above 0, betas in [0, 1); other values raise ``ValueError``.
 
-    Source: Kingma and Ba (2015), algorithm 1; the same numbers as ``torch.optim.Adam``.
+    Source: Kingma and Ba (2015), algorithm 1; the same numbers as ``torch.optim.Adam``. ``fit``
+    trains with it.
     """
 
     learning_rate: float = 0.02
@@ -547,12 +563,16 @@ class Adam:
             )
 
     def start(self, weights: Mapping[str, np.ndarray]) -> AdamState:
-        """The state before the first step."""
+        """The state before the first step: zeros in the shape of each weight array."""
         zeros = {name: np.zeros_like(array) for name, array in weights.items()}
         return AdamState(0, zeros, zeros)
 
     def step(self, weights: Mapping, gradients: Mapping, state: AdamState) -> tuple[dict, AdamState]:
-        """New weights and a new state; what is passed in stays as it is."""
+        """New weights and a new state; what is passed in stays as it is.
+
+        weights, gradients : arrays by name, a gradient in the shape of its weights
+        state : what ``start`` or the step before returned
+        """
         steps, (mean_beta, square_beta) = state.steps + 1, self.betas
         new_weights, means, squares = {}, {}, {}
         for name, gradient in gradients.items():
@@ -574,15 +594,21 @@ class AdamState:
 
 
 def global_norm(gradients: Mapping[str, np.ndarray]) -> float:
-    """The length of all gradients as one long vector."""
+    """The length of all gradients as one long vector: √(Σ gradient²) over all arrays."""
     return float(np.sqrt(sum(np.sum(gradient**2) for gradient in gradients.values())))
 
 
 def clip_by_norm(gradients: Mapping[str, np.ndarray], limit: float) -> dict[str, np.ndarray]:
     """The gradients, shortened together to a global norm of ``limit`` where they are longer.
 
-    Their direction stays. Source: Pascanu et al., "On the difficulty of training recurrent
-    neural networks" (2013), algorithm 1. Taught in lesson 3.
+    Equations
+    ---------
+    gradient = gradient·min(1, limit / global_norm)
+
+    The direction of all gradients together stays; limit is above 0.
+
+    Source: Pascanu et al., "On the difficulty of training recurrent neural networks" (2013),
+    algorithm 1. Taught in lesson 3.
     """
     scale = min(1.0, limit / max(global_norm(gradients), np.finfo(float).tiny))
     return {name: gradient * scale for name, gradient in gradients.items()}
@@ -643,6 +669,8 @@ def fit(
     batches : a ``Task``; or a function (rng, batch_size) -> (inputs, targets); or your data as
         a pair (inputs, targets) of arrays, one row a sequence
     steps : how many batches to learn from
+    batch_size : how many sequences each of them has
+    learning_rate : that of ``Adam``
     clip : the longest a gradient may be, as one vector; None for no limit
     seed : of the batches; the same seed and the same start give the same weights, bit for bit
     progress : True or False; None shows a bar in a notebook, a line in a terminal, nothing else
@@ -658,7 +686,8 @@ def fit(
         learning rate that isn't above 0
     FloatingPointError : the training diverged, until a number outgrew float64
 
-    Taught in lesson 3.
+    Equations and sources: ``Loss``, ``gradients``, ``clip_by_norm`` and ``Adam``, in the order in
+    which a step uses them. Taught in lesson 3.
     """
     if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or steps < 1:
         raise ValueError(f"steps is {steps!r}, expected a whole number of at least 1")
@@ -713,7 +742,10 @@ def _watching_for_overflow(step: int, learning_rate: float) -> Iterator[None]:
 
 
 def with_weights(cell: Cell, weights: Mapping[str, np.ndarray]) -> Cell:
-    """The same kind of cell with other weights, by their names in ``cell.weights``."""
+    """The same kind of cell with other weights: all of them, by their names in ``cell.weights``.
+
+    Raises ``ValueError`` for shapes that don't fit the cell.
+    """
     fields = {"b_recurrent" if name == "b′" else name: array for name, array in weights.items()}
     readout = cell.readout
     if readout is not None:

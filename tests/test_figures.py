@@ -199,6 +199,19 @@ def test_weights_do_not_overlap_either(kind, units, input_features):
     assert_readable(weights_figure(cell_with(kind, units, input_features, readout=readout)))
 
 
+def test_weights_are_described_by_their_roles_and_ranges():
+    W, U, b = np.arange(12.0).reshape(3, 2, 2), -np.ones((3, 2, 2)), np.full((3, 2), 0.25)
+    readout = Readout([[3.0, -2.0]], [0.5])
+    assert weights_figure(GRU(W, U, b, readout=readout)).alt == (
+        "GRU with 2 units, its weights as matrices, one of each for update gate, reset gate and candidate: "
+        "W (columns: input features) (3, 2, 2) from 0.00 to 11, U (columns: old state) (3, 2, 2) from −1.00 "
+        "to −1.00, b (bias) (3, 2) from 0.25 to 0.25, b′ (second bias) (3, 2) from 0.00 to 0.00, "
+        "V (columns: hidden state) (1, 2) from −2.00 to 3.00, d (bias) (1,) from 0.50 to 0.50."
+    )
+    plain = weights_figure(SimpleRNN.random(2, 1)).alt
+    assert plain.startswith("SimpleRNN with 1 unit, its weights as matrices: W (columns: input features)")
+
+
 def assert_readable(figure):
     width, height = figure.canvas.get_width_height()
     assert width <= 1300 and height <= 1300
