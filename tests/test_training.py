@@ -6,6 +6,7 @@ from cases import every_kind, random_case, saying
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
 from rnn_helpers.activations import ACTIVATIONS, sigmoid
+from rnn_helpers.cells import Cell
 from rnn_helpers.tasks import TASKS
 from rnn_helpers.training import (
     LOSSES,
@@ -150,6 +151,20 @@ def test_the_limit_of_a_gradient_is_as_small_as_the_gradient(largest, limit):
     found = gradients(trace, hidden_state=[[largest], [0], [largest / 2]])
     assert found.limit("hidden_state") == pytest.approx(limit, rel=1e-12, abs=0)
     assert found.limit("inputs") == found.limit("hidden_state")
+
+
+def test_a_cell_of_a_new_kind_says_that_it_needs_a_walk_back():
+    class Sum(Cell):
+        def step(self, input_t, hidden_state):
+            return {"hidden_state": hidden_state + input_t}
+
+        cell_equations = ()
+
+    trace = Sum(np.eye(2), np.eye(2), np.zeros(2)).run(np.ones((3, 2)))
+    with pytest.raises(
+        TypeError, match=saying("no walk back is known for a Sum; register one with walk_back")
+    ):
+        gradients(trace, hidden_state=np.ones(2))
 
 
 @pytest.mark.filterwarnings("error")
