@@ -39,6 +39,9 @@ from rnn_helpers.figures import (
     draw_tokens,
     ink_on,
     literal,
+    short,
+    superscript,
+    tiny,
     token_text,
     write,
 )
@@ -214,12 +217,8 @@ def _powers_of_ten(low: float, high: float) -> list[float]:
 def _tick_text(tick: float) -> str:
     """A tick as it is said: 0.01, 200, and 10⁻⁶ where zeros would have to be counted."""
     if 0 < tick < 1e-3 and math.log10(tick) == round(math.log10(tick)):
-        return "10" + _superscript(round(math.log10(tick)))
+        return "10" + superscript(round(math.log10(tick)))
     return _signed(tick)
-
-
-def _superscript(power: int) -> str:
-    return str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def _signed(value: float) -> str:
@@ -266,7 +265,7 @@ def gates_figure(
     ValueError : for a batch, a cell without gates, events that are no True or False for each
         timestep, units that the cell doesn't have, or too many of them
 
-    Used in lessons 4 and 5.
+    For lessons 4 and 5.
     """
     gates = [equation for equation in trace.cell.cell_equations if equation.kind == "gate"]
     if not gates:
@@ -402,7 +401,7 @@ def learning_curve_figure(
     ValueError : nothing to show, more than ``MOST_LINES``, something that is no result, or one
         without a step
 
-    Used in lessons 3, 4 and 5.
+    For lessons 3, 4 and 5.
     """
     if isinstance(results, TrainingResult):
         results = {results.cell.kind: results}
@@ -417,7 +416,7 @@ def learning_curve_figure(
     log, drawn = high >= 20 * low > 0, np.concatenate([*lines.values(), *behind])
     up = _decades(drawn[drawn > 0]) if log else (0.0, 1.1 * drawn.max() or 1.0)
     said = [
-        f"{name} from {_short(line[0])} to {_short(line[-1])}, {_metric(results[name])}"
+        f"{name} from {short(line[0])} to {short(line[-1])}, {_metric(results[name])}"
         for name, line in lines.items()
     ]
     scale = "on a logarithmic scale" if log else "on a linear scale"
@@ -461,12 +460,7 @@ def _check_number_of(lines: Mapping) -> None:
 def _metric(result: TrainingResult) -> str:
     """What a person reads: "accuracy 99.8%", or "mean absolute error 0.012"."""
     share = result.metric_name == "accuracy"
-    return f"{result.metric_name} {f'{result.metric:.1%}' if share else _short(result.metric)}"
-
-
-def _short(value: float) -> str:
-    """Two digits that count: 0.0034, 0.69, 12.30."""
-    return f"{value:.2g}" if value < 0.1 else digits(value)
+    return f"{result.metric_name} {f'{result.metric:.1%}' if share else short(result.metric)}"
 
 
 # ---------------------------------------------------------------- gradients on their way back
@@ -502,7 +496,7 @@ def gradient_norms(cell: Cell, inputs, state: str = "hidden_state") -> np.ndarra
     ValueError : inputs that don't fit the cell, or a state that it doesn't have
 
     Source: Pascanu et al., "On the difficulty of training recurrent neural networks" (2013),
-    section 2. Taught in lesson 3, used in lessons 4 and 5.
+    section 2. Taught in lesson 3, for lessons 4 and 5 too.
     """
     if state not in cell.state_names:
         names = " and ".join(cell.state_names)
@@ -533,7 +527,7 @@ def gradient_distance_figure(cells: Mapping[str, Cell], inputs, *, title: str | 
     ------
     ValueError : no cells, more than ``MOST_LINES`` lines, or inputs that don't fit the cells
 
-    The numbers are those of ``gradient_norms``. Used in lessons 3, 4 and 5.
+    The numbers are those of ``gradient_norms``. For lessons 3, 4 and 5.
     """
     _check_named("cells", cells, Cell, "LSTM.random(2, 8)")
     norms = {
@@ -544,7 +538,7 @@ def gradient_distance_figure(cells: Mapping[str, Cell], inputs, *, title: str | 
     _check_number_of(norms)
     names = [(name, f", {state.replace('_', ' ')}" if state else "") for name, state in norms]
     distances = np.arange(len(next(iter(norms.values()))))
-    ends = [f"{name}{of} {_tiny(norm[-1])}" for (name, of), norm in zip(names, norms.values(), strict=True)]
+    ends = [f"{name}{of} {tiny(norm[-1])}" for (name, of), norm in zip(names, norms.values(), strict=True)]
     figure = CourseFigure(
         "The norm of the gradient of a loss at the last timestep with respect to earlier states, on a "
         f"logarithmic scale; 1 for the last hidden state. At distance {distances[-1]}: {'; '.join(ends)}."
@@ -562,14 +556,6 @@ def gradient_distance_figure(cells: Mapping[str, Cell], inputs, *, title: str | 
     right = _draw_curves(paper, chart, curves)
     figure.cut(max(right, _right_of_title(title)) + MARGIN, box.bottom + 36 + MARGIN)
     return figure
-
-
-def _tiny(value: float) -> str:
-    """A number of any size: 0.52, or 3·10⁻⁷."""
-    if value == 0 or 0.001 <= value < 1000:
-        return _short(value)
-    mantissa, power = f"{value:.0e}".split("e")
-    return f"{mantissa}·10{_superscript(int(power))}"
 
 
 # ---------------------------------------------------------------- the half-life of a memory
@@ -622,7 +608,7 @@ def half_life_figure(biases: Sequence[float] = (0, 1, 2, 3, 5), *, title: str | 
     ------
     ValueError : no biases, or one out of that range
 
-    The numbers are those of ``half_life``. Used in lesson 4; lesson 5 for the update gate.
+    The numbers are those of ``half_life``. For lesson 4; lesson 5 for the update gate.
     """
     biases = np.unique(as_numbers("biases", biases))
     if biases.size == 0 or biases[0] < -5 or biases[-1] > 10:
@@ -752,6 +738,13 @@ def steps_to_solve(
 
     Training is that of ``fit`` with the settings of the task, but it stops early: every 10 steps
     the cell answers 512 sequences it has not seen, and the task is solved when 99% are right.
+
+    variant : a kind of cell, and the bias that its gate that keeps starts with
+    timesteps : the length of the sequences, 2 or more
+    seed : of the first weights and of the sequences
+    units, steps : of the cell, and how long it is trained at most
+
+    Raises ``ValueError`` for fewer than 2 timesteps, or a bias for a cell without gates.
     """
     task, kind = DELAYED_RECALL, KINDS[variant.kind]
     adam = Adam(task.settings[variant.kind].learning_rate)
@@ -798,7 +791,7 @@ def delayed_recall(
     ValueError : an unknown kind of cell, no lengths, no seeds, fewer than 10 steps
 
     Source: a task in the manner of Hochreiter and Schmidhuber (1997), section 5.2; for the bias
-    Gers et al. (2000) and Jozefowicz et al. (2015). Used in lesson 5.
+    Gers et al. (2000) and Jozefowicz et al. (2015). For lesson 5.
     """
     variants, timesteps = tuple(variants), tuple(timesteps)
     if not variants or not all(isinstance(each, Variant) and each.kind in KINDS for each in variants):
@@ -828,7 +821,7 @@ def delayed_recall_figure(table: RecallTable | None = None, *, title: str | None
     table : what ``delayed_recall`` returned; the measured one if None
     title : a few words above it
 
-    Used in lesson 5.
+    Source of the experiment: see ``delayed_recall``. For lesson 5.
     """
     table = RecallTable.measured() if table is None else table
     solved, seeds = table.solved, table.seeds

@@ -23,7 +23,7 @@ from rnn_helpers.trace import Trace
 
 
 def as_numbers(name: str, value) -> np.ndarray:
-    """``value`` as a new float64 array; a clear error if it isn't made of finite numbers."""
+    """``value`` as a new float64 array; a ``ValueError`` if it isn't made of finite real numbers."""
     try:
         array = np.asarray(value)
         if array.dtype.kind not in "biuf":
@@ -56,10 +56,27 @@ def dot(weights: np.ndarray, vectors: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Readout:
-    """A dense layer on the hidden state: prediction_t = activation(W·h_t + b).
+    """A dense layer on the hidden state, which turns it into a prediction.
 
-    Shapes: W (outputs, units), b (outputs,). ``label`` says what the prediction is, such
-    as "inside quotes?". Wrong shapes raise ``ValueError``.
+    Equations
+    ---------
+    y_t = activation(V·h_t + d)            V and d are W and b of the readout
+
+    Shapes
+    ------
+    W (outputs, units), b (outputs,); it makes (..., outputs) of a hidden state (..., units).
+    With sigmoid a prediction lies between 0 and 1, with linear it has no limits.
+
+    Parameters
+    ----------
+    activation : "sigmoid" for yes or no, "linear" for numbers; also "tanh" and "relu"
+    label : what the prediction is, such as "inside quotes?"
+
+    Raises
+    ------
+    ValueError : shapes that don't fit each other, NaN or infinity, an unknown activation
+
+    The same numbers as ``keras.layers.Dense`` and ``torch.nn.Linear``. Taught in lesson 3.
     """
 
     W: np.ndarray
@@ -109,7 +126,8 @@ class Hold:
 class Cell(FrameworkWeights, ABC):
     """What the three cells share: checked weights, random weights, and the loop over time.
 
-    Weights are float64 and read-only; what you pass in is copied, never changed.
+    Weights are float64 and read-only; what you pass in is copied, never changed. A cell of a
+    new kind gives ``gates``, ``step`` and ``cell_equations``; to be trained, also a ``walk_back``.
     """
 
     W: np.ndarray
@@ -157,8 +175,24 @@ class Cell(FrameworkWeights, ABC):
     def random(cls, input_features: int, units: int, seed: int = 0, **options) -> Cell:
         """A cell with random weights, drawn as Keras draws them; the same seed, the same cell.
 
-        W is uniform between ±√(6 / (input_features + gates·units)) (Glorot), U is orthogonal
-        over all gates together, biases are 0, but 1 for an LSTM's forget gate.
+        Equations
+        ---------
+        W uniform between ±√(6 / (input_features + gates·units))
+        U orthogonal over all gates together, so that the block of one gate alone is not
+        b = 0, but 1 for an LSTM's forget gate
+
+        Parameters
+        ----------
+        input_features, units : the sizes, whole numbers from 1
+        seed : of NumPy's random numbers
+        options : what else the cell takes, such as ``activation``, ``reset_after`` or ``readout``
+
+        Raises
+        ------
+        ValueError : sizes that are no whole numbers of at least 1
+
+        Source: ``keras.layers``; Glorot and Bengio (2010) for W, Saxe et al. (2014) for U,
+        Jozefowicz et al. (2015) for the forget bias. Taught in lesson 3.
         """
         for name, number in (("input_features", input_features), ("units", units)):
             if isinstance(number, bool) or not isinstance(number, (int, np.integer)) or number < 1:
@@ -180,8 +214,13 @@ class Cell(FrameworkWeights, ABC):
         """A cell of this kind that was trained on a task of ``tasks.py``, with its readout.
 
         ``LSTM.trained("inside-quotes")`` is read from a small file; nothing is trained now.
-        Another seed is another solution of the same task. A task or seed that isn't there
-        raises a ``ValueError`` that lists those that are.
+        Another seed is another solution of the same task.
+
+        Raises
+        ------
+        ValueError : a task or seed that isn't there; it lists those that are
+
+        ``make trained`` trains them all again. Used from lesson 3 on.
         """
         folder = Path(__file__).parent / "trained"
         path = folder / f"{name}-{cls.__name__}-{seed}.json"
@@ -246,7 +285,8 @@ class Cell(FrameworkWeights, ABC):
     def step(self, input_t: np.ndarray, *state_t: np.ndarray) -> dict[str, np.ndarray]:
         """One timestep: every quantity by name, from the input and the old state.
 
-        input_t (batch, input_features), each state (batch, units) -> each (batch, units).
+        input_t (batch, input_features), each state (batch, units) -> each (batch, units). It is
+        the equations of the class in code, and checks nothing: ``run`` does that.
         """
 
     def walk(self, inputs: np.ndarray, *state_t: np.ndarray) -> dict[str, np.ndarray]:

@@ -26,6 +26,7 @@ from PIL import Image
 from rnn_helpers.cells import Cell
 from rnn_helpers.loop import LoopTrace
 from rnn_helpers.trace import Trace
+from rnn_helpers.training import Gradients
 
 # The stepper's stylesheet has the same values.
 GATE_CLOSED, GATE_OPEN = "#eef1f6", "#14796f"
@@ -43,6 +44,7 @@ SANS_WIDTH, MONO_WIDTH = 0.57, 0.602  # of a character, in font sizes; SANS on a
 # All lengths are points, 1/72 inch.
 PIXELS_PER_INCH = 120
 MARGIN, GAP = 14, 7
+ROOM_FOR_LOSS = 48  # for "∂loss/∂" in front of a symbol
 TIME_AXIS = 560  # at most, for all timesteps together
 MOST_TOKENS = 60  # a longer sequence is drawn without its tokens
 MOST_STEPS = 12  # of a loop
@@ -101,9 +103,12 @@ class Box(NamedTuple):
 def trace_figure(trace: Trace, *, title: str | None = None, timestep: int | None = None) -> Figure:
     """The whole trace: the input on top, a row for each unit of each quantity, time to the right.
 
+    Of ``Gradients`` it shows the walk backwards: in the row of a quantity stands ∂loss/∂quantity,
+    its sign and size as a color. Read it from right to left, the way gradients come.
+
     Parameters
     ----------
-    trace : the trace of one sequence
+    trace : the trace of one sequence, or the gradients of one
     title : a few words above it
     timestep : the timestep to frame in blue
 
@@ -112,7 +117,7 @@ def trace_figure(trace: Trace, *, title: str | None = None, timestep: int | None
     ValueError : for a batch (choose one with ``trace.sequence(0)``), or a timestep that the
         trace doesn't have
 
-    Used in lessons 2 to 5, next to the stepper.
+    For lessons 2 to 5, next to the stepper.
     """
     if trace.is_batch:
         raise ValueError(
@@ -129,7 +134,9 @@ def trace_figure(trace: Trace, *, title: str | None = None, timestep: int | None
     column = min(
         max([44, *(9 * MONO_WIDTH * len(token) + 4 for token in tokens)]), TIME_AXIS / trace.timesteps
     )
-    left = name_width(trace.cell)
+    backwards = isinstance(trace, Gradients)
+    symbol_of, room = ("∂loss/∂{}ₜ", ROOM_FOR_LOSS) if backwards else ("{}ₜ", 0)
+    left = name_width(trace.cell) + room
     right = left + column * trace.timesteps
 
     y = MARGIN
@@ -139,13 +146,11 @@ def trace_figure(trace: Trace, *, title: str | None = None, timestep: int | None
     top = y
     if tokens:
         y = draw_tokens(paper, tokens, left, column, y)
-    else:
-        y = _draw_quantity(paper, trace, "inputs", "value", left, right, y)
-    draw_name(paper, "input", "xₜ", left, (top + y) / 2)
-    for equation in trace.cell.equations:
-        start = y + GAP
-        y = _draw_quantity(paper, trace, equation.quantity, equation.kind, left, right, start)
-        draw_name(paper, equation.label, f"{equation.symbol}ₜ", left, (start + y) / 2)
+        draw_name(paper, "input", "xₜ", left, (top + y) / 2)
+    for label, symbol, quantity, kind in _rows(trace):
+        start = y + GAP * (y > top)
+        y = _draw_quantity(paper, trace, quantity, kind, left, right, start)
+        draw_name(paper, label, symbol_of.format(symbol), left, (start + y) / 2)
 
     draw_time(paper, trace.timesteps, timestep, left, column, y + 10)
     if timestep is not None:
@@ -158,10 +163,28 @@ def trace_figure(trace: Trace, *, title: str | None = None, timestep: int | None
     return figure
 
 
+def _rows(trace: Trace) -> list[tuple[str, str, str, str]]:
+    """What is drawn in the colors of its numbers: label, symbol, quantity, and gate or value."""
+    rows = [(each.label, each.symbol, each.quantity, each.kind) for each in trace.cell.equations]
+    if not isinstance(trace, Gradients):
+        return rows if trace.input_labels else [("input", "x", "inputs", "value"), *rows]
+    # A gradient has a sign, also that of a gate. What the loss says about a prediction may be known
+    # for its sum only, and it says nothing about it where it looks at the states.
+    rows = [("input", "x", "inputs", "value"), *((*row[:3], "value") for row in rows)]
+    if rows[-1][2] == "prediction":
+        label, symbol, quantity, _ = rows.pop()
+        if quantity in trace:
+            rows.append((label, symbol, quantity, "value"))
+        elif trace.prediction_preactivation.any():
+            rows.append((label, "sum", "prediction_preactivation", "value"))
+    return rows
+
+
 def loop_figure(trace: LoopTrace, *, title: str | None = None) -> Figure:
     """The loop of lesson 1 as a table: input, state before the step, and output over time.
 
     A long sequence is shown up to ``MOST_STEPS`` timesteps. What ``f`` raised stands below.
+    For lesson 1.
     """
     steps = min(len(trace.state_texts), MOST_STEPS)
     outputs = (*trace.output_texts, "error") if trace.error else trace.output_texts
@@ -196,7 +219,7 @@ def loop_figure(trace: LoopTrace, *, title: str | None = None) -> Figure:
 
 
 def png_of(trace: Trace | LoopTrace, *, title: str | None = None) -> bytes:
-    """The figure of a whole trace as a PNG, for where no widget runs."""
+    """The figure of a whole trace as a PNG, for where no widget runs; raises as the figure does."""
     figure = loop_figure if isinstance(trace, LoopTrace) else trace_figure
     return figure(trace, title=title).png()
 
@@ -204,6 +227,13 @@ def png_of(trace: Trace | LoopTrace, *, title: str | None = None) -> bytes:
 def figure_description(trace: Trace) -> str:
     """What ``trace_figure`` shows, in one sentence a screen reader can say."""
     cell = trace.cell
+    if isinstance(trace, Gradients):
+        arrays = ((label, _values(trace, quantity)) for label, _, quantity, _ in _rows(trace))
+        ranges = (f"{label} {tiny(array.min())} to {tiny(array.max())}" for label, array in arrays)
+        return (
+            f"{cell.kind} with {counted(cell.units, 'unit')}, the gradients of a loss walked back through "
+            f"{counted(trace.timesteps, 'timestep')}, a colored row for each unit: {', '.join(ranges)}."
+        )
     extremes = [(e.label, trace[e.quantity].min(), trace[e.quantity].max()) for e in cell.equations]
     ranges = (f"{label} {digits(lowest)} to {digits(highest)}" for label, lowest, highest in extremes)
     return (
@@ -216,12 +246,16 @@ def weights_figure(cell: Cell) -> Figure:
     """Every weight of a cell as matrices: a row of matrices for each gate, numbers where they fit.
 
     In a matrix each row is a unit. The columns of W are the input features, those of U the
-    units of the old state. All matrices share one scale of colors.
+    units of the old state, b is the bias. A readout has V and d, a row for each of its outputs.
+    All matrices share one scale of colors, from minus to plus the largest weight.
 
-    Used in lessons 2 to 5.
+    Parameters
+    ----------
+    cell : any of the three, of any size
+
+    For lessons 2 to 5.
     """
-    sizes = ", ".join(f"{name} {array.shape}" for name, array in cell.weights.items())
-    figure = CourseFigure(f"The weights of a {cell.kind} with {counted(cell.units, 'unit')}: {sizes}.")
+    figure = CourseFigure(_weights_description(cell))
     paper = figure.paper
     limit = max(float(np.abs(array).max()) for array in cell.weights.values()) or 1.0
     left = name_width(cell)
@@ -258,6 +292,17 @@ def weights_figure(cell: Cell) -> Figure:
     legend_right = draw_gradient(paper, VALUE_COLORS, "weights", *ends, left, y)
     figure.cut(max(right, legend_right + MARGIN), y + MARGIN)
     return figure
+
+
+def _weights_description(cell: Cell) -> str:
+    """Every matrix by its name, its role and the range of its numbers."""
+    gates = [gate.replace("_", " ") for gate in cell.gates]
+    blocks = f", one of each for {', '.join(gates[:-1])} and {gates[-1]}" if gates else ""
+    ranges = ", ".join(
+        f"{name} ({HEADINGS[name]}) {array.shape} from {digits(array.min())} to {digits(array.max())}"
+        for name, array in sorted(cell.weights.items(), key=lambda named: named[0] in "Vd")
+    )
+    return f"{cell.kind} with {counted(cell.units, 'unit')}, its weights as matrices{blocks}: {ranges}."
 
 
 # What stands above a weight matrix
@@ -311,7 +356,7 @@ def _draw_quantity(
     paper: Axes, trace: Trace, name: str, kind: str, left: float, right: float, top: float
 ) -> float:
     """The band of one quantity, a row a unit; returns its bottom."""
-    values = (trace.inputs if name == "inputs" else trace[name]).T
+    values, limit = _values(trace, name).T, trace.limit(name)
     rows = len(values)
     if name == "prediction" and kind == "gate" and rows <= 3:
         box = Box(left, top, right, top + 20 * rows)
@@ -322,11 +367,11 @@ def _draw_quantity(
     if kind == "gate":
         colors = GATE_COLORS(values)
     else:
-        limit = trace.limit(name)
         colors = VALUE_COLORS((values / limit + 1) / 2)
         if limit != 1:
-            write(paper, right + 5, (top + box.bottom) / 2, f"±{limit:g}", MUTED, size=7)
-    _draw_cells(paper, values, colors, box)
+            write(paper, right + 5, (top + box.bottom) / 2, f"±{_limit_text(limit)}", MUTED, size=7)
+    # Below 0.1, two decimals would say little: then the color alone speaks.
+    _draw_cells(paper, values, colors, box, numbers=limit >= 0.1)
     _draw_indices(paper, rows, box)
     return box.bottom
 
@@ -345,12 +390,16 @@ def _thinned(values: np.ndarray) -> np.ndarray:
     return np.take_along_axis(shared, apart.argmax(axis=2, keepdims=True), axis=2)[..., 0]
 
 
-def _draw_cells(paper: Axes, values: np.ndarray, colors: np.ndarray, box: Box) -> None:
+def _values(trace: Trace, name: str) -> np.ndarray:
+    return trace.inputs if name == "inputs" else trace[name]
+
+
+def _draw_cells(paper: Axes, values: np.ndarray, colors: np.ndarray, box: Box, *, numbers=True) -> None:
     """A cell a value, with its number where that fits."""
     width, height = box.cell(values)
     draw_image(paper, colors, box, "nearest")
     draw_gaps(paper, values, box)
-    if width < 26 or height < 10:
+    if not numbers or width < 26 or height < 10:
         return
     for (row, column), value in np.ndenumerate(values):
         x, y = box.left + (column + 0.5) * width, box.top + (row + 0.5) * height
@@ -420,6 +469,11 @@ def draw_time(
 
 def _draw_trace_legend(paper: Axes, trace: Trace, left: float, y: float) -> float:
     """Both scales in a few words; returns the right end."""
+    if isinstance(trace, Gradients):
+        x = draw_gradient(paper, VALUE_COLORS, "gradients", "−", "+", left, y) + 8
+        words = "full color at ±1, or at the ± beside the row; read from right to left"
+        write(paper, x, y, words, MUTED, size=7.5)
+        return x + 7.5 * SANS_WIDTH * len(words)
     x = left
     if trace.cell.gates:
         x = 34 + draw_gradient(paper, GATE_COLORS, "gates", "0 closed", "1 open", x, y)
@@ -487,5 +541,29 @@ def digits(value: float) -> str:
     return f"−{text}" if value < 0 and float(text) else text
 
 
+def short(value: float) -> str:
+    """Two digits that count: 0.0034, 0.69, 12.30."""
+    return f"{value:.2g}" if value < 0.1 else digits(value)
+
+
+def tiny(value: float) -> str:
+    """A number of any size: 0.52, −0.02, or 3·10⁻⁷."""
+    sign, magnitude = "−" if value < 0 else "", abs(value)
+    if magnitude == 0 or 0.001 <= magnitude < 1000:
+        return sign + short(magnitude)
+    mantissa, power = f"{magnitude:.0e}".split("e")
+    return f"{sign}{mantissa}·10{superscript(int(power))}"
+
+
+def superscript(power: int) -> str:
+    """A power as one writes it behind 10: ⁻⁷."""
+    return str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def _limit_text(limit: float) -> str:
+    return f"{limit:g}" if 0.001 <= limit < 1e6 else tiny(limit)
+
+
 def counted(number: int, noun: str) -> str:
+    """1 unit, 2 units."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -84,7 +84,7 @@ class FrameworkWeights:
         ValueError : another number of arrays (several layers, a Bidirectional layer), shapes
             that don't fit, another kind of cell, a ``reset_after`` that contradicts the bias
 
-        Source: ``keras.layers.SimpleRNN``, ``LSTM`` and ``GRU``.
+        Source: ``keras.layers.SimpleRNN``, ``LSTM`` and ``GRU``. Taught in lesson 3.
         """
         arrays = _keras_arrays(arrays)
         _check_shapes(cls, "keras", arrays)
@@ -132,7 +132,7 @@ class FrameworkWeights:
         ValueError : several layers, a bidirectional layer, one with projections, names of a
             whole model, shapes that don't fit, another kind of cell, ``reset_after=False``
 
-        Source: ``torch.nn.RNN``, ``LSTM`` and ``GRU``.
+        Source: ``torch.nn.RNN``, ``LSTM`` and ``GRU``. Taught in lesson 3.
         """
         arrays = _torch_arrays(state_dict)
         _check_shapes(cls, "torch", arrays)
@@ -167,9 +167,9 @@ class FrameworkWeights:
 
         Parameters
         ----------
-        W : (1, gates·units, input_features); R : (1, gates·units, units). Gates stand below each
-            other in the order input, output, forget, candidate (LSTM) or update, reset,
-            candidate (GRU).
+        W : (1, gates·units, input_features)
+        R : (1, gates·units, units). In both, gates stand below each other in the order input,
+            output, forget, candidate (LSTM) or update, reset, candidate (GRU).
         B : (1, 2·gates·units), the two biases one after the other; zeros if None. They are
             summed but for a GRU with linear_before_reset=1.
         linear_before_reset : the attribute of a GRU node, 0 if None as in ONNX; 1 is

@@ -43,7 +43,10 @@ class Characters:
     refused: Mapping[str, str] = field(default_factory=dict)
 
     def encode(self, text: str) -> np.ndarray:
-        """(timesteps, input_features): a 1 for the kind of each character."""
+        """(timesteps, input_features): a 1 for the kind of each character.
+
+        Raises ``ValueError`` for what is no text, and for a character the task doesn't know.
+        """
         if not isinstance(text, str):
             raise ValueError(f"got {text!r}, expected a text made of {self._known()}")
         kinds = np.eye(len(self.symbols) + 1)[:, :-1]  # the last row has no 1: silence
@@ -68,7 +71,7 @@ class Characters:
         return tuple(text)
 
     def decode(self, inputs: np.ndarray) -> str:
-        """A text whose inputs these are."""
+        """A text whose inputs (timesteps, input_features) these are."""
         kinds = np.where(inputs.any(axis=-1), np.argmax(inputs, axis=-1), -1)
         return "".join((self.symbols + self.silent)[kind] for kind in kinds)
 
@@ -82,7 +85,10 @@ class Flagged:
     """
 
     def encode(self, example: str | Sequence) -> np.ndarray:
-        """(timesteps, 2): value and flag."""
+        """(timesteps, 2): value and flag.
+
+        Raises ``ValueError`` for a token that is no number, and for lists of another shape.
+        """
         if not isinstance(example, str):
             pairs = as_numbers("the example", example)
             if pairs.ndim != 2 or pairs.shape[1] != 2:
@@ -106,7 +112,7 @@ class Flagged:
         return tuple((example if isinstance(example, str) else self.decode(self.encode(example))).split())
 
     def decode(self, inputs: np.ndarray) -> str:
-        """A text whose inputs these are, to two decimals."""
+        """A text whose inputs (timesteps, 2) these are, to two decimals."""
         return " ".join(
             f"{value:.2f}".rstrip("0").rstrip(".") + "!" * bool(flag > 0.5) for value, flag in inputs
         )
@@ -116,10 +122,24 @@ class Flagged:
 
 
 @dataclass(frozen=True)
-class Settings:
-    """How a kind of cell is trained on a task, and the seeds that are shipped.
+class Habit:
+    """What a gate of the trained cells does, in at least one of their units.
 
-    ``steps`` batches of 64 sequences; ``keep_bias`` as in ``Task.new_cell``.
+    ``at_events`` and ``elsewhere`` are ranges, from 0 (closed) to 1 (open), in which the gate's
+    mean lies at the events of the task and at all other timesteps.
+    """
+
+    gate: str
+    at_events: tuple[float, float]
+    elsewhere: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a kind of cell is trained on a task, the seeds that are shipped, and what they learn.
+
+    ``steps`` batches of 64 sequences; ``keep_bias`` as in ``Task.new_cell``. ``habit`` holds for
+    every seed; it is None for a cell without gates, and where each seed found its own way.
     """
 
     units: int
@@ -127,6 +147,7 @@ class Settings:
     learning_rate: float = 0.02
     keep_bias: float | None = None
     seeds: tuple[int, ...] = (0,)
+    habit: Habit | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,7 +189,8 @@ class Task:
         """Random sequences and their answers.
 
         Returns inputs (batch, timesteps, input_features), and targets (batch, timesteps, 1), or
-        (batch, 1) for a question that is asked after the last timestep only.
+        (batch, 1) for a question that is asked after the last timestep only. ``timesteps`` is the
+        length in training if None. Raises ``ValueError`` for a batch below 1 or timesteps below 2.
         """
         timesteps = self.timesteps if timesteps is None else timesteps
         for name, number, least in (("batch", batch, 1), ("timesteps", timesteps, 2)):
@@ -178,7 +200,10 @@ class Task:
         return inputs, self.answer(inputs)
 
     def targets(self, inputs: np.ndarray) -> np.ndarray:
-        """The right answers for inputs of one sequence or a batch."""
+        """The right answers for inputs of one sequence or a batch, in the shapes of ``sample``.
+
+        Raises ``ValueError`` for inputs with other features than those of the task.
+        """
         inputs = as_numbers("inputs", inputs)
         if inputs.ndim not in (2, 3) or inputs.shape[-1] != len(self.input_labels):
             raise ValueError(
@@ -200,11 +225,11 @@ class Task:
         return self.reader.labels(self.reader.decode(example))
 
     def run(self, cell: Cell, example) -> Trace:
-        """The trace of a cell on a readable example, with its labels."""
+        """The trace of a cell on a readable example, with its labels; raises as ``encode`` does."""
         return cell.run(self.encode(example), labels=self.labels(example))
 
     def at_events(self, inputs: np.ndarray) -> np.ndarray:
-        """Where the events are: True or False for each timestep."""
+        """Where the events are: True or False for each timestep, (timesteps,) or (batch, timesteps)."""
         columns = [self.input_labels.index(label) for label in self.events]
         return np.asarray(inputs)[..., columns].max(axis=-1) > 0.5
 
@@ -219,7 +244,9 @@ class Task:
         """An untrained cell that fits this task: random weights and a random readout.
 
         ``keep_bias`` sets the bias of the gate that keeps, an LSTM's forget gate or a GRU's
-        update gate: how far back a cell reaches before it has learned anything.
+        update gate: how far back a cell reaches before it has learned anything. Raises
+        ``ValueError`` for a ``keep_bias`` where no gate keeps, and for a kind of cell without
+        settings if ``units`` is None.
         """
         units = self._settings(kind).units if units is None else units
         cell = kind.random(len(self.input_labels), units, seed, **options)
@@ -235,7 +262,10 @@ class Task:
         return with_weights(cell, cell.weights | {"b": b})
 
     def train(self, kind: type[Cell], seed: int = 0, progress: bool | None = None) -> TrainingResult:
-        """Train a cell with this task's settings, as the shipped ones were."""
+        """Train a cell with this task's settings, as the shipped ones were; see ``fit``.
+
+        Raises ``ValueError`` for a kind of cell that this task has no settings for.
+        """
         chosen = self._settings(kind)
         return fit(
             self.new_cell(kind, seed=seed, keep_bias=chosen.keep_bias),
@@ -286,8 +316,12 @@ INSIDE_QUOTES = Task(
     timesteps=30,
     settings={
         "SimpleRNN": Settings(units=4, steps=900),
-        "LSTM": Settings(units=2, steps=400, seeds=(0, 1, 2)),
-        "GRU": Settings(units=4, steps=400, seeds=(0, 1)),
+        "LSTM": Settings(
+            units=2, steps=400, seeds=(0, 1, 2), habit=Habit("forget_gate", (0.0, 0.05), (0.7, 1.0))
+        ),
+        "GRU": Settings(
+            units=4, steps=400, seeds=(0, 1), habit=Habit("update_gate", (0.0, 0.25), (0.6, 1.0))
+        ),
     },
 )
 
@@ -316,7 +350,11 @@ BRACKET_DEPTH = Task(
     draw=_draw_brackets,
     answer=lambda inputs: (_depth(inputs) > 0).astype(float),
     timesteps=24,
-    settings={"LSTM": Settings(units=1, steps=600, seeds=(0, 1, 2))},
+    settings={
+        "LSTM": Settings(
+            units=1, steps=600, seeds=(0, 1, 2), habit=Habit("forget_gate", (0.8, 1.0), (0.9, 1.0))
+        )
+    },
 )
 
 
@@ -356,8 +394,8 @@ LATCH = Task(
     timesteps=24,
     settings={
         "SimpleRNN": Settings(units=2, steps=300),  # with 1 unit it can't be done
-        "LSTM": Settings(units=1, steps=300),
-        "GRU": Settings(units=1, steps=300),
+        "LSTM": Settings(units=1, steps=300, habit=Habit("forget_gate", (0.0, 0.1), (0.8, 1.0))),
+        "GRU": Settings(units=1, steps=300, habit=Habit("update_gate", (0.0, 0.1), (0.55, 1.0))),
     },
 )
 SAMPLE_AND_HOLD = Task(
@@ -373,8 +411,10 @@ SAMPLE_AND_HOLD = Task(
     timesteps=24,
     readout="linear",
     settings={
-        "LSTM": Settings(units=1, steps=800),
-        "GRU": Settings(units=1, steps=800, seeds=(0, 1, 2)),
+        "LSTM": Settings(units=1, steps=800, habit=Habit("forget_gate", (0.0, 0.25), (0.95, 1.0))),
+        "GRU": Settings(
+            units=1, steps=800, seeds=(0, 1, 2), habit=Habit("update_gate", (0.0, 0.1), (0.95, 1.0))
+        ),
     },
 )
 
@@ -403,7 +443,11 @@ COUNT_SINCE_RESET = Task(
     answer=_steps_since_reset,
     timesteps=24,
     readout="linear",
-    settings={"GRU": Settings(units=1, steps=1000, seeds=(0, 1, 2))},
+    settings={
+        "GRU": Settings(
+            units=1, steps=1000, seeds=(0, 1, 2), habit=Habit("reset_gate", (0.0, 0.05), (0.3, 0.6))
+        )
+    },
 )
 
 
@@ -426,8 +470,12 @@ DELAYED_RECALL = Task(
     timesteps=20,
     settings={
         "SimpleRNN": Settings(units=8, steps=400),
-        "LSTM": Settings(units=8, steps=400, keep_bias=3.0),
-        "GRU": Settings(units=8, steps=400, keep_bias=2.0),
+        "LSTM": Settings(
+            units=8, steps=400, keep_bias=3.0, habit=Habit("forget_gate", (0.9, 1.0), (0.95, 1.0))
+        ),
+        "GRU": Settings(
+            units=8, steps=400, keep_bias=2.0, habit=Habit("update_gate", (0.7, 1.0), (0.75, 1.0))
+        ),
     },
 )
 PREFIX_PARITY = Task(
@@ -443,8 +491,8 @@ PREFIX_PARITY = Task(
     timesteps=12,
     settings={
         "SimpleRNN": Settings(units=6, steps=400, seeds=(0, 1)),  # seed 0 gets stuck, seed 1 doesn't
-        "LSTM": Settings(units=2, steps=200),
-        "GRU": Settings(units=4, steps=200),
+        "LSTM": Settings(units=2, steps=200, habit=Habit("forget_gate", (0.0, 0.1), (0.8, 1.0))),
+        "GRU": Settings(units=4, steps=200, habit=Habit("update_gate", (0.0, 0.15), (0.8, 1.0))),
     },
 )
 
@@ -471,8 +519,8 @@ ADDING = Task(
     readout="linear",
     settings={
         "SimpleRNN": Settings(units=16, steps=400, learning_rate=0.01, seeds=()),  # most seeds get stuck
-        "LSTM": Settings(units=8, steps=400),
-        "GRU": Settings(units=8, steps=400),
+        "LSTM": Settings(units=8, steps=400, habit=Habit("input_gate", (0.7, 1.0), (0.0, 0.3))),
+        "GRU": Settings(units=8, steps=400, habit=Habit("update_gate", (0.0, 0.35), (0.85, 1.0))),
     },
 )
 
@@ -508,7 +556,10 @@ ANBN = Task(
     draw=_draw_blocks,
     answer=_complete,
     timesteps=40,
-    settings={"LSTM": Settings(units=2, steps=400), "GRU": Settings(units=3, steps=400)},
+    settings={
+        "LSTM": Settings(units=2, steps=400, habit=Habit("forget_gate", (0.95, 1.0), (0.8, 1.0))),
+        "GRU": Settings(units=3, steps=400),
+    },
 )
 
 _ALL = (

@@ -119,7 +119,10 @@ class Trace(Mapping):
         return states[0] if len(states) == 1 else states
 
     def sequence(self, index: int) -> Trace:
-        """The trace of one sequence of a batch."""
+        """The trace of one sequence of a batch.
+
+        Raises ``ValueError`` where there is one sequence only, ``IndexError`` beyond the batch.
+        """
         if not self.is_batch:
             raise ValueError("this trace holds one sequence already; use it as it is")
         batch = len(self.inputs)
@@ -140,13 +143,17 @@ class Trace(Mapping):
         at or above everything in this trace, so that the scale is symmetric and does not move
         from step to step.
         """
-        array = self.inputs if name == "inputs" else self[name]
-        largest = float(np.max(np.abs(array), initial=0.0))
-        if largest <= 1.0:
-            return 1.0
-        power = 10.0 ** math.floor(math.log10(largest))
-        return next((step * power for step in (1.0, 2.0, 5.0) if step * power >= largest), 10.0 * power)
+        return max(1.0, round_limit(self.inputs if name == "inputs" else self[name]))
 
     def __repr__(self) -> str:
         batch = f"{len(self.inputs)} sequences of " if self.is_batch else ""
         return f"Trace({self.cell!r}, {batch}{self.timesteps} timesteps)"
+
+
+def round_limit(array: np.ndarray) -> float:
+    """The next of …, 0.1, 0.2, 0.5, 1, 2, 5, 10, … at or above everything in an array; 0 for zeros."""
+    largest = float(np.max(np.abs(array), initial=0.0))
+    if largest == 0.0:
+        return 0.0
+    power = 10.0 ** math.floor(math.log10(largest))
+    return next((step * power for step in (1.0, 2.0, 5.0) if step * power >= largest), 10.0 * power)

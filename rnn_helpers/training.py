@@ -21,7 +21,7 @@ import numpy as np
 from rnn_helpers.activations import activation_named, tanh
 from rnn_helpers.cells import GRU, LSTM, Cell, SimpleRNN, as_numbers
 from rnn_helpers.equations import Bias, Map, Product
-from rnn_helpers.trace import Trace
+from rnn_helpers.trace import Trace, round_limit
 
 # ---------------------------------------------------------------- one cell backwards
 #
@@ -41,6 +41,7 @@ def walk_back(cell: Cell, at: Mapping, before: Mapping, d_state: tuple) -> dict[
 
     Parameters
     ----------
+    cell : its kind chooses the walk
     at : every quantity of the forward pass by name, (timesteps, batch, units)
     before : every state one timestep earlier, in the same shape
     d_state : for each of ``cell.state_names`` what the loss says about it directly,
@@ -137,10 +138,13 @@ class Gradients(Trace):
     through h_t = o_t·tanh(c_t).
 
     ``weights`` has one gradient for each array of ``cell.weights``, under the same name, summed
-    over timesteps and sequences.
+    over timesteps and sequences; for one ``sequence`` of a batch there is none.
+
+    To walk backwards, read the timesteps from the last to 0, and in each of them the equations
+    from the last to the first. ``trace_figure`` draws the whole walk.
 
     Shapes: those of the quantity, the inputs, the state or the weight itself. Gradients have no
-    limits. Taught in lesson 3.
+    limits. ``gradients`` makes them, and gives the equations. Taught in lesson 3.
     """
 
     weights: Mapping[str, np.ndarray] = field(default_factory=dict)
@@ -150,6 +154,18 @@ class Gradients(Trace):
         for array in self.weights.values():
             array.flags.writeable = False
         object.__setattr__(self, "weights", MappingProxyType(dict(self.weights)))
+
+    def sequence(self, index: int) -> Gradients:
+        """The gradients of one sequence of a batch, without those of the weights."""
+        one = super().sequence(index)
+        return Gradients(one.cell, one.inputs, one.quantities, one.initial_state, one.input_labels)
+
+    def limit(self, name: str) -> float:
+        """The magnitude at which the color of a gradient is at its fullest, however small it is.
+
+        The next of …, 0.1, 0.2, 0.5, 1, 2, 5, … at or above everything; 1 where all is 0.
+        """
+        return round_limit(self.inputs if name == "inputs" else self[name]) or 1.0
 
     def __repr__(self) -> str:
         return f"Gradients of {super().__repr__()}"
@@ -177,20 +193,24 @@ def gradients(trace: Trace, **loss_gradients) -> Gradients:
 
     Raises
     ------
-    ValueError : no loss gradient, an unknown name, a wrong shape, a missing readout
+    ValueError : no loss gradient, an unknown name, a wrong shape, a missing readout, or a
+        gradient that grows beyond what a float64 can hold on its way back
 
     Examples
     --------
-    How far back can the last output see? ∂h_T/∂x_t for each unit of h_T, as a batch of the same
-    sequence over and over with one unit asked in each, (units, timesteps, input_features)::
+    ∂loss/∂h_t of a loss that is the sum of the last output::
 
-        trace = cell.run(np.repeat(inputs[None], cell.units, axis=0))
-        gradients(trace, hidden_state=np.eye(cell.units)).inputs
+        gradients(trace, hidden_state=np.ones(cell.units)).hidden_state[t]
+
+    For ∂h_T/∂x_t, each unit of the last output by itself, see ``last_output_gradients``.
 
     Source: Werbos, "Backpropagation Through Time" (1990). Taught in lesson 3.
     """
     cell = trace.cell
-    at, before, d_state, d_sums = _through_time(trace, loss_gradients)
+    # A gradient that overflows is reported below, by name, instead of as a NumPy warning.
+    with np.errstate(over="ignore", invalid="ignore"):
+        at, before, d_state, d_sums = _through_time(trace, loss_gradients)
+    _check_not_exploded(cell, d_state)
     found = _of_factors(cell, at, before, d_sums)
     found |= {name: d[:-1] for name, d in zip(cell.state_names, d_state, strict=True)}
     for name, d_sum in d_sums.items():
@@ -220,8 +240,55 @@ def gradients(trace: Trace, **loss_gradients) -> Gradients:
     )
 
 
+def last_output_gradients(trace: Trace) -> Gradients:
+    """How far back the last output sees: each unit of h_T walked back by itself.
+
+    Equations
+    ---------
+    hidden_state[k, t, j] = ∂h_T[k]/∂h_t[j]
+    inputs[k, t, j] = ∂h_T[k]/∂x_t[j], and so on for every quantity
+
+    Parameters
+    ----------
+    trace : the forward pass of one sequence
+
+    Returns
+    -------
+    Gradients : as of a batch with a sequence for each unit k of h_T, so that ``.inputs`` has the
+        shape (units, timesteps, input_features) and ``.sequence(k)`` is the walk back from unit k.
+
+    Raises
+    ------
+    ValueError : for a batch; choose one with ``trace.sequence(0)``
+
+    Source: Pascanu et al., "On the difficulty of training recurrent neural networks" (2013),
+    equation 5, has ∂h_T/∂h_t as a product over the timesteps between. Taught in lesson 3.
+    """
+    if trace.is_batch:
+        raise ValueError(
+            f"this trace holds a batch of {len(trace.inputs)} sequences; ask for the gradients of one, "
+            "for example last_output_gradients(trace.sequence(0))"
+        )
+    units = trace.cell.units
+
+    def for_each_unit(array: np.ndarray) -> np.ndarray:
+        return np.repeat(array[None], units, axis=0)
+
+    repeated = Trace(
+        trace.cell,
+        for_each_unit(trace.inputs),
+        {name: for_each_unit(array) for name, array in trace.items()},
+        {name: for_each_unit(array) for name, array in trace.initial_state.items()},
+        None if trace.input_labels is None else (trace.input_labels,) * units,
+    )
+    return gradients(repeated, hidden_state=np.eye(units))
+
+
 def weight_gradients(trace: Trace, **loss_gradients) -> dict[str, np.ndarray]:
-    """``gradients(trace, ...).weights`` alone, which is all that training needs, in less time."""
+    """``gradients(trace, ...).weights`` alone, which is all that training needs, in less time.
+
+    Takes, returns and raises what ``gradients`` does, but does not look out for infinity.
+    """
     at, before, _, d_sums = _through_time(trace, loss_gradients)
     return _of_weights(trace.cell, at, before, d_sums)
 
@@ -238,6 +305,17 @@ def _through_time(trace: Trace, loss_gradients: Mapping) -> tuple[dict, dict, tu
     }
     d_state, d_prediction = _from_the_loss(trace, loss_gradients)
     return at, before, d_state, walk_back(cell, at, before, d_state) | d_prediction
+
+
+def _check_not_exploded(cell: Cell, d_state: tuple[np.ndarray, ...]) -> None:
+    """A gradient that outgrew float64 is an error that says where."""
+    for name, d in zip(cell.state_names, d_state, strict=True):
+        bad = np.flatnonzero(~np.isfinite(d[:-1]).all(axis=(1, 2)))
+        if bad.size:
+            raise ValueError(
+                f"the gradient of {name} exploded: on its way back it outgrew what a float64 can hold at "
+                f"timestep {bad.max()}; use smaller weights or fewer timesteps"
+            )
 
 
 def _time_first(array: np.ndarray) -> np.ndarray:
@@ -348,8 +426,15 @@ def _gate(term: Map | Bias):
 class Loss:
     """A loss on predictions, its gradient, and the measure a person reads.
 
-    ``value`` and ``gradient`` are means over every prediction. ``gradient`` is taken at the
-    sum before the readout's activation, where both losses come down to prediction − target.
+    Equations
+    ---------
+    binary cross entropy: −target·ln p − (1 − target)·ln(1 − p) for a prediction p = σ(sum);
+        ∂loss/∂sum = p − target; the metric is the accuracy, the share with p on the right side of ½
+    mean squared error: (p − target)² for a prediction p = sum;
+        ∂loss/∂sum = 2·(p − target); the metric is the mean absolute error
+
+    ``value``, ``gradient`` and ``metric`` take predictions and targets of one shape. ``value``
+    and ``metric`` are means, 0 or more; ``gradient`` has that shape, and is that of the mean.
     """
 
     name: str
@@ -416,7 +501,11 @@ def loss_and_gradients(cell: Cell, inputs, targets, initial_state=None) -> tuple
 
 
 def evaluate(cell: Cell, inputs, targets) -> float:
-    """The metric of a cell: its accuracy (0 to 1), or the mean absolute error for numbers."""
+    """The metric of a cell: its accuracy (0 to 1), or the mean absolute error for numbers.
+
+    inputs and targets have the shapes that ``loss_and_gradients`` takes; others raise
+    ``ValueError``. Taught in lesson 3.
+    """
     prediction, targets = _compared(cell.run(inputs), targets)
     return loss_of(cell).metric(prediction, targets)
 
@@ -449,7 +538,8 @@ class Adam:
     n counts the steps from 1; the divisions by 1 − βⁿ make up for starting at 0. Learning
     rate and epsilon are above 0, betas in [0, 1); other values raise ``ValueError``.
 
-    Source: Kingma and Ba (2015), algorithm 1; the same numbers as ``torch.optim.Adam``.
+    Source: Kingma and Ba (2015), algorithm 1; the same numbers as ``torch.optim.Adam``. ``fit``
+    trains with it.
     """
 
     learning_rate: float = 0.02
@@ -468,12 +558,16 @@ class Adam:
             )
 
     def start(self, weights: Mapping[str, np.ndarray]) -> AdamState:
-        """The state before the first step."""
+        """The state before the first step: zeros in the shape of each weight array."""
         zeros = {name: np.zeros_like(array) for name, array in weights.items()}
         return AdamState(0, zeros, zeros)
 
     def step(self, weights: Mapping, gradients: Mapping, state: AdamState) -> tuple[dict, AdamState]:
-        """New weights and a new state; what is passed in stays as it is."""
+        """New weights and a new state; what is passed in stays as it is.
+
+        weights, gradients : arrays by name, a gradient in the shape of its weights
+        state : what ``start`` or the step before returned
+        """
         steps, (mean_beta, square_beta) = state.steps + 1, self.betas
         new_weights, means, squares = {}, {}, {}
         for name, gradient in gradients.items():
@@ -495,15 +589,21 @@ class AdamState:
 
 
 def global_norm(gradients: Mapping[str, np.ndarray]) -> float:
-    """The length of all gradients as one long vector."""
+    """The length of all gradients as one long vector: √(Σ gradient²) over all arrays."""
     return float(np.sqrt(sum(np.sum(gradient**2) for gradient in gradients.values())))
 
 
 def clip_by_norm(gradients: Mapping[str, np.ndarray], limit: float) -> dict[str, np.ndarray]:
     """The gradients, shortened together to a global norm of ``limit`` where they are longer.
 
-    Their direction stays. Source: Pascanu et al., "On the difficulty of training recurrent
-    neural networks" (2013), algorithm 1. Taught in lesson 3.
+    Equations
+    ---------
+    gradient = gradient·min(1, limit / global_norm)
+
+    The direction of all gradients together stays; limit is above 0.
+
+    Source: Pascanu et al., "On the difficulty of training recurrent neural networks" (2013),
+    algorithm 1. Taught in lesson 3.
     """
     scale = min(1.0, limit / max(global_norm(gradients), np.finfo(float).tiny))
     return {name: gradient * scale for name, gradient in gradients.items()}
@@ -564,6 +664,8 @@ def fit(
     batches : a ``Task``; or a function (rng, batch_size) -> (inputs, targets); or your data as
         a pair (inputs, targets) of arrays, one row a sequence
     steps : how many batches to learn from
+    batch_size : how many sequences each of them has
+    learning_rate : that of ``Adam``
     clip : the longest a gradient may be, as one vector; None for no limit
     seed : of the batches; the same seed and the same start give the same weights, bit for bit
     progress : True or False; None shows a bar in a notebook, a line in a terminal, nothing else
@@ -575,13 +677,17 @@ def fit(
 
     Raises
     ------
-    ValueError : a cell without a readout, targets of the wrong shape, no steps
+    ValueError : a cell without a readout, targets of the wrong shape, no steps, a clip or
+        learning rate that isn't above 0
     FloatingPointError : the training diverged, until a number outgrew float64
 
-    Taught in lesson 3.
+    Equations and sources: ``Loss``, ``gradients``, ``clip_by_norm`` and ``Adam``, in the order in
+    which a step uses them. Taught in lesson 3.
     """
     if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or steps < 1:
         raise ValueError(f"steps is {steps!r}, expected a whole number of at least 1")
+    if clip is not None and not clip > 0:
+        raise ValueError(f"clip is {clip!r}, expected a number above 0, or None for no limit")
     loss, draw, adam = loss_of(cell), _drawing_from(batches), Adam(learning_rate)
     _keep_freed_memory()
     rng = np.random.default_rng(seed)
@@ -631,7 +737,10 @@ def _watching_for_overflow(step: int, learning_rate: float) -> Iterator[None]:
 
 
 def with_weights(cell: Cell, weights: Mapping[str, np.ndarray]) -> Cell:
-    """The same kind of cell with other weights, by their names in ``cell.weights``."""
+    """The same kind of cell with other weights: all of them, by their names in ``cell.weights``.
+
+    Raises ``ValueError`` for shapes that don't fit the cell.
+    """
     fields = {"b_recurrent" if name == "b′" else name: array for name, array in weights.items()}
     readout = cell.readout
     if readout is not None:

@@ -454,7 +454,7 @@ def test_each_line_shows_the_norms_of_its_cell_and_state():
     for line, name, (cell, state) in zip(long_lines(figure), names, expected, strict=True):
         norms = gradient_norms(cell, inputs, state)
         np.testing.assert_allclose(numbers(line.get_ydata()), norms, rtol=1e-6)
-        assert name in texts(figure) and f"{name} {analysis._tiny(norms[-1])}" in figure.alt
+        assert name in texts(figure) and f"{name} {figures.tiny(norms[-1])}" in figure.alt
 
 
 def test_the_forget_bias_carries_the_gradient_further():
@@ -489,7 +489,7 @@ def test_a_state_that_no_output_shows_has_no_line_and_still_its_name():
     "number, said", [(0.0, "0"), (3e-7, "3·10⁻⁷"), (9.96e-4, "1·10⁻³"), (0.25, "0.25"), (2e12, "2·10¹²")]
 )
 def test_a_norm_of_any_size_is_said_in_short(number, said):
-    assert analysis._tiny(number) == said
+    assert figures.tiny(number) == said
 
 
 # ---------------------------------------------------------------- half-life

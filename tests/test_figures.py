@@ -16,6 +16,7 @@ from PIL import Image
 
 from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN, figures
 from rnn_helpers.figures import figure_description, loop_figure, png_of, trace_figure, weights_figure
+from rnn_helpers.training import gradients, last_output_gradients
 
 KINDS = {SimpleRNN: {}, LSTM: {}, GRU: {"reset_after": True}}
 INSIDE = Readout(np.ones((1, 2)), np.zeros(1), "sigmoid", label="inside quotes?")
@@ -134,12 +135,81 @@ def test_nothing_overlaps_and_all_is_on_the_paper(kind, units, timesteps):
     assert_readable(trace_figure(trace, title="One trace", timestep=timesteps * 2 // 3))
 
 
+def test_every_gradient_has_the_color_of_its_number_also_that_of_a_gate():
+    found = gradients(trace_with(GRU, timesteps=12), hidden_state=np.ones((12, 2)))
+    shown = list(pixels(trace_figure(found)))
+    names = ["inputs", *(equation.quantity for equation in found.cell.equations)]
+    for name, colors in zip(names, shown, strict=True):
+        values = (found.inputs if name == "inputs" else found[name]).T
+        share = (values / found.limit(name) + 1) / 2
+        expected = mixed(share, figures.NEGATIVE, figures.ZERO, figures.POSITIVE)
+        np.testing.assert_allclose(colors, expected, atol=12, err_msg=name)
+
+
+def test_gradients_are_named_as_gradients_beside_the_input_they_belong_to():
+    trace = trace_with(timesteps=4, labels="abcd", readout=INSIDE)
+    shown = texts(trace_figure(gradients(trace, prediction=np.ones((4, 1)))))
+    names = ["x", "f", "i", "g", "c", "o", "h", "y"]
+    assert [text for text in shown if "loss" in text] == [f"∂loss/∂{name}ₜ" for name in names]
+    assert {"a", "b", "c", "d", "xₜ", "inside quotes?"} < set(shown)
+
+
+def test_what_the_loss_says_about_a_prediction_is_drawn_where_it_says_something():
+    trace = trace_with(timesteps=4, readout=INSIDE)
+    of_its_sum = texts(trace_figure(gradients(trace, prediction_preactivation=np.ones((4, 1)))))
+    of_states = texts(trace_figure(gradients(trace, hidden_state=np.ones(2))))
+    assert {"∂loss/∂sumₜ", "inside quotes?"} < set(of_its_sum)
+    assert not {"∂loss/∂sumₜ", "∂loss/∂yₜ", "inside quotes?"} & set(of_states)
+
+
+def test_gradients_are_described_in_words_however_small_they_are():
+    cell = SimpleRNN([[1.0]], [[1e-3]], [0.0], activation="linear")
+    figure = trace_figure(gradients(cell.run(np.zeros((3, 1))), hidden_state=[-2.0]))
+    assert figure.alt == (
+        "SimpleRNN with 1 unit, the gradients of a loss walked back through 3 timesteps, a colored row for "
+        "each unit: input −2.00 to −2·10⁻⁶, hidden state −2.00 to −2·10⁻⁶."
+    )
+    faint = trace_figure(gradients(cell.run(np.zeros((3, 1))), hidden_state=[-2e-7]))
+    assert texts(faint).count("±2·10⁻⁷") == 2
+    assert "0.00" not in texts(faint)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("units", (1, 2, 8, 32))
+@pytest.mark.parametrize("timesteps", (1, 5, 25, 200))
+def test_gradients_do_not_overlap_either(kind, units, timesteps):
+    readout = Readout(np.ones((1, units)), np.zeros(1), "sigmoid", label="inside quotes?")
+    trace = trace_with(kind, units, timesteps, "x" * timesteps if units == 2 else None, readout=readout)
+    loss = {"prediction_preactivation": np.ones(1)} if units == 2 else {"prediction": [1e-9]}
+    assert_readable(trace_figure(gradients(trace, **loss), title="Backwards", timestep=timesteps // 2))
+
+
+def test_the_walk_back_from_one_unit_is_one_of_several():
+    found = last_output_gradients(trace_with(timesteps=5))
+    with pytest.raises(ValueError, match=r"batch of 2 sequences.*trace\.sequence\(0\)"):
+        trace_figure(found)
+    assert png_of(found.sequence(1)).startswith(b"\x89PNG")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("units", (1, 3, 8, 32))
 @pytest.mark.parametrize("input_features", (1, 8, 30))
 def test_weights_do_not_overlap_either(kind, units, input_features):
     readout = Readout(np.ones((2, units)), np.zeros(2), label="depth")
     assert_readable(weights_figure(cell_with(kind, units, input_features, readout=readout)))
+
+
+def test_weights_are_described_by_their_roles_and_ranges():
+    W, U, b = np.arange(12.0).reshape(3, 2, 2), -np.ones((3, 2, 2)), np.full((3, 2), 0.25)
+    readout = Readout([[3.0, -2.0]], [0.5])
+    assert weights_figure(GRU(W, U, b, readout=readout)).alt == (
+        "GRU with 2 units, its weights as matrices, one of each for update gate, reset gate and candidate: "
+        "W (columns: input features) (3, 2, 2) from 0.00 to 11, U (columns: old state) (3, 2, 2) from −1.00 "
+        "to −1.00, b (bias) (3, 2) from 0.25 to 0.25, b′ (second bias) (3, 2) from 0.00 to 0.00, "
+        "V (columns: hidden state) (1, 2) from −2.00 to 3.00, d (bias) (1,) from 0.50 to 0.50."
+    )
+    plain = weights_figure(SimpleRNN.random(2, 1)).alt
+    assert plain.startswith("SimpleRNN with 1 unit, its weights as matrices: W (columns: input features)")
 
 
 def assert_readable(figure):

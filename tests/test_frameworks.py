@@ -1,5 +1,7 @@
 """Weights come from Keras, PyTorch and ONNX, and go back, without changing a number."""
 
+import json
+import re
 import subprocess
 import sys
 from itertools import combinations
@@ -15,7 +17,7 @@ from onnx.helper import make_node
 from onnx.reference import ReferenceEvaluator
 from parity.comparison import CELLS, assert_close, assert_equals_case, cell_from, load
 
-from rnn_helpers import GRU, LSTM, Readout, SimpleRNN, frameworks
+from rnn_helpers import GRU, LSTM, Readout, SimpleRNN, Stepper, frameworks
 
 ROOT = Path(__file__).parent.parent
 RECORDINGS = {framework: load(framework) for framework in ("keras", "torch")}
@@ -222,6 +224,25 @@ def test_tensors_with_gradients_on_another_device_are_accepted():
     weights = a_cell(GRU).to_torch()
     cell = GRU.from_torch({name: Tensor(array) for name, array in weights.items()})
     assert_same(cell.to_torch(), weights)
+
+
+@pytest.mark.parametrize("place", ["README.md", "notebooks/03_simple_rnn.ipynb"])
+def test_the_three_lines_that_are_shown_step_through_a_layer_of_ones_own(place):
+    text = (ROOT / place).read_text(encoding="utf-8")
+    if place.endswith(".ipynb"):
+        text = "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    (lines,) = (block.strip().splitlines() for block in blocks if ".state_dict()" in block)
+    assert len(lines) == 3
+    ways = re.findall(r"(\w+)\.(from_keras|from_torch)\((\w+)\.(\w+\(\))\)", lines[0])
+    assert {way for _, way, *_ in ways} == {"from_keras", "from_torch"}
+    for kind, way, layer, arrays in ways:
+        expected, names = a_cell(CELLS[kind]), {"Stepper": Stepper, **CELLS, "inputs": np.ones((6, 3))}
+        tensors = {name: Tensor(array) for name, array in expected.to_torch().items()}
+        names[layer] = SimpleNamespace(get_weights=expected.to_keras, state_dict=lambda of=tensors: of)
+        exec(f"cell = {kind}.{way}({layer}.{arrays})\n{lines[1]}\nshown = {lines[2]}", names)
+        assert_same(names["cell"].weights, expected.weights)
+        assert repr(names["shown"]) == f"Stepper({kind}, 4 units, 6 timesteps)"
 
 
 def test_given_arrays_are_not_changed():

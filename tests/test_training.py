@@ -6,6 +6,7 @@ from cases import every_kind, random_case, saying
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
 from rnn_helpers.activations import ACTIVATIONS, sigmoid
+from rnn_helpers.cells import Cell
 from rnn_helpers.tasks import TASKS
 from rnn_helpers.training import (
     LOSSES,
@@ -15,6 +16,7 @@ from rnn_helpers.training import (
     fit,
     global_norm,
     gradients,
+    last_output_gradients,
     loss_and_gradients,
     weight_gradients,
     with_weights,
@@ -113,6 +115,64 @@ def test_the_quick_gradients_for_training_are_those_of_the_whole_walk(kind, opti
     assert {name: array.tolist() for name, array in quick.items()} == {
         name: array.tolist() for name, array in whole.items()
     }
+
+
+@every_kind
+def test_each_unit_of_the_last_output_is_walked_back_by_itself(kind, options):
+    (cell, inputs, initial), _ = case_with_readout(kind, options)
+    trace = cell.run(inputs, initial, labels="abcdef")
+    found = last_output_gradients(trace)
+    expected = [
+        central_differences(lambda changed, k=k: cell.run(changed, initial).last_output[k], inputs)
+        for k in range(cell.units)
+    ]
+    assert_near(found.inputs, np.array(expected))
+    for k in range(cell.units):
+        alone, one = found.sequence(k), gradients(trace, hidden_state=np.eye(cell.units)[k])
+        assert type(alone) is type(one) and alone.input_labels == one.input_labels == tuple("abcdef")
+        for name, array in one.items():
+            np.testing.assert_allclose(alone[name], array, rtol=1e-12, atol=1e-15, err_msg=name)
+        for name, array in one.initial_state.items():
+            np.testing.assert_allclose(alone.initial_state[name], array, rtol=1e-12, atol=1e-15)
+        assert not alone.weights
+
+
+def test_the_last_outputs_of_a_batch_are_asked_for_one_sequence_at_a_time():
+    (cell, inputs, initial), _ = case_with_readout(GRU, {}, batch=(3,))
+    with pytest.raises(ValueError, match=saying("a batch of 3 sequences; … trace.sequence(0)")):
+        last_output_gradients(cell.run(inputs, initial))
+
+
+@pytest.mark.parametrize(
+    "largest, limit", [(0, 1), (1, 1), (1.01, 2), (0.6, 1), (0.03, 0.05), (-3e-7, 5e-7), (4e-300, 5e-300)]
+)
+def test_the_limit_of_a_gradient_is_as_small_as_the_gradient(largest, limit):
+    trace = SimpleRNN([[1.0]], [[0.0]], [0.0], activation="linear").run(np.ones((3, 1)))
+    found = gradients(trace, hidden_state=[[largest], [0], [largest / 2]])
+    assert found.limit("hidden_state") == pytest.approx(limit, rel=1e-12, abs=0)
+    assert found.limit("inputs") == found.limit("hidden_state")
+
+
+def test_a_cell_of_a_new_kind_says_that_it_needs_a_walk_back():
+    class Sum(Cell):
+        def step(self, input_t, hidden_state):
+            return {"hidden_state": hidden_state + input_t}
+
+        cell_equations = ()
+
+    trace = Sum(np.eye(2), np.eye(2), np.zeros(2)).run(np.ones((3, 2)))
+    with pytest.raises(
+        TypeError, match=saying("no walk back is known for a Sum; register one with walk_back")
+    ):
+        gradients(trace, hidden_state=np.ones(2))
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_gradient_that_explodes_is_an_error_with_its_timestep():
+    cell = SimpleRNN([[1.0]], [[1e100]], [0.0], activation="linear")
+    message = "the gradient of hidden_state exploded: … at timestep 5; use smaller weights or fewer timesteps"
+    with pytest.raises(ValueError, match=saying(message)):
+        gradients(cell.run(np.zeros((10, 1))), hidden_state=np.ones(1))
 
 
 def test_a_loss_on_the_last_output_is_one_that_is_zero_before():
@@ -225,6 +285,7 @@ def test_training_lowers_the_loss_and_leaves_the_first_cell_as_it_was():
     before = {name: array.copy() for name, array in start.weights.items()}
     result = fit(start, LATCH, steps=60)
     assert result.losses.shape == (60,)
+    assert result.losses[0] == loss_and_gradients(start, *LATCH.sample(np.random.default_rng(0), 64))[0]
     assert result.losses[-5:].mean() < 0.8 * result.losses[:5].mean()
     assert result.metric == evaluate(result.cell, *LATCH.sample(np.random.default_rng([0, 1]), 512))
     for name, array in start.weights.items():
@@ -268,6 +329,9 @@ def test_arrays_of_ones_own_can_be_learned_from():
     "change, message",
     [
         ({"steps": 0}, "steps is 0, expected a whole number of at least 1"),
+        ({"clip": 0}, "clip is 0, expected a number above 0, or None for no limit"),
+        ({"clip": -1.0}, "clip is -1.0, expected a number above 0"),
+        ({"learning_rate": -0.1}, "learning_rate is -0.1, expected a number above 0, such as 0.02"),
         ({"batches": np.ones((4, 5, 2))}, "batches must be a Task, a function (rng, batch_size)"),
         ({"batches": (np.ones((4, 5, 2)), np.ones((3, 1)))}, "targets with as many sequences"),
         ({"cell": LSTM.random(2, 3)}, "this LSTM has no readout … start from task.new_cell(...)"),
@@ -317,6 +381,22 @@ def test_progress_in_a_terminal_is_one_line_that_ends_with_the_last_step(capsys)
     assert out == ""
     assert err.split("\r")[-1].startswith("step 3 of 3, loss 0.")
     assert err.count("\n") == 1
+
+
+def test_a_terminal_shows_its_line_without_being_asked(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    fit(LATCH.new_cell(GRU), LATCH, steps=2)
+    assert capsys.readouterr().err.split("\r")[-1].startswith("step 2 of 2, loss 0.")
+    fit(LATCH.new_cell(GRU), LATCH, steps=2, progress=False)
+    assert capsys.readouterr().err == ""
+
+
+def test_progress_is_written_at_most_ten_times_a_second_and_at_the_end(capsys, monkeypatch):
+    clock = iter(np.arange(10) / 32)  # 31 ms a step
+    monkeypatch.setattr("rnn_helpers.training.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    fit(LATCH.new_cell(GRU), LATCH, steps=10, progress=True)
+    shown = [line.split(",")[0] for line in capsys.readouterr().err.split("\r")[1:]]
+    assert shown == ["step 1 of 10", "step 5 of 10", "step 9 of 10", "step 10 of 10"]
 
 
 def test_progress_in_a_notebook_is_a_bar_that_ends_full(monkeypatch):

@@ -172,3 +172,30 @@ def test_gradients_are_those_of_pytorch(name, options):
             assert_close(in_order[key], getattr(layer, key).grad.numpy(), "float64")
         if "b′" in ours.weights:
             assert_close(in_order["bias_hh_l0"], layer.bias_hh_l0.grad.numpy(), "float64")
+
+
+@pytest.mark.parametrize("name", ["RNN", "LSTM", "GRU"])
+def test_gradients_at_every_timestep_are_those_of_pytorch(name):
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        case = record.random_case(rng, "torch", name, {}, random_sizes(rng), "float64")
+        cell = cell_from("torch", case)
+        states = tuple(np.array(state) for state in case["initial_state"])
+        trace = cell.run(case["inputs"], states if len(states) > 1 else states[0])
+        ours = gradients(trace, hidden_state=np.ones(trace.last_output.shape))
+
+        # A layer hands out no states to ask for; its cell, step by step, does.
+        stepper = getattr(torch.nn, f"{name}Cell")(cell.input_features, cell.units).double()
+        weights = {key.removesuffix("_l0"): torch.from_numpy(a) for key, a in cell.to_torch().items()}
+        stepper.load_state_dict(weights)
+        state, history = tuple(map(torch.from_numpy, states)), []
+        for input_t in torch.from_numpy(case["inputs"]).unbind(1):
+            state = stepper(input_t, state if len(state) > 1 else state[0])
+            state = state if isinstance(state, tuple) else (state,)
+            for each in state:
+                each.retain_grad()
+            history.append(state)
+        history[-1][0].sum().backward()
+        for place, state_name in enumerate(cell.state_names):
+            theirs = np.stack([at[place].grad.numpy() for at in history], axis=1)
+            assert_close(ours[state_name], theirs, "float64")
