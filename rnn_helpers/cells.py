@@ -480,7 +480,7 @@ class LSTM(Cell):
         # - c₋ and g lie in front of f and i, so that one division gives f·c₋ and i·g.
         # - Each timestep is computed in the same few rows of numbers, then copied into the trace.
         order, sign = [2, 0, 1, 3], np.array([1.0, -1.0, -1.0, -1.0])[:, None, None]  # g, f, i, o
-        W, U, b = (weights[order] * sign for weights in (self.W, self.U, self.b[:, None]))
+        W, U, b = (weights[order] * sign for weights in (self.W, self.U, self.b[..., None]))
         timesteps, batch, _ = inputs.shape
         from_inputs = _from_inputs(W, inputs, b).reshape(timesteps, -1)
 
@@ -688,12 +688,16 @@ def _affine(gate: int) -> tuple[Map | Bias, ...]:
 
 
 def _from_inputs(W: np.ndarray, inputs: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """W·x_t + b of every timestep and gate in one product: (timesteps, gates, batch, units)."""
+    """W·x_t + b of every timestep and gate in one product: (timesteps, gates, batch, units).
+
+    b, of shape (gates, units, 1), is one more column of W, for an input that is always 1.
+    """
     timesteps, batch, features = inputs.shape
-    rows = inputs.reshape(-1, features) @ W.reshape(-1, features).T
-    sums = np.ascontiguousarray(rows.reshape(timesteps, batch, len(W), -1).swapaxes(1, 2))
-    sums += b
-    return sums
+    columns = features + 1
+    with_one = np.ones((timesteps, batch, columns))
+    with_one[..., :-1] = inputs
+    sums = with_one.reshape(-1, columns) @ np.concatenate([W, b], axis=2).reshape(-1, columns).T
+    return np.ascontiguousarray(sums.reshape(timesteps, batch, len(W), -1).swapaxes(1, 2))
 
 
 def _aligned(rows: int, columns: int) -> np.ndarray:
