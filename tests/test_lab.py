@@ -97,3 +97,40 @@ def test_running_the_cell_again_and_restarting_the_kernel_leave_a_working_steppe
     root = page.locator(".rnn-stepper:visible:not(.seen-before)").first
     root.get_by_role("button", name="Last timestep").click()
     assert root.get_attribute("data-timestep") == "4"
+
+
+HEARD_BY_PYTHON = """async () => {
+  const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+  const code = `import gc
+from rnn_helpers import Stepper
+edited = [s.edited for s in gc.get_objects() if isinstance(s, Stepper) and s.edits]
+held = [trace.forget_gate[-1].tolist() for trace in edited]`;
+  const asked = { code, user_expressions: { held: "held" }, store_history: false };
+  const reply = await kernel.requestExecute(asked).done;
+  return reply.content.user_expressions.held.data["text/plain"];
+}"""
+
+
+def test_a_stepper_works_on_without_its_kernel_and_tells_it_of_edits_while_it_lives(page, lab):
+    root = open_and_run(page, lab, "04_lstm_gates.ipynb")
+
+    def hold(value):
+        field = root.get_by_role("spinbutton", name="Value to hold it at, as a number")
+        field.fill(value)
+        field.press("Enter")
+
+    root.get_by_role("button", name="What if…").click()
+    hold("1")
+    page.wait_for_timeout(1000)
+    assert page.evaluate(HEARD_BY_PYTHON) == "[[1.0, 1.0]]"
+
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    page.wait_for_function("jupyterapp.shell.currentWidget.sessionContext.session === null")
+    hold("0.5")
+    page.wait_for_timeout(1000)
+    assert root.locator("button[aria-label^='forget gate, unit 0:']").inner_text() == "0.50"
+    root.locator(".rnn-where-now").click()
+    page.keyboard.press("Shift+Z")
+    page.keyboard.press("End")
+    assert root.locator(".rnn-edits li").count() == 0
+    assert root.get_attribute("data-timestep") == "24"

@@ -1,12 +1,13 @@
 """The stepper in a real Chromium, on a small page with a stand-in for its model."""
 
 import json
+import re
 
 import numpy as np
 import pytest
 from browser import TRACES, as_json, click, focus, press, random_trace, timestep, violations
 
-from rnn_helpers import GRU, LSTM, Loop, SimpleRNN, Stepper
+from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN, Stepper
 from rnn_helpers.tasks import TASKS
 
 pytestmark = pytest.mark.browser
@@ -265,6 +266,78 @@ def test_the_sentence_is_true_to_the_numbers(stepper):
     assert sentence == "At timestep 1 the input is 0.00: unit 0 keeps 50% of its memory and writes +1.00."
 
 
+# Cells of one unit whose numbers are pushed to their ends: (kind, options, W·x = 0, biases), the sentence
+EXTREMES = {
+    "LSTM forgets and writes all": (
+        LSTM, {}, [-800.0, 800.0, -800.0, 800.0],
+        "unit 0 keeps 0% of its memory and writes −1.00",
+    ),
+    "LSTM keeps all and writes nothing": (
+        LSTM, {}, [800.0, -800.0, 800.0, 800.0],
+        "unit 0 keeps 100% of its memory and writes 0.00",
+    ),
+    "LSTM nearly forgets and nearly writes nothing": (
+        LSTM, {}, [-8.0, -8.0, 1.0, 0.0],
+        "unit 0 keeps under 1% of its memory and writes 0.00",
+    ),
+    "LSTM keeps nearly all": (
+        LSTM, {}, [8.0, 0.0, 0.0, 0.0],
+        "unit 0 keeps over 99% of its memory and writes 0.00",
+    ),
+    "GRU keeps all": (
+        GRU, {}, [800.0, 0.0, 800.0],
+        "unit 0 keeps 100% of its state and takes 0% of the candidate +1.00",
+    ),
+    "GRU takes all": (
+        GRU, {"reset_after": False}, [-800.0, 0.0, -800.0],
+        "unit 0 keeps 0% of its state and takes 100% of the candidate −1.00",
+    ),
+    "GRU takes nearly nothing": (
+        GRU, {}, [8.0, 0.0, 0.0],
+        "unit 0 keeps over 99% of its state and takes under 1% of the candidate 0.00",
+    ),
+    "SimpleRNN saturates": (SimpleRNN, {}, 800.0, "unit 0 goes from +1.00 to +1.00"),
+    "SimpleRNN without a state": (SimpleRNN, {}, 0.0, "unit 0 goes from 0.00 to 0.00"),
+    "SimpleRNN beyond a million": (
+        SimpleRNN, {"activation": "linear"}, -4e7,
+        "unit 0 goes from −4.0e7 to −4.0e7",
+    ),
+    "SimpleRNN just below zero": (
+        SimpleRNN, {"activation": "linear"}, -0.004,
+        "unit 0 goes from 0.00 to 0.00",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXTREMES)
+def test_the_sentence_of_every_cell_is_true_at_its_extremes(stepper, name):
+    kind, options, bias, said = EXTREMES[name]
+    b = np.reshape(bias, (len(kind.gates), 1) if kind.gates else (1,))
+    zeros = np.zeros((*b.shape, 1))
+    root = stepper(kind(zeros, zeros, b, **options).run([[0.0], [0.0]]), timestep=1)
+    assert root.locator(".rnn-sentence").inner_text() == f"At timestep 1 the input is 0.00: {said}."
+
+
+@pytest.mark.parametrize("kind", TRACES)
+def test_the_sentence_of_every_equation_has_its_numbers(page, stepper, kind):
+    trace = TRACES[kind](units=2)
+    root = stepper(trace, timestep=1)
+    focus(root)
+    for equation in trace.cell.equations:
+        press(page, "ArrowDown")
+        sentence = root.locator(".rnn-sentence").inner_text()
+        assert sentence.startswith(f"{equation.label[0].upper()}{equation.label[1:]}, {equation.role}: ")
+        numbers = [float(each.replace("−", "-")) for each in re.findall(r"[+−]?\d+\.\d\d", sentence)]
+        np.testing.assert_allclose(numbers, trace[equation.quantity][1], atol=0.00501)
+
+
+def test_the_readout_of_several_numbers_is_said_in_full(stepper):
+    readout = Readout(np.zeros((3, 1)), [0.0, -1.0, 2.0], "linear", "next")
+    cell = SimpleRNN([[1.0]], [[0.0]], [0.0], readout=readout)
+    root = stepper(cell.run([[0.0]]))
+    assert root.locator(".rnn-sentence").inner_text().endswith("The readout says: next 0.00, −1.00, +2.00.")
+
+
 def test_with_many_units_the_sentence_names_the_one_that_changes_most(stepper):
     trace = random_trace(LSTM, units=5)
     most = int(np.argmax(np.abs(trace.cell_state[3] - trace.cell_state[2])))
@@ -432,6 +505,35 @@ def test_removing_the_output_while_playing_leaves_nothing_behind(page, stepper):
     page.wait_for_timeout(1000)
     assert page.evaluate("kept.dataset.timestep") == "0"
     assert set(page.evaluate("Object.values(model.listeners).map((set) => set.size)")) == {0}
+
+
+HAMMER = """() => {
+  window.hammered = 0;
+  const presses = [["ArrowRight", 200], ["ArrowDown", 100], ["ArrowLeft", 200]];
+  const keys = presses.flatMap(([key, times]) => Array(times).fill(key));
+  const root = document.querySelector(".rnn-stepper");
+  const timer = setInterval(() => {
+    const key = keys[window.hammered];
+    root.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, repeat: true }));
+    if (++window.hammered === keys.length) clearInterval(timer);
+  }, 20);
+}"""
+
+
+def test_hammering_the_keys_for_ten_seconds_leaves_a_working_stepper(page, stepper):
+    root = stepper(random_trace(LSTM, units=8, timesteps=300))
+    focus(root)
+    # As a held key does: 50 presses a second, to the end and back, with equations in between
+    page.evaluate(HAMMER)
+    page.wait_for_function("window.hammered === 500", timeout=60_000)
+    # 200 timesteps on, 99 equations on (7 a timestep; the first press only enters them), 200 equations back
+    assert timestep(root) == (200 * 7 + 99 - 200) // 7
+    press(page, "Home", "ArrowUp", "End", "ArrowLeft")
+    click(root, "timestep")
+    click(root, "Next timestep")
+    assert "timestep 299" in root.locator(".rnn-where-now").inner_text()
+    page.wait_for_timeout(300)
+    assert page.evaluate("model.messages") == []
 
 
 def test_the_colors_follow_the_theme(page, stepper):
@@ -706,6 +808,26 @@ def test_the_keyboard_alone_reaches_everything(page, stepper):
     assert any(name.startswith("forget gate, unit 1:") for name in names)
     assert any(name.startswith("f = σ(") for name in names)
     assert root.get_attribute("data-timestep") == "1"
+
+
+def test_with_forced_colors_the_parts_keep_their_edges_and_the_values_their_colors(page, stepper):
+    page.emulate_media(forced_colors="active")
+    root = stepper(random_trace(LSTM, labels="abcdef"), timestep=2)
+    click(root, "equation")
+
+    def style(selector, name):
+        return root.locator(selector).first.evaluate(f"(e) => getComputedStyle(e).{name}")
+
+    assert style(".rnn-diagram .rnn-value", "borderStyle") == "solid"
+    assert style(".rnn-button", "borderStyle") == "solid"
+    # Where you are is said by an edge, since backgrounds are gone
+    assert style(".rnn-equation.rnn-active", "borderTopWidth") == "2px"
+    assert style(".rnn-equation:not(.rnn-active)", "borderTopWidth") == "0px"
+    assert style(".rnn-choice[aria-pressed=true]", "borderTopWidth") == "2px"
+    assert style(".rnn-now", "borderTopStyle") == "solid"
+    assert style(".rnn-canvas", "forcedColorAdjust") == "none"
+    text, paper = style(".rnn-diagram button.rnn-value", "color"), style(".rnn-page", "color")
+    assert text == paper  # the system's, not black or white for a background that is gone
 
 
 def test_nothing_moves_where_motion_is_unwanted_or_by_itself(page, stepper):

@@ -2188,6 +2188,9 @@ function createStepper(model, root) {
   function tellPython() {
     if (JSON.stringify(model.get("edits")) === JSON.stringify(shell.edits)) return;
     model.set("edits", shell.edits);
+    // A dead kernel hears nothing, and ipywidgets would log an error. The edit stays on the page.
+    const kernel = model.widget_manager?.kernel;
+    if (kernel?.isDisposed || kernel?.status === "dead" || kernel?.connectionStatus === "disconnected") return;
     model.save_changes();
   }
   /** Edits that came from Python, or from another view of the same stepper. */
