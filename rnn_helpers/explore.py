@@ -97,7 +97,7 @@ class Explorer(widgets.VBox):
         return f"Explorer({summary(self.trace)})"
 
     def _repr_mimebundle_(self, **options):
-        return with_picture(super()._repr_mimebundle_(**options), self.trace, repr(self))
+        return with_picture(super()._repr_mimebundle_(**options), [self.trace], repr(self), [None])
 
     @property
     def trace(self):

@@ -22,7 +22,7 @@ from rnn_helpers.cells import Cell, Hold
 from rnn_helpers.equations import NOTATIONS, Bias, Map, Product, Say
 from rnn_helpers.loop import LINES, LoopTrace
 from rnn_helpers.trace import Trace
-from rnn_helpers.training import with_weights
+from rnn_helpers.training import Gradients, with_weights
 
 STATIC = Path(__file__).parent / "static"
 REVEALS = ("all", "past")
@@ -35,9 +35,11 @@ class Stepper(anywidget.AnyWidget):
     ----------
     trace : what ``cell.run(inputs)`` returned, or ``Loop(f).run(sequence)``; or a list of traces
         of equal length, cells of any kinds, that step together under one playhead. Where two
-        traces of one kind of cell differ, the values are marked.
+        traces of one kind of cell differ, the values are marked. What ``gradients`` returned is
+        a trace too: in place of each value stands ∂loss/∂value, and playing walks backwards.
     names : with a list of traces, a name for each
-    timestep : where the playhead starts, counted from 0
+    timestep : where the playhead starts, counted from 0; by default timestep 0, or the last one
+        of gradients
     title : a few words above the stepper
     reveal : "all" shows every timestep, "past" hides what has not happened yet, to predict it
     notation : "course", "keras", "pytorch" or "cs230": the letters of the equations
@@ -78,7 +80,7 @@ class Stepper(anywidget.AnyWidget):
         trace: Trace | LoopTrace | Sequence[Trace],
         *,
         names: Sequence[str] | None = None,
-        timestep: int = 0,
+        timestep: int | None = None,
         title: str | None = None,
         reveal: str = "all",
         notation: str = "course",
@@ -87,6 +89,8 @@ class Stepper(anywidget.AnyWidget):
         self._names = None if names is None else tuple(map(str, names))
         payload = _payload(trace, self._names, title)
         last = payload["timesteps"] - 1
+        if timestep is None:
+            timestep = last if payload["runs"][0].get("backwards") else 0
         if not isinstance(timestep, (int, np.integer)) or not 0 <= timestep <= last:
             raise ValueError(f"timestep is {timestep!r}, expected a whole number from 0 to {last}")
         for name, choice, choices in (("reveal", reveal, REVEALS), ("notation", notation, tuple(NOTATIONS))):
@@ -149,16 +153,18 @@ class Stepper(anywidget.AnyWidget):
         return f"Stepper({summary(self._trace)})"
 
     def _repr_mimebundle_(self, **options):
-        return with_picture(super()._repr_mimebundle_(**options), self._trace, repr(self), self._title)
+        names = [run["name"] or self._title for run in self.payload["runs"]]
+        return with_picture(super()._repr_mimebundle_(**options), _as_list(self._trace), repr(self), names)
 
 
-def with_picture(bundle, trace, text: str, title: str | None = None) -> tuple[dict, dict]:
+def with_picture(bundle, traces: Sequence, text: str, titles: Sequence[str | None]) -> tuple[dict, dict]:
     """A widget's output with a fixed line of text, and a picture for where no widget runs."""
-    from rnn_helpers.figures import png_of  # matplotlib, loaded when it is first needed
+    from rnn_helpers.figures import png_of, png_of_several  # matplotlib, loaded when it is first needed
 
     data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-    first = trace if isinstance(trace, (Trace, LoopTrace)) else trace[0]
-    return {**data, "text/plain": text, "image/png": png_of(first, title=title)}, metadata
+    one = len(traces) == 1
+    picture = png_of(traces[0], title=titles[0]) if one else png_of_several(traces, titles)
+    return {**data, "text/plain": text, "image/png": picture}, metadata
 
 
 def _concerns(edit: dict, index: int, traces: Sequence[Trace]) -> bool:
@@ -210,7 +216,8 @@ def _named(trace: Trace | LoopTrace) -> str:
     if isinstance(trace, LoopTrace):
         return "loop"
     units = trace.cell.units
-    return f"{trace.cell.kind}, {units} unit{'s' if units != 1 else ''}"
+    what = "gradients of " if isinstance(trace, Gradients) else ""
+    return f"{what}{trace.cell.kind}, {units} unit{'s' if units != 1 else ''}"
 
 
 def _as_list(trace) -> Sequence:
@@ -264,11 +271,21 @@ def _run(trace: Trace) -> dict:
             "a Stepper shows one, for example Stepper(trace.sequence(0))"
         )
     cell = trace.cell
-    shown = [equation.quantity for equation in cell.equations]
+    description = describe(cell)
+    backwards = isinstance(trace, Gradients)
+    if backwards:
+        # A gradient has a sign, whatever it is the gradient of; what the loss ignores has none.
+        description["equations"] = [
+            {**equation, "kind": "gradient"}
+            for equation in description["equations"]
+            if equation["quantity"] in trace
+        ]
+    shown = [equation["quantity"] for equation in description["equations"]]
+    sums = [name for name in trace if name.endswith("_preactivation")] if backwards else []
     arrays = {f"weights/{name}": array for name, array in cell.weights.items()}
     arrays |= {f"initial/{name}": array for name, array in trace.initial_state.items()}
     arrays |= {"quantities/inputs": trace.inputs}
-    arrays |= {f"quantities/{name}": trace[name] for name in shown}
+    arrays |= {f"quantities/{name}": trace[name] for name in (*shown, *sums)}
     layout, buffer = _packed(arrays)
     return {
         "kind": cell.kind,
@@ -276,7 +293,8 @@ def _run(trace: Trace) -> dict:
         "labels": None if trace.input_labels is None else list(trace.input_labels),
         "holds": [asdict(hold) for hold in cell.holds],
         "limits": {name: trace.limit(name) for name in ("inputs", *shown)},
-        **describe(cell),
+        "backwards": backwards,
+        **description,
         "layout": layout,
         "buffer": buffer,
     }

@@ -28,7 +28,7 @@ PAGE = """<!doctype html>
 <style>body {{ margin: 0; padding: 16px; background: {background}; }}</style></head>
 <body data-jp-theme-light="{is_light}"><main><h1 class="rnn-live">A stepper</h1></main>
 <script type="module">
-  import {{ render }} from "./stepper.js";
+  import stepper from "./stepper.js";
   const decode = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
   const read = (payload) => ({{ ...payload, runs: payload.runs?.map((run) =>
     run.buffer === undefined ? run : {{ ...run, buffer: decode(run.buffer) }}) }});
@@ -51,7 +51,7 @@ PAGE = """<!doctype html>
     }};
   }};
   window.model = window.createModel({state});
-  window.show = (target) => render({{ model: window.model, el: target }});
+  window.show = (target) => stepper.render({{ model: window.model, el: target }});
   window.stop = window.show(document.querySelector("main"));
   window.ready = true;
 </script></body></html>"""

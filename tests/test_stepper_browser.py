@@ -9,6 +9,7 @@ from browser import TRACES, as_json, click, focus, press, random_trace, timestep
 
 from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN, Stepper
 from rnn_helpers.tasks import TASKS
+from rnn_helpers.training import gradients
 
 pytestmark = pytest.mark.browser
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -945,3 +946,117 @@ def test_all_units_together_are_colors(page, stepper):
     colors.last.hover(position={"x": 5, "y": 1})
     assert "cell state, unit 0," in heading(root)
     assert stepper(random_trace(LSTM, units=8)).get_by_label("Units on show").count() == 0
+
+
+# ---------------------------------------------------------------- walking backwards
+
+
+def backwards(kind, **options):
+    trace = TRACES[kind](**options)
+    return gradients(trace, prediction=np.ones(1))
+
+
+@pytest.mark.parametrize("kind", TRACES)
+def test_gradients_stand_in_place_of_the_values(page, stepper, kind):
+    found = backwards(kind)
+    root = stepper(found)
+    assert timestep(root) == 5  # the walk begins at the end
+    focus(root)
+    press(page, "ArrowLeft", "ArrowLeft")
+    for equation in found.cell.equations:
+        button = root.locator(f"button[aria-label^='{equation.label}, unit 1:']").last
+        if equation.quantity == "prediction":
+            button = root.locator(f"button[aria-label^='{equation.label}, unit 0:']")
+        expected = found[equation.quantity][3, -1]
+        shown = float(button.inner_text().replace("−", "-"))
+        assert shown == pytest.approx(expected, rel=0.051, abs=1e-12) or abs(shown - expected) <= 0.00501
+    button = root.locator("button[aria-label^='hidden state, unit 0:']")
+    button.hover()
+    text = button.inner_text()
+    assert heading(root) == f"∂loss/∂h3[0] = {text} hidden state, unit 0, timestep 3"
+    assert root.locator(".rnn-ledger tr").count() == 0
+
+
+def test_every_term_of_a_sum_has_the_gradient_of_the_sum(stepper):
+    found = backwards("SimpleRNN")
+    root = stepper(found)
+    name = "W x of the hidden state"
+    shown = root.locator(f"button[aria-label^='{name}, unit 0:']").inner_text().replace("−", "-")
+    assert float(shown) == pytest.approx(found.hidden_state_preactivation[5, 0], rel=0.051)
+
+
+def test_playing_gradients_walks_back_to_the_first_timestep(page, stepper):
+    root = stepper(backwards("LSTM"), timestep=2)
+    root.get_by_role("combobox", name="Speed").select_option("4×")
+    click(root, "Play")
+    page.wait_for_function("document.querySelector('.rnn-stepper').dataset.timestep === '0'")
+    root.get_by_role("button", name="Play", exact=True).wait_for()
+    click(root, "Play")
+    page.wait_for_function("document.querySelector('.rnn-stepper').dataset.timestep === '4'")
+
+
+def test_gradients_offer_neither_equations_nor_edits(page, stepper):
+    root = stepper(backwards("GRU"))
+    assert root.get_by_role("button", name="What if…").count() == 0
+    assert root.get_by_role("group", name="Step by").count() == 0
+    focus(root)
+    press(page, "ArrowUp", "z")
+    assert root.get_attribute("data-equation") == "all"
+    assert violations(page) == []
+
+
+def test_the_sentence_names_the_value_that_the_loss_depends_on_most(stepper):
+    found = backwards("GRU", labels="abcdef")
+    root = stepper(found, timestep=2)
+    largest = {
+        (equation.label, unit): abs(found[equation.quantity][2, unit])
+        for equation in found.cell.cell_equations
+        for unit in range(2)
+    }
+    label, unit = max(largest, key=largest.get)
+    sentence = root.locator(".rnn-sentence").inner_text()
+    start = f"Back at timestep 2, at “c”: the loss depends most on the {label} of unit {unit};"
+    assert sentence.startswith(start)
+
+
+def test_where_a_letter_is_flipped_its_gradient_has_the_other_sign(stepper):
+    found = backwards("GRU")
+    shown = [
+        float(
+            stepper(found, timestep=5, notation=notation)
+            .locator("button[aria-label^='update gate, unit 0:']")
+            .inner_text()
+            .replace("−", "-")
+        )
+        for notation in ("course", "cs230")
+    ]
+    assert shown[0] == -shown[1] != 0
+
+
+def test_on_the_way_back_the_past_is_what_is_hidden(page, stepper):
+    found = backwards("LSTM")
+    root = stepper(found, timestep=3, reveal="past")
+    empty = color_at(page, root, 0)
+    assert color_at(page, root, 1) == color_at(page, root, 2) == empty
+    assert color_at(page, root, 5) != empty
+
+
+def test_a_run_and_its_gradients_step_together(page, stepper):
+    trace = random_trace(LSTM)
+    root = stepper([trace, gradients(trace, hidden_state=np.ones(2))], names=["there", "back"])
+    there, back = root.locator(".rnn-panel").all()
+    assert root.locator(".rnn-differs").count() == 0
+    focus(root)
+    press(page, "End")
+    assert "inside?" in there.inner_text()
+    assert "∂h5" in back.locator(".rnn-diagram").inner_text().replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("0", "0.00"), ("0.5", "+0.50"), ("-0.031", "−0.031"), ("0.00042", "+0.00042"), ("-4.21e-7", "−4.2e−7")],
+)
+def test_a_small_gradient_keeps_its_digits(page, stepper, value, text):
+    stepper()
+    call = f"import('./stepper.js').then(({{ gradientText }}) => gradientText({value}))"
+    assert page.evaluate(call) == text

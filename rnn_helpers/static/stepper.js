@@ -76,10 +76,11 @@ const isFlipped = (run, quantity) => run.notation in (run.equationOf[quantity]?.
 /** What a quantity is for, as its letter in the notation means it. */
 const roleOf = (run, { role, flipped_in: flipped }) => flipped[run.notation] ?? role;
 
-/** A value as its letter in the notation means it. */
+/** A value as its letter in the notation means it; the gradient of 1 − z has the other sign. */
 export function shownAt(run, quantity, timestep, unit) {
   const value = valueAt(run, quantity, timestep, unit);
-  return isFlipped(run, quantity) ? 1 - value : value;
+  if (!isFlipped(run, quantity)) return value;
+  return run.backwards ? -value : 1 - value;
 }
 
 function productAt(run, factors, timestep, unit) {
@@ -348,7 +349,15 @@ export function percent(value) {
 }
 
 const capital = (words) => words[0].toUpperCase() + words.slice(1);
-const shownNumber = (kind, value) => (kind === "gate" ? fixed(value) : signed(value));
+const shownNumber = (kind, value) => (kind === "gradient" ? gradientText(value) : kind === "gate" ? fixed(value) : signed(value));
+
+/** A gradient, however small, with two digits that count: +0.12, −0.0031, +4.2e−7. */
+export function gradientText(value) {
+  const size = Math.abs(value);
+  if (size === 0 || size >= 0.1) return signed(value);
+  const text = size >= 0.0001 ? `${Number(size.toPrecision(2))}` : size.toExponential(1).replace("-", MINUS);
+  return (value < 0 ? MINUS : "+") + text;
+}
 
 /** How the input of a timestep is said: its token, or its numbers. */
 function inputText(run, timestep) {
@@ -364,8 +373,26 @@ const spoken = (token) => SPOKEN[token] ?? `“${token}”`;
 /** White space can't be seen, so it gets a sign. */
 const visible = (token) => ({ " ": "␣", "\n": "↵", "\t": "→" })[token] ?? token;
 
+/** One plain sentence on a timestep of the walk backwards: the value that the loss depends on most. */
+function gradientSentence(run, timestep) {
+  let most = { size: 0 };
+  for (const { quantity } of run.equations) {
+    if (quantity === "prediction") continue;
+    for (let unit = 0; unit < run.quantities[quantity].width; unit++) {
+      const size = Math.abs(valueAt(run, quantity, timestep, unit));
+      if (size > most.size) most = { quantity, unit, size };
+    }
+  }
+  const begins = `Back at timestep ${timestep}${run.labels ? `, at ${inputText(run, timestep)}` : ""}: `;
+  if (!most.quantity) return `${begins}no value here changes the loss.`;
+  const value = shownAt(run, most.quantity, timestep, most.unit);
+  return `${begins}the loss depends most on the ${run.equationOf[most.quantity].label} of unit ${most.unit}; `
+    + `raised a little, it moves the loss ${gradientText(value)} times as far.`;
+}
+
 /** One plain sentence on what happened in a timestep. */
 export function stepSentence(run, timestep) {
+  if (run.backwards) return gradientSentence(run, timestep);
   const state = run.states.at(-1);
   const change = (unit) => Math.abs(valueAt(run, state, timestep, unit) - valueAt(run, state, timestep - 1, unit));
   const said = (unit) => run.sentence.map((part) => {
@@ -452,6 +479,9 @@ function letterOf(run, quantity) {
   const { symbol: letter, elsewhere } = run.equationOf[quantity];
   return elsewhere[run.notation] ?? letter;
 }
+
+/** The same for what stands in place of the quantity: on the way back ∂h, short for ∂loss/∂h. */
+const shownLetter = (run, quantity) => (run.backwards ? "∂" : "") + letterOf(run, quantity);
 
 /** A weight in the notation on show: W with a small f, or PyTorch's W with a small if. */
 function weightSymbol(run, name, gate) {
@@ -949,11 +979,13 @@ function createDiagram(shell) {
     const at = () => shell.position.timestep - (previous ? 1 : 0);
     const read = (unit) => {
       if (group === null) return shownAt(shell.run, quantity, at(), unit);
+      // Each term of a sum has the gradient of the sum.
+      if (shell.run.backwards) return valueAt(shell.run, `${quantity}_preactivation`, at(), unit);
       const sum = arithmetic(shell.run, quantity, at(), unit);
       return group === "sum" ? sum.sum : sum.groups[group].sum;
     };
     const scale = () => (group === null ? shell.run.limits[quantity] : Math.max(2, shell.run.limits[quantity]));
-    const shownKind = group === null ? kind : "value";
+    const shownKind = group === null || kind === "gradient" ? kind : "value";
     const ready = () => previous || shell.isReady(quantity);
     const part = group === null ? null : make("span", { class: "rnn-symbol" },
       ...(group === "sum" ? ["sum"] : termMath(run, run.equationOf[quantity].terms[group])));
@@ -962,7 +994,7 @@ function createDiagram(shell) {
     const title = make("div", { class: "rnn-stack-title" });
     if (each.side) title.classList.add(`rnn-${each.side}`);
     title.style.cssText = `left:${each.x + (each.side === "end" ? box / 2 : 0)}px;top:${each.y - 22}px`;
-    const letter = part ?? symbol(letterOf(run, quantity), "");
+    const letter = part ?? symbol(shownLetter(run, quantity), "");
     title.append(...(each.word ? [make("span", { class: "rnn-word" }, `${each.word} `)] : []), letter);
     host.append(title);
     const subscript = part ? null : letter.querySelector("sub");
@@ -1176,9 +1208,10 @@ function createLedger(view) {
     return notes.join(" ");
   }
 
-  function paintInitial(run, { quantity, unit }, name) {
-    heading.replaceChildren("Where ", ...name, " comes from");
-    setText(note, `It is the initial state: ${signed(valueAt(run, quantity, -1, unit))}.`);
+  /** A value that no equation of the run gives: of the initial state, or on the way back. */
+  function paintWords(title, words) {
+    heading.replaceChildren(...title);
+    setText(note, words);
     body.replaceChildren();
     fold.hidden = true;
     built = { key: "", structure: "", rows: [], cells: [] };
@@ -1195,7 +1228,16 @@ function createLedger(view) {
       const { quantity, unit, timestep, pinned = false } = point;
       const equation = run.equationOf[quantity];
       const name = [symbol(letterOf(run, quantity), timestepName(timestep)), `[${unit}]`];
-      if (timestep < 0) return paintInitial(run, point, name);
+      if (run.backwards) {
+        const value = make("strong", {}, gradientText(shownAt(run, quantity, timestep, unit)));
+        const where = make("span", { class: "rnn-quiet" }, ` ${equation.label}, unit ${unit}, timestep ${timestepName(timestep)}`);
+        return paintWords(["∂loss/∂", ...name, " = ", value, where],
+          "Raise this value by a little, and the loss moves so many times as far.");
+      }
+      if (timestep < 0) {
+        return paintWords(["Where ", ...name, " comes from"],
+          `It is the initial state: ${signed(valueAt(run, quantity, -1, unit))}.`);
+      }
 
       const result = arithmetic(run, quantity, timestep, unit);
       const key = [quantity, unit, timestep, view.isEditable(), view.unfolded].join();
@@ -1351,7 +1393,7 @@ function createSequence(shell, { rows, columns, columnWidth }) {
           const unit = place.first + row;
           const share = data[t * units + unit] / limit;
           const top = place.top + row * place.rowHeight;
-          context.fillStyle = paints(flipped ? 1 - share : share);
+          context.fillStyle = paints(!flipped ? share : shell.run.backwards ? -share : 1 - share);
           const tall = place.rowHeight - line;
           context.fillRect(x + gap / 2, top, width - gap, tall);
           const was = shell.differsFrom(place.key, t, unit);
@@ -1395,14 +1437,17 @@ function createSequence(shell, { rows, columns, columnWidth }) {
     canvas.style.cssText = `width:${viewWidth}px;height:${height}px`;
     context.drawImage(picture, 0, 0, viewWidth, height);
     const { timestep } = shell.position;
-    const ahead = (timestep + 1) * width - scroller.scrollLeft;
-    context.globalAlpha = 0.62;
-    context.fillStyle = css(palette.paper);
-    context.fillRect(ahead, 0, Math.max(0, viewWidth - ahead), height);
-    context.globalAlpha = 1;
+    // Ahead is what comes later in the walk: to the right, or to the left on the way back.
+    const [from, to] = shell.run.backwards ? [first, timestep - 1] : [Math.max(first, timestep + 1), last];
+    if (from <= to) {
+      context.globalAlpha = 0.62;
+      context.fillStyle = css(palette.paper);
+      context.fillRect(from * width - scroller.scrollLeft, 0, (to + 1 - from) * width, height);
+      context.globalAlpha = 1;
+    }
     for (const place of heat) {
       if (!shell.isShown(place.key, timestep)) drawEmpty(context, palette, place, timestep, timestep);
-      if (!shell.isShown(place.key, timestep + 1)) drawEmpty(context, palette, place, Math.max(first, timestep + 1), last);
+      if (from <= to && !shell.isShown(place.key, from)) drawEmpty(context, palette, place, from, Math.min(to, last));
     }
   }
 
@@ -1447,7 +1492,7 @@ function createSequence(shell, { rows, columns, columnWidth }) {
     const { timestep } = shell.position;
     for (const [t, { column, tick, round }] of spans) {
       for (const { span, isKnown } of column) {
-        span.classList.toggle("rnn-later", t > timestep);
+        span.classList.toggle("rnn-later", shell.run.backwards ? t < timestep : t > timestep);
         span.classList.toggle("rnn-unknown", isKnown ? !isKnown(t) : false);
         span.classList.toggle("rnn-edited", shell.isEdited() && shell.base.labels?.[t] !== shell.run.labels?.[t]);
       }
@@ -1505,11 +1550,12 @@ function createNumberTable(shell) {
     const values = run.equations.map(({ quantity, label, kind }) => row(label, kind,
       (unit) => (shell.isReady(quantity) ? numberAt(kind, quantity, unit) : "not yet"),
       run.quantities[quantity].width));
-    const before = run.states.map((state) => row(`${run.equationOf[state].label} before`, "value",
-      (unit) => signed(valueAt(run, state, timestep - 1, unit)), run.units));
-    const input = row("input", "value", (i) => signed(valueAt(run, "inputs", timestep, i)), run.quantities.inputs.width);
+    const { kind: stateKind } = run.equationOf[run.states[0]];
+    const before = run.states.map((state) => row(`${run.equationOf[state].label} before`, stateKind,
+      (unit) => shownNumber(stateKind, valueAt(run, state, timestep - 1, unit)), run.units));
+    const input = row("input", stateKind, (i) => shownNumber(stateKind, valueAt(run, "inputs", timestep, i)), run.quantities.inputs.width);
     table.replaceChildren(
-      make("caption", {}, `Timestep ${timestep}`),
+      make("caption", {}, `${run.backwards ? "Gradients at timestep" : "Timestep"} ${timestep}`),
       make("thead", {}, make("tr", {}, make("td", {}), ...Array.from({ length: widest }, (_, i) => make("th", { scope: "col" }, `${i}`)))),
       make("tbody", {}, input, ...before, ...values));
   }
@@ -1528,11 +1574,13 @@ function createCellBody(shell) {
   };
   const inputRow = run.labels
     ? { key: "inputs", label: label("input", "x"), texts: (t) => visible(shell.run.labels[t]) }
-    : { key: "inputs", label: label("input", "x"), ...unitRows("inputs"), kind: "value" };
+    : { key: "inputs", label: label("input", run.backwards ? "∂x" : "x"), ...unitRows("inputs"), kind: "value" };
+  const gradientRow = run.labels && run.backwards
+    ? [{ key: "inputs", label: label("input", "∂x"), ...unitRows("inputs"), kind: "value" }] : [];
   const sequence = createSequence(shell, {
-    rows: [inputRow, ...run.equations.map((equation) => ({
+    rows: [inputRow, ...gradientRow, ...run.equations.map((equation) => ({
       key: equation.quantity,
-      label: label(equation.label, letterOf(run, equation.quantity)),
+      label: label(equation.label, shownLetter(run, equation.quantity)),
       ...unitRows(equation.quantity),
       kind: equation.kind,
     }))],
@@ -1563,7 +1611,9 @@ function createCellBody(shell) {
   const windowSelect = createSelect("Units on show", (index) => shell.look(windows[index]));
   windowSelect.paint(windows.map(({ first, count }, i) => [`${i}`, i ? `units ${first} to ${first + count - 1}` : `all ${count} units`]),
     windows.findIndex(({ first, count }) => first === shell.window.first && count === shell.window.count));
-  const note = run.notation_notes[run.notation];
+  const note = run.backwards
+    ? "On the way back: ∂h stands for ∂loss/∂h, how far the loss moves with h. These are the equations of the way there."
+    : run.notation_notes[run.notation];
   const equations = make("section", { class: "rnn-equations" },
     make("div", { class: "rnn-heading-row" }, make("div", { class: "rnn-heading" }, "Equations"), run.units > 1 ? units : null, notation),
     ...equationButtons, note ? make("p", { class: "rnn-notation-note" }, note) : null);
@@ -1883,6 +1933,13 @@ const FULLSCREEN_MARGIN = 24;
 const RESTS_AFTER = 300; // ms after its last change, an edit is told to Python and to a screen reader
 const SPEEDS = { "½×": 1600, "1×": 800, "2×": 400, "4×": 200 };
 
+/** Whether there is a kernel to hear of an edit, as far as the page's widget manager knows of kernels at all. */
+function hasKernel(manager) {
+  if (!manager || !("kernel" in manager)) return true;
+  const { kernel } = manager;
+  return Boolean(kernel) && !kernel.isDisposed && kernel.status !== "dead" && kernel.connectionStatus !== "disconnected";
+}
+
 /** The widget: transport, keys and playhead around a body. */
 function createStepper(model, root) {
   const shell = {
@@ -1942,7 +1999,8 @@ function createStepper(model, root) {
         || view.body.partsOf(shell.position.timestep).indexOf(quantity) <= shell.position.part,
       /** Whether a value is on show: computed, and not ahead where only the past is revealed. */
       isShown: (quantity, timestep) => quantity === "inputs" || (timestep === shell.position.timestep
-        ? view.isReady(quantity) : timestep < shell.position.timestep || model.get("reveal") !== "past"),
+        ? view.isReady(quantity)
+        : (timestep < shell.position.timestep) !== Boolean(view.run.backwards) || model.get("reveal") !== "past"),
       isSelected: (quantity, unit) => view.selected.quantity === quantity && view.selected.unit === unit,
       /** The value in the run that this one is compared with, if it is another; null otherwise. */
       differsFrom(quantity, timestep, unit) {
@@ -2003,6 +2061,7 @@ function createStepper(model, root) {
     make("button", { type: "button", class: "rnn-choice", onclick: () => mode !== shell.mode && manual(() => setMode(mode)) }));
   const speed = make("select", { class: "rnn-select", "aria-label": "Speed" },
     Object.entries(SPEEDS).map(([name, pause]) => make("option", { value: pause, selected: name === "1×" }, name)));
+  const choices = make("div", { class: "rnn-choices", role: "group", "aria-label": "Step by" }, ...modeButtons);
   const whatIf = createWhatIf(shell);
   const whatIfButton = make("button", { type: "button", class: "rnn-button rnn-what", onclick: () => openWhatIf(whatIf.element.hidden) }, "What if…");
   const transport = make("div", { class: "rnn-transport" },
@@ -2013,7 +2072,7 @@ function createStepper(model, root) {
       button("Next timestep", "next", () => manual(forward)),
       button("Last timestep", "last", () => manual(() => jump(lastTimestep())))),
     slider, where,
-    make("div", { class: "rnn-choices", role: "group", "aria-label": "Step by" }, ...modeButtons),
+    choices,
     speed,
     whatIfButton,
     button("Fullscreen", "fullscreen", toggleFullscreen));
@@ -2029,7 +2088,7 @@ function createStepper(model, root) {
     root.querySelector("select[aria-label='Notation']").focus();
   }
   /** What has to be laid out anew when it changes; everything else is only painted. */
-  const shapeOf = (run) => [notation, run.kind, run.units, run.timesteps, !run.labels, run.source,
+  const shapeOf = (run) => [notation, run.backwards, run.kind, run.units, run.timesteps, !run.labels, run.source,
     run.equations?.map(({ quantity, activation }) => [quantity, activation, run.quantities[quantity].width]),
     run.quantities?.inputs.width].join();
 
@@ -2087,7 +2146,9 @@ function createStepper(model, root) {
     }
     shell.shape = shape;
     if (page.parentNode !== root) root.replaceChildren(page);
-    whatIfButton.hidden = isLoop;
+    // Gradients belong to the run as it was, and are not computed in the page.
+    whatIfButton.hidden = isLoop || shell.base.some((run) => run.backwards);
+    choices.hidden = isBackwards();
     refresh();
     if (!isLoop) whatIf.reset();
     fit();
@@ -2189,9 +2250,7 @@ function createStepper(model, root) {
     if (JSON.stringify(model.get("edits")) === JSON.stringify(shell.edits)) return;
     model.set("edits", shell.edits);
     // A dead kernel hears nothing, and ipywidgets would log an error. The edit stays on the page.
-    const kernel = model.widget_manager?.kernel;
-    if (kernel?.isDisposed || kernel?.status === "dead" || kernel?.connectionStatus === "disconnected") return;
-    model.save_changes();
+    if (hasKernel(model.widget_manager)) model.save_changes();
   }
   /** Edits that came from Python, or from another view of the same stepper. */
   function onEdits() {
@@ -2228,10 +2287,16 @@ function createStepper(model, root) {
     if (shell.mode === "part" && part > 0) return place(timestep, part - 1);
     if (timestep > 0) place(timestep - 1, Infinity);
   }
+  /** Whether the walk goes from the last timestep to 0, as gradients do. */
+  function isBackwards() {
+    return Boolean(shell.base[0].backwards);
+  }
   function atEnd() {
+    if (isBackwards()) return shell.position.timestep === 0;
     return shell.position.timestep === lastTimestep() && shell.position.part === partCount() - 1;
   }
   function setMode(mode, part = 0) {
+    if (isBackwards()) return;
     shell.mode = mode;
     place(shell.position.timestep, mode === "part" ? part : Infinity);
   }
@@ -2244,9 +2309,9 @@ function createStepper(model, root) {
 
   // Playing
   function play() {
-    if (atEnd()) place(0, shell.mode === "part" ? 0 : Infinity);
+    if (atEnd()) place(isBackwards() ? lastTimestep() : 0, shell.mode === "part" ? 0 : Infinity);
     const tick = () => {
-      forward();
+      (isBackwards() ? back : forward)();
       timer = atEnd() ? null : setTimeout(tick, Number(speed.value));
       paintTransport();
     };
@@ -2410,7 +2475,7 @@ function createStepper(model, root) {
   };
 }
 
-export function render({ model, el }) {
+function render({ model, el }) {
   const root = document.createElement("div");
   el.append(root);
   return createStepper(model, root);
