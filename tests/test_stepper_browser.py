@@ -1,11 +1,13 @@
 """The stepper in a real Chromium, on a small page with a stand-in for its model."""
 
+import io
 import json
 import re
 
 import numpy as np
 import pytest
 from browser import TRACES, as_json, click, focus, press, random_trace, timestep, violations
+from PIL import Image
 
 from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN, Stepper
 from rnn_helpers.tasks import TASKS
@@ -602,12 +604,10 @@ def test_the_number_table_shows_nothing_before_it_is_computed(page, stepper):
 
 
 def color_at(page, root, column, row=60):
-    """The pixel of the sequence in a column, by way of the canvas."""
-    return root.locator(".rnn-canvas").evaluate(
-        "(canvas, [column, row, columns]) => Array.from(canvas.getContext('2d').getImageData("
-        "Math.round((column + 0.5) * canvas.width / columns), row, 1, 1).data)",
-        [column, row, 6],
-    )
+    """The pixel of the sequence in a column, as it is on the screen."""
+    box = root.locator(".rnn-track").bounding_box()
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    return picture.getpixel((int(box["x"] + (column + 0.5) * box["width"] / 6), int(box["y"] + row)))
 
 
 def test_what_has_not_happened_yet_can_be_hidden_and_shows_when_it_happens(page, stepper):

@@ -178,7 +178,6 @@ export function rerun(run, edits) {
     ...run,
     weights: copy(run.weights),
     quantities: copy(run.quantities),
-    labels: run.labels && [...run.labels],
     holds: [...run.holds],
   };
   for (const edit of edits) {
@@ -188,7 +187,7 @@ export function rerun(run, edits) {
     } else if (edit.type === "input") {
       const { data, width } = edited.quantities.inputs;
       data.set(edit.values, edit.timestep * width);
-      if (edited.labels) edited.labels[edit.timestep] = edit.label;
+      edited.labels &&= edited.labels.map((label, t) => (t === edit.timestep ? edit.label : label));
     } else {
       edited.holds.push(edit);
     }
@@ -1070,7 +1069,7 @@ function createDiagram(shell) {
   function drawInput(run, { x, y }, box) {
     const { width: features } = run.quantities.inputs;
     const host_ = make("div", { class: "rnn-input" });
-    const name = symbol("x", "");
+    const name = symbol(run.backwards && !run.labels ? "∂x" : "x", "");
     const shown = Math.min(features, run.labels ? 1 : 4);
     host_.style.cssText = `left:${x}px;top:${y}px`;
     const cells = Array.from({ length: shown }, () => make("span", { class: "rnn-value" }));
@@ -1282,17 +1281,21 @@ const unitHeight = (units) => (units <= 2 ? 13 : units <= 4 ? 10 : units <= 8 ? 
 
 /**
  * Every quantity over all timesteps: a row of texts or of colored cells a quantity. Only the
- * columns in view exist: a canvas for the colors, elements for the texts.
+ * columns in view exist: a canvas for the colors, elements for the texts. A step draws no colors
+ * anew: it moves the veil over what lies ahead, and covers what may not be seen yet.
  *
  * @typedef {{key: string, label: Node[], texts?: (t: number) => string,
  *            isKnown?: (t: number) => boolean, first?: number, units?: number, kind?: string}} SequenceRow
  */
 function createSequence(shell, { rows, columns, columnWidth }) {
   const labels = make("div", { class: "rnn-rows" });
-  const canvas = make("canvas", { class: "rnn-canvas", "aria-hidden": "true" });
+  const picture = make("canvas", { class: "rnn-canvas" });
+  const veil = make("div", { class: "rnn-veil" });
+  const cover = make("canvas", { class: "rnn-canvas" });
+  const pane = make("div", { class: "rnn-pane", "aria-hidden": "true" }, picture, veil, cover);
   const texts = make("div", { class: "rnn-texts" });
   const now = make("div", { class: "rnn-now" });
-  const track = make("div", { class: "rnn-track" }, canvas, texts, now);
+  const track = make("div", { class: "rnn-track" }, pane, texts, now);
   const scroller = make("div", { class: "rnn-scroll" }, track);
   const element = make("div", { class: "rnn-sequence" }, labels, scroller);
   let [width, first, last] = [0, 0, -1];
@@ -1340,8 +1343,8 @@ function createSequence(shell, { rows, columns, columnWidth }) {
   function lookAround(force) {
     const from = Math.max(0, Math.floor(scroller.scrollLeft / width) - 2);
     const to = Math.min(columns - 1, Math.ceil((scroller.scrollLeft + (scroller.clientWidth || 600)) / width) + 2);
-    if (!force && from === first && to === last && labeled === shell.run) return;
-    [first, last, labeled] = [from, to, shell.run];
+    if (!force && from === first && to === last && labeled === shell.run.labels) return;
+    [first, last, labeled] = [from, to, shell.run.labels];
     spans = new Map();
     const every = [1, 2, 5, 10, 20, 50, 100].find((step) => step * width >= 30) ?? 200;
     for (let t = first; t <= last; t++) {
@@ -1359,20 +1362,26 @@ function createSequence(shell, { rows, columns, columnWidth }) {
   }
 
   const heat = places.filter((place) => !place.texts);
-  const picture = document.createElement("canvas");
+  const small = document.createElement("canvas"); // one pixel a value
   let drawn = {};
   let gap = 2;
+  let covered = false;
 
   /** A canvas as large as the view, in the pixels of the screen, with its drawing context. */
   function sized(target, viewWidth) {
     const ratio = window.devicePixelRatio || 1;
     const [w, h] = [Math.round(viewWidth * ratio), Math.round(height * ratio)];
-    if (target.width !== w || target.height !== h) [target.width, target.height] = [w, h];
+    if (target.width !== w || target.height !== h) {
+      [target.width, target.height] = [w, h];
+      target.style.cssText = `width:${viewWidth}px;height:${height}px`;
+    }
     const context = target.getContext("2d");
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, viewWidth, height);
     return context;
   }
+  const lineOf = (place) => (place.rowHeight > 4 ? 1 : 0);
+  const left = (t) => t * width - scroller.scrollLeft;
 
   /** Every value in view in its color. A step does not change it, so it is kept. */
   function drawPicture(palette, viewWidth) {
@@ -1381,74 +1390,105 @@ function createSequence(shell, { rows, columns, columnWidth }) {
     drawn = now;
     gap = width >= 10 ? 2 : width >= 5 ? 1 : 0;
     const context = sized(picture, viewWidth);
-    for (const place of heat) {
-      const paints = colorTable(palette, place.kind);
-      const { data, width: units } = shell.run.quantities[place.key];
-      const flipped = isFlipped(shell.run, place.key);
-      const limit = place.kind === "gate" ? 1 : shell.run.limits[place.key];
-      const line = place.rowHeight > 4 ? 1 : 0;
-      for (let t = first; t <= last; t++) {
-        const x = t * width - scroller.scrollLeft;
-        for (let row = 0; row < place.units; row++) {
-          const unit = place.first + row;
-          const share = data[t * units + unit] / limit;
-          const top = place.top + row * place.rowHeight;
-          context.fillStyle = paints(!flipped ? share : shell.run.backwards ? -share : 1 - share);
-          const tall = place.rowHeight - line;
-          context.fillRect(x + gap / 2, top, width - gap, tall);
-          const was = shell.differsFrom(place.key, t, unit);
-          if (was === null) continue;
-          if (shell.isEdited() && tall >= 7) {
-            // What it was stands below what it is.
-            context.fillStyle = css(palette.paper);
-            context.fillRect(x + gap / 2, top + tall - 5, width - gap, 1);
-            context.fillStyle = paints(was / limit);
-            context.fillRect(x + gap / 2, top + tall - 4, width - gap, 4);
-          } else {
-            context.fillStyle = css(palette.text);
-            context.fillRect(x + width - gap / 2 - 4, top, 4, Math.min(4, tall));
-          }
+    context.imageSmoothingEnabled = false;
+    for (const place of heat) drawBlock(context, palette, place, viewWidth);
+    context.fillStyle = css(palette.paper);
+    for (let t = first; gap && t <= last + 1; t++) context.fillRect(left(t) - gap / 2, 0, gap, height);
+    if (shell.compared) for (const place of heat) markChanges(context, palette, place);
+  }
+
+  /** A quantity as an image of one pixel a value, drawn as large as its rows and columns are. */
+  function drawBlock(context, palette, place, viewWidth) {
+    const { data, width: units } = shell.run.quantities[place.key];
+    const colors = colorTable(palette, place.kind);
+    const [flipped, limit] = [isFlipped(shell.run, place.key), limitOf(place)];
+    const count = last - first + 1;
+    const image = new ImageData(count, place.units);
+    const pixels = new Uint32Array(image.data.buffer);
+    for (let t = first; t <= last; t++) {
+      for (let row = 0; row < place.units; row++) {
+        const share = data[t * units + place.first + row] / limit;
+        pixels[row * count + t - first] = colors.packed[colors.place(!flipped ? share : shell.run.backwards ? -share : 1 - share)];
+      }
+    }
+    [small.width, small.height] = [count, place.units];
+    small.getContext("2d").putImageData(image, 0, 0);
+    context.drawImage(small, left(first), place.top, count * width, place.height);
+    if (!lineOf(place)) return;
+    context.fillStyle = css(palette.paper);
+    for (let row = 1; row <= place.units; row++) {
+      context.fillRect(0, place.top + row * place.rowHeight - 1, viewWidth, 1);
+    }
+  }
+  const limitOf = (place) => (place.kind === "gate" ? 1 : shell.run.limits[place.key]);
+
+  /** Marks what differs from the run that this one is compared with. */
+  function markChanges(context, palette, place) {
+    const colors = colorTable(palette, place.kind);
+    const tall = place.rowHeight - lineOf(place);
+    const [limit, paper, text] = [limitOf(place), css(palette.paper), css(palette.text)];
+    for (let t = first; t <= last; t++) {
+      const x = left(t) + gap / 2;
+      let anything = false;
+      for (let row = 0; row < place.units; row++) {
+        const was = shell.differsFrom(place.key, t, place.first + row);
+        if (was === null) continue;
+        anything = true;
+        const bottom = place.top + row * place.rowHeight + tall;
+        if (tall < 7) break;
+        if (shell.isEdited()) {
+          // What it was stands below what it is.
+          context.fillStyle = paper;
+          context.fillRect(x, bottom - 5, width - gap, 1);
+          context.fillStyle = colors.css[colors.place(was / limit)];
+          context.fillRect(x, bottom - 4, width - gap, 4);
+        } else {
+          context.fillStyle = text;
+          context.fillRect(x + width - gap - 4, bottom - tall, 4, 4);
         }
+      }
+      // Where rows are too low for that, one mark above the column says that something differs.
+      if (anything && tall < 7) {
+        context.fillStyle = text;
+        context.fillRect(x, place.top - 3, width - gap, 2);
       }
     }
   }
 
   /** Empty cells in place of values that are not on show yet. */
   function drawEmpty(context, palette, place, from, to) {
-    const line = place.rowHeight > 4 ? 1 : 0;
+    const line = lineOf(place);
     const rows = line ? place.units : 1;
+    const tall = place.height / rows;
     for (let t = from; t <= to; t++) {
-      const x = t * width - scroller.scrollLeft;
       context.fillStyle = css(palette.paper);
-      context.fillRect(x, place.top, width, place.height);
+      context.fillRect(left(t), place.top - 3, width, place.height + 3);
       context.fillStyle = css(palette.cell);
       for (let row = 0; row < rows; row++) {
-        const tall = place.height / rows;
-        context.fillRect(x + gap / 2, place.top + row * tall, width - gap, tall - line);
+        context.fillRect(left(t) + gap / 2, place.top + row * tall, width - gap, tall - line);
       }
     }
   }
 
-  /** The picture, paler from the playhead on, and empty where nothing may be seen yet. */
+  /** The picture, paler ahead of the playhead, and empty where nothing may be seen yet. */
   function drawColors(palette) {
     const viewWidth = Math.min(scroller.clientWidth || 600, width * columns);
+    pane.style.width = `${viewWidth}px`;
     drawPicture(palette, viewWidth);
-    const context = sized(canvas, viewWidth);
-    canvas.style.cssText = `width:${viewWidth}px;height:${height}px`;
-    context.drawImage(picture, 0, 0, viewWidth, height);
     const { timestep } = shell.position;
     // Ahead is what comes later in the walk: to the right, or to the left on the way back.
     const [from, to] = shell.run.backwards ? [first, timestep - 1] : [Math.max(first, timestep + 1), last];
-    if (from <= to) {
-      context.globalAlpha = 0.62;
-      context.fillStyle = css(palette.paper);
-      context.fillRect(from * width - scroller.scrollLeft, 0, (to + 1 - from) * width, height);
-      context.globalAlpha = 1;
-    }
-    for (const place of heat) {
-      if (!shell.isShown(place.key, timestep)) drawEmpty(context, palette, place, timestep, timestep);
-      if (from <= to && !shell.isShown(place.key, from)) drawEmpty(context, palette, place, from, Math.min(to, last));
-    }
+    veil.hidden = from > to;
+    veil.style.transform = `translateX(${left(from)}px)`;
+    veil.style.width = `${Math.max(0, to + 1 - from) * width}px`;
+    const spans = heat.flatMap((place) => [
+      ...(shell.isShown(place.key, timestep) ? [] : [[place, timestep, timestep]]),
+      ...(from > to || shell.isShown(place.key, from) ? [] : [[place, from, to]]),
+    ]);
+    if (!spans.length && !covered) return;
+    covered = spans.length > 0;
+    const context = sized(cover, viewWidth);
+    for (const [place, start, end] of spans) drawEmpty(context, palette, place, start, end);
   }
 
   function keepInView() {
@@ -1521,12 +1561,19 @@ function createSequence(shell, { rows, columns, columnWidth }) {
   };
 }
 
-/** Colors by value in 64 steps, so that thousands of cells cost no arithmetic. */
+/** Colors by value in 64 steps, as text and as a pixel, so that thousands of cells cost no arithmetic. */
 function colorTable(palette, kind) {
-  const key = `table-${kind}`;
   const half = 64;
-  palette[key] ??= Array.from({ length: 2 * half + 1 }, (_, i) => css(colorOf(palette, kind, (i - half) / half, 1)));
-  return (share) => palette[key][Math.round(half * Math.max(-1, Math.min(1, share))) + half];
+  const key = `table-${kind}`;
+  if (!palette[key]) {
+    const colors = Array.from({ length: 2 * half + 1 }, (_, i) => colorOf(palette, kind, (i - half) / half, 1).map(Math.round));
+    palette[key] = {
+      css: colors.map(css),
+      packed: Uint32Array.from(colors, ([r, g, b]) => 0xff000000 + b * 0x10000 + g * 0x100 + r),
+      place: (share) => Math.round(half * Math.max(-1, Math.min(1, share))) + half,
+    };
+  }
+  return palette[key];
 }
 
 // ---------------------------------------------------------------- the body of a cell
@@ -2188,7 +2235,9 @@ function createStepper(model, root) {
   function openWhatIf(open) {
     whatIf.element.hidden = !open;
     whatIfButton.setAttribute("aria-expanded", String(open));
-    if (shell.shape) paint();
+    if (!shell.shape) return;
+    paint();
+    if (document.fullscreenElement === root) fitScreen();
   }
   /** Each run with the edits that concern it; the very same run where none does. */
   function runsWith(edits) {
@@ -2337,10 +2386,14 @@ function createStepper(model, root) {
     fit();
     paint(true);
     if (!full) return;
+    fitScreen();
+    root.focus();
+  }
+  function fitScreen() {
+    page.style.zoom = "";
     const room = window.innerHeight - 2 * FULLSCREEN_MARGIN;
     page.style.zoom = Math.max(0.85, Math.min(window.innerWidth / 1320, room / page.offsetHeight, 3));
     paint(true);
-    root.focus();
   }
 
   // Painting
