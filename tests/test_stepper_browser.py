@@ -638,10 +638,14 @@ def test_f_fills_the_screen_with_the_keys_alive_and_f_leaves_it(page, stepper):
     page.wait_for_function("document.querySelector('.rnn-page').style.zoom === ''")
 
 
-def test_the_fullscreen_button_fills_the_screen_too(page, stepper):
+def test_the_fullscreen_button_fills_the_screen_too_and_escape_leaves_it(page, stepper):
     root = stepper()
     click(root, "Fullscreen")
     page.wait_for_function("document.fullscreenElement?.classList.contains('rnn-stepper')")
+    click(root, "What if…")
+    page.wait_for_function("document.querySelector('.rnn-page').style.zoom < 1")  # what was added still fits
+    press(page, "Escape")
+    page.wait_for_function("document.fullscreenElement === null")
 
 
 # ---------------------------------------------------------------- saved pages

@@ -2449,6 +2449,7 @@ function createStepper(model, root) {
     z: () => takeBack(),
     Z: () => takeBack(true),
     Escape: () => {
+      if (document.fullscreenElement === root) return document.exitFullscreen();
       stop();
       shell.views.forEach((view) => view.unpin());
       paint();
