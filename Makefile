@@ -6,6 +6,7 @@ PYTHON ?= python3
 RUN = .venv/bin/python
 OLDEST = .venv/oldest/bin/python
 PARITY = .venv/parity/bin/python
+BENCH = .venv/bench/bin/python
 INSTALL = -m pip install --quiet --disable-pip-version-check
 # The kernel of this very environment, and an end for a cell that hangs
 NBVAL = --nbval --nbval-current-env --nbval-cell-timeout=120
@@ -53,10 +54,12 @@ test-oldest:
 parity: .venv/parity/.installed
 	KERAS_HOME=.venv/parity/keras $(PARITY) -m pytest -W default --disable-warnings tests/parity/live.py
 
-# How fast the cells compute, beside PyTorch and a plain loop in NumPy: two minutes, best on an idle machine.
+# How fast the cells compute, beside PyTorch and a plain loop in NumPy, and how fast a step is in JupyterLab, beside
+# other widgets: seven minutes, best on an idle machine.
 # NumPy's products are too small here to gain from a second thread, and would wait for it on a busy machine.
-bench: .venv/parity/.installed
-	OPENBLAS_NUM_THREADS=1 $(PARITY) -m benchmarks.arithmetic
+bench: .venv/bench/.installed
+	OPENBLAS_NUM_THREADS=1 $(BENCH) -m benchmarks.arithmetic
+	$(BENCH) -m benchmarks.stepping
 
 # The cells that LSTM.trained and its like read, trained anew: one process and one thread a core
 trained: .venv/.test
@@ -106,4 +109,10 @@ clean:
 	@echo "Installing Keras and PyTorch into .venv/parity: a few minutes, once"
 	$(PYTHON) -m venv --clear .venv/parity
 	$(PARITY) $(INSTALL) --requirement tests/parity/requirements.txt
+	@touch $@
+
+.venv/bench/.installed: benchmarks/requirements.txt pyproject.toml | .venv/.python
+	@echo "Installing JupyterLab, PyTorch and ipympl into .venv/bench: a few minutes, once"
+	$(PYTHON) -m venv --clear .venv/bench
+	$(BENCH) $(INSTALL) --requirement benchmarks/requirements.txt
 	@touch $@

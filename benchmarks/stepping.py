@@ -1,0 +1,423 @@
+"""How long one step takes, from the key press to the painted frame: ``make bench``.
+
+In a real JupyterLab in a real Chromium, in one run: the stepper beside the other ways to step in
+a notebook, directly and over a slow line; then the stepper at many sizes, and how soon a large
+one opens. The figures depend on the machine, so no test reads them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import random
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import cycle
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+import nbformat
+import numpy as np
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from tests.browser import launch
+from tests.conftest import HOW_TO_GET
+from tests.lab import open_notebook, run_all_cells, running_lab, scroll_to
+
+SLOW = 75  # ms that the slow line adds, each way
+TIMESTEPS = (20, 200, 2000)
+UNITS = (2, 8, 32, 128)
+LARGE = ((2000, 32), (2000, 128))
+SCREEN = {"width": 1920, "height": 1080}
+WARM_UP = 3  # key presses before those that count
+QUICK = 100  # key presses where each takes a frame or two
+SETTLE = 500  # ms for what an earlier action has left to do
+
+# ---------------------------------------------------------------- the notebooks, cell by cell
+
+TRACE = """\
+import numpy as np
+from rnn_helpers import LSTM, Stepper
+
+cell = LSTM.random(input_features=3, units={units})
+inputs = np.random.default_rng(0).normal(size=({timesteps}, 3))
+trace = cell.run(inputs)
+"""
+
+# What the others draw: every gate and state over all timesteps, the current timestep framed
+PICTURE = """\
+from io import BytesIO
+import matplotlib.pyplot as plt
+from ipywidgets import Image, IntSlider, VBox, interact
+
+NAMES = ["forget_gate", "input_gate", "candidate", "cell_state", "output_gate", "hidden_state"]
+
+def draw_trace(timestep):
+    figure, rows = plt.subplots(len(NAMES), sharex=True, figsize=(7, 4), dpi=100)
+    figure.subplots_adjust(left=0.2, right=0.98, top=0.98)
+    frames = []
+    for axes, name in zip(rows, NAMES):
+        colors = dict(cmap="Greens", vmin=0, vmax=1) if "gate" in name else dict(cmap="PuOr", vmin=-1, vmax=1)
+        axes.imshow(trace[name].T, aspect="auto", **colors)
+        axes.set_yticks([])
+        axes.set_ylabel(name, rotation=0, ha="right", va="center")
+        frames.append(axes.axvspan(timestep - 0.5, timestep + 0.5, fill=False, edgecolor="tab:blue", lw=2))
+    axes.set_xlabel("timestep")
+    return figure, frames
+
+slider = IntSlider(value=0, min=0, max=len(inputs) - 1, description="timestep")
+"""
+
+INTERACT = """\
+def show(timestep):
+    draw_trace(timestep)
+    plt.show()
+
+_ = interact(show, timestep=slider)
+"""
+
+# In the other two a step only moves the frames of a figure that is there already.
+IMAGE = """\
+figure, frames = draw_trace(0)
+plt.close(figure)
+image = Image(format="png")
+
+def show(change=None):
+    for frame in frames:
+        frame.set_x(slider.value - 0.5)
+    png = BytesIO()
+    figure.savefig(png, format="png")
+    image.value = png.getvalue()
+
+show()
+slider.observe(show, "value")
+VBox([slider, image])
+"""
+
+IPYMPL = """\
+%matplotlib widget
+with plt.ioff():
+    figure, frames = draw_trace(0)
+figure.canvas.header_visible = False
+
+def show(change):
+    for frame in frames:
+        frame.set_x(slider.value - 0.5)
+    figure.canvas.draw_idle()
+
+slider.observe(show, "value")
+VBox([slider, figure.canvas])
+"""
+
+# ---------------------------------------------------------------- what the page measures
+
+CELLS = "jupyterapp.shell.currentWidget.content.widgets"
+
+# `until` waits for a change of the page. `painted` tells when the frame with all that is in the
+# page now was on the screen: Chromium itself reports that of a marked text that came with it
+# (Element Timing). `timePress` counts from the moment that the browser received the key.
+WATCH = """() => {
+  window.until = (condition) => new Promise((resolve) => {
+    const check = () => {
+      if (!condition()) return;
+      observer.disconnect();
+      resolve();
+    };
+    const observer = new MutationObserver(check);
+    const everything = { subtree: true, childList: true, attributes: true, characterData: true };
+    observer.observe(document.body, everything);
+    check();
+  });
+  let marks = 0;
+  window.painted = () => new Promise((resolve) => {
+    const name = `mark ${marks += 1}`;
+    const mark = document.createElement("div");
+    mark.textContent = "·";
+    mark.style = "position: fixed; top: 0; left: 50%; z-index: 10000";
+    mark.setAttribute("elementtiming", name);
+    new PerformanceObserver((list, observer) => {
+      const entry = list.getEntries().find(({ identifier }) => identifier === name);
+      if (!entry) return;
+      observer.disconnect();
+      mark.remove();
+      resolve(entry.renderTime);
+    }).observe({ type: "element" });
+    document.body.append(mark);
+  });
+  window.timePress = (changed) => {
+    const pressed = new Promise((resolve) =>
+      addEventListener("keydown", (event) => resolve(event.timeStamp), { capture: true, once: true }));
+    const end = changed().then(painted);
+    window.milliseconds = Promise.all([pressed, end]).then(([start, end]) => end - start);
+  };
+}"""
+
+# Each returns a promise that is kept as soon as the page has the picture of another timestep.
+TIMESTEP_CHANGED = """() => {
+  const root = document.querySelector(".rnn-stepper");
+  const before = root.dataset.timestep;
+  return until(() => root.dataset.timestep !== before);
+}"""
+IMAGE_CHANGED = """() => {
+  const image = () => document.querySelector(".jp-OutputArea-output img");
+  const before = image().src;
+  return until(() => image() && image().src !== before).then(() => image().decode());
+}"""
+# ipympl draws what it receives on a hidden canvas and copies that to the visible one, once a
+# step. No attribute of the page tells, so the copying is overheard.
+CANVAS_CHANGED = """() => new Promise((resolve) => {
+  const { prototype } = CanvasRenderingContext2D;
+  const { drawImage } = prototype;
+  prototype.drawImage = function (...what) {
+    drawImage.apply(this, what);
+    if (!this.canvas.isConnected) return;
+    prototype.drawImage = drawImage;
+    resolve();
+  };
+})"""
+
+# From the end of the cell, by the clock of the kernel when it says that it is idle, to the frame
+# with the stepper. Both clocks are those of this machine; the sentence is painted last.
+TIME_OPENING = """() => {
+  const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+  const ended = new Promise((resolve) => kernel.iopubMessage.connect(function listen(_, message) {
+    const { header, parent_header: parent, content } = message;
+    if (parent.msg_type !== "execute_request" || content.execution_state !== "idle") return;
+    kernel.iopubMessage.disconnect(listen);
+    resolve(Date.parse(header.date));
+  }));
+  const shown = until(() => document.querySelector(".rnn-sentence:not(:empty)")).then(painted);
+  jupyterapp.commands.execute("notebook:run-cell");
+  return Promise.all([ended, shown]).then(([start, end]) => performance.timeOrigin + end - start);
+}"""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to step: its notebook, the element that takes the keys, and how its change is seen."""
+
+    name: str
+    cells: tuple[str, ...]
+    keys_to: str
+    changed: str
+
+
+STEPPER = Way("this stepper", ("Stepper(trace)",), ".rnn-stepper", TIMESTEP_CHANGED)
+WAYS = (
+    STEPPER,
+    Way("`interact` + `plt.show`", (PICTURE, INTERACT), ".noUi-handle", IMAGE_CHANGED),
+    Way("`ipywidgets.Image` + `savefig`", (PICTURE, IMAGE), ".noUi-handle", IMAGE_CHANGED),
+    Way("ipympl", (PICTURE, IPYMPL), ".noUi-handle", CANVAS_CHANGED),
+)
+
+# ---------------------------------------------------------------- the server, near and far
+
+
+@contextmanager
+def slow_line(address: str, delay: float) -> Iterator[str]:
+    """The same server at another address: all bytes arrive ``delay`` seconds later, each way."""
+    server = urlsplit(address)
+
+    async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        loop = asyncio.get_running_loop()
+        with suppress(ConnectionError):
+            while data := await reader.read(2**16):
+                loop.call_later(delay, writer.write, data)
+        loop.call_later(delay, writer.close)
+
+    async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there = await asyncio.open_connection(server.hostname, server.port)
+        await asyncio.gather(relay(reader, there[1]), relay(there[0], writer))
+
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    listening = asyncio.run_coroutine_threadsafe(asyncio.start_server(connect, "127.0.0.1", 0), loop)
+    try:
+        port = listening.result().sockets[0].getsockname()[1]
+        yield server._replace(netloc=f"127.0.0.1:{port}").geturl()
+    finally:
+        # The connections of a browser that has been closed end within two delays.
+        loop.call_soon_threadsafe(loop.call_later, 4 * delay, loop.stop)
+        thread.join()
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running JupyterLab, and a browser that shares its cache between the pages."""
+
+    folder: Path
+    address: str
+    browser: BrowserContext
+
+    @contextmanager
+    def notebook(self, *cells: str, address: str | None = None) -> Iterator[tuple[Page, list[str | bytes]]]:
+        """A notebook that has run, its last cell in view, and all that the page sends from then on."""
+        page, sent = self.browser.new_page(), []
+        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+        notebook = nbformat.v4.new_notebook(
+            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+            cells=[nbformat.v4.new_code_cell(source) for source in cells],
+        )
+        nbformat.write(notebook, self.folder / "benchmark.ipynb")
+        open_notebook(page, address or self.address, "benchmark.ipynb")
+        page.evaluate(WATCH)
+        run(page)
+        yield page, sent
+        page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        page.close()
+
+
+def run(page: Page, first_cell: str | None = None) -> None:
+    """Run the notebook, with another first cell if one is given, and bring its last cell into view."""
+    if first_cell is not None:
+        page.evaluate(f"(source) => {CELLS}[0].model.sharedModel.setSource(source)", first_cell)
+    run_all_cells(page)
+    scroll_to(page, page.evaluate(f"{CELLS}.length") - 1)
+
+
+# ---------------------------------------------------------------- measuring
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The times of single steps in ms, and how many messages went to the kernel in all."""
+
+    times: list[float]
+    messages: int
+
+    @property
+    def median(self) -> str:
+        return f"{median(self.times):.0f}"
+
+    @property
+    def slow(self) -> str:
+        """The 95th percentile."""
+        return f"{np.percentile(self.times, 95):.0f}"
+
+
+def press_keys(page: Page, sent: list, way: Way, timesteps: int, presses: int) -> Steps:
+    """Step there and back again with the arrow keys, each press after the frame of the one before."""
+    keys = cycle(["ArrowRight"] * (timesteps - 1) + ["ArrowLeft"] * (timesteps - 1))
+    pause = random.Random(0)
+    times, sent_before = [], 0
+    page.locator(way.keys_to).focus()
+    for press in range(-WARM_UP, presses):
+        if press == 0:
+            page.wait_for_timeout(SETTLE)
+            sent_before = len(sent)
+        # No one presses keys in time with the frames of the screen.
+        page.wait_for_timeout(pause.uniform(0, 34))
+        page.evaluate(f"timePress({way.changed})")
+        page.keyboard.press(next(keys))
+        times.append(page.evaluate("milliseconds"))
+    page.wait_for_timeout(SETTLE)
+    return Steps(times[WARM_UP:], len(sent) - sent_before)
+
+
+def time_openings(page: Page, times: int) -> list[float]:
+    """Run the cell of a stepper again and again, each time with no stepper on the page."""
+    openings = []
+    for _ in range(times):
+        page.evaluate("jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+        page.evaluate("jupyterapp.shell.currentWidget.content.activeCellIndex = 1")
+        page.wait_for_timeout(SETTLE)
+        openings.append(page.evaluate(TIME_OPENING))
+    return openings
+
+
+# ---------------------------------------------------------------- the tables
+
+
+def print_table(title: str, head: list[str], rows: list[list[str]]) -> None:
+    """A table that reads well on a terminal and in a Markdown file."""
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    line = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
+    print(f"\n{title}\n")
+    for first, *others in (head, line, *rows):
+        right = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
+        print("|", " | ".join([first.ljust(widths[0]), *right]), "|", flush=True)
+
+
+def beside_the_others(lab: Lab, slow_address: str) -> None:
+    """The stepper beside the other ways to step, directly and over the slow line."""
+    timesteps, units = 20, 8
+    trace = TRACE.format(timesteps=timesteps, units=units)
+    rows = []
+    for line, address in (("direct", lab.address), (f"{SLOW} ms each way", slow_address)):
+        measured = {}
+        for way in WAYS:
+            presses = QUICK if way is STEPPER else 38
+            with lab.notebook(trace, *way.cells, address=address) as (page, sent):
+                measured[way] = press_keys(page, sent, way, timesteps, presses)
+        ours = median(measured[STEPPER].times)
+        for way, steps in measured.items():
+            messages = f"{steps.messages / len(steps.times):.1f}"
+            ratio = f"{median(steps.times) / ours:.1f} ×"
+            rows.append([way.name, line, f"{steps.median} ms", f"{steps.slow} ms", ratio, messages])
+    print_table(
+        f"One step, from key press to painted frame: LSTM, {timesteps} timesteps, {units} units",
+        ["", "line to the server", "median", "95th percentile", "beside the stepper", "messages a step"],
+        rows,
+    )
+
+
+def many_sizes(page: Page, sent: list) -> None:
+    """The stepper from small to large."""
+    rows, messages = [], 0
+    for units in UNITS:
+        row = [f"{units} units"]
+        for timesteps in TIMESTEPS:
+            run(page, TRACE.format(timesteps=timesteps, units=units))
+            steps = press_keys(page, sent, STEPPER, timesteps, QUICK)
+            row.append(f"{steps.median} / {steps.slow} ms")
+            messages += steps.messages
+        rows.append(row)
+    head = ["", *(f"{timesteps:,} timesteps" for timesteps in TIMESTEPS)]
+    print_table("One step of the stepper at other sizes, median / 95th percentile", head, rows)
+    print(f"\nMessages to the kernel in these {len(UNITS) * len(TIMESTEPS) * QUICK:,} steps: {messages}")
+
+
+def large_openings(page: Page) -> None:
+    """How soon a large trace is on the screen."""
+    rows = []
+    for timesteps, units in LARGE:
+        run(page, TRACE.format(timesteps=timesteps, units=units))
+        times = time_openings(page, 5)
+        size = f"{timesteps:,} timesteps, {units} units"
+        rows.append([size, f"{median(times):.0f} ms", f"{max(times):.0f} ms"])
+    head = ["", "median of 5", "longest"]
+    print_table("Opening, from the end of the cell to the painted stepper", head, rows)
+
+
+def main() -> None:
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = launch(playwright)
+        if browser is None:
+            sys.exit(HOW_TO_GET)
+        print(
+            f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
+            f"Python {platform.python_version()}, JupyterLab {version('jupyterlab')}, "
+            f"Chromium {browser.version}, ipympl {version('ipympl')}",
+            flush=True,
+        )
+        lessons = Path(folder) / "lessons"
+        lessons.mkdir()
+        with running_lab(Path(folder)) as address, slow_line(address, SLOW / 1000) as slow_address:
+            lab = Lab(lessons, address, browser.new_context(viewport=SCREEN))
+            beside_the_others(lab, slow_address)
+            with lab.notebook(TRACE.format(timesteps=20, units=2), *STEPPER.cells) as (page, sent):
+                many_sizes(page, sent)
+                large_openings(page)
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()
