@@ -1,8 +1,8 @@
 """How long one step takes, from the key press to the painted frame: ``make bench``.
 
 In a real JupyterLab in a real Chromium, in one run: the stepper beside the other ways to step in
-a notebook, directly and over a slow line; then the stepper at many sizes, and how soon a large
-one opens. The figures depend on the machine, so no test reads them.
+a notebook, directly and over a slow line; then the stepper at many sizes, an edit of a run, and
+how soon a large trace opens. The figures depend on the machine, so no test reads them.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ SLOW = 75  # ms that the slow line adds, each way
 TIMESTEPS = (20, 200, 2000)
 UNITS = (2, 8, 32, 128)
 LARGE = ((2000, 32), (2000, 128))
+EDITED = (100, 16)
 SCREEN = {"width": 1920, "height": 1080}
 WARM_UP = 3  # key presses before those that count
 QUICK = 100  # key presses where each takes a frame or two
@@ -165,6 +166,11 @@ TIMESTEP_CHANGED = """() => {
   const before = root.dataset.timestep;
   return until(() => root.dataset.timestep !== before);
 }"""
+EDIT_CHANGED = """() => {
+  const edits = document.querySelector(".rnn-edits");
+  const before = edits.textContent;
+  return until(() => edits.textContent !== before);
+}"""
 IMAGE_CHANGED = """() => {
   const image = () => document.querySelector(".jp-OutputArea-output img");
   const before = image().src;
@@ -210,6 +216,7 @@ class Way:
 
 
 STEPPER = Way("this stepper", ("Stepper(trace)",), ".rnn-stepper", TIMESTEP_CHANGED)
+WHAT_IF = Way("what if", STEPPER.cells, ".rnn-what-if [type=range]", EDIT_CHANGED)
 WAYS = (
     STEPPER,
     Way("`interact` + `plt.show`", (PICTURE, INTERACT), ".noUi-handle", IMAGE_CHANGED),
@@ -385,6 +392,19 @@ def many_sizes(page: Page, sent: list) -> None:
     print(f"\nMessages to the kernel in these {len(UNITS) * len(TIMESTEPS) * QUICK:,} steps: {messages}")
 
 
+def edits(page: Page, sent: list) -> None:
+    """An edit of the run: the slider that holds the forget gate, each press another value."""
+    timesteps, units = EDITED
+    run(page, TRACE.format(timesteps=timesteps, units=units))
+    page.locator(".rnn-what").click()
+    steps = press_keys(page, sent, WHAT_IF, timesteps, QUICK)
+    print(
+        f"\nAn edit at {timesteps} timesteps and {units} units, the whole run computed and painted anew: "
+        f"median {steps.median} ms, 95th percentile {steps.slow} ms",
+        flush=True,
+    )
+
+
 def large_openings(page: Page) -> None:
     """How soon a large trace is on the screen."""
     rows = []
@@ -415,6 +435,7 @@ def main() -> None:
             beside_the_others(lab, slow_address)
             with lab.notebook(TRACE.format(timesteps=20, units=2), *STEPPER.cells) as (page, sent):
                 many_sizes(page, sent)
+                edits(page, sent)
                 large_openings(page)
             browser.close()
 
