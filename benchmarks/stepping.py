@@ -52,7 +52,8 @@ inputs = np.random.default_rng(0).normal(size=({timesteps}, 3))
 trace = cell.run(inputs)
 """
 
-# What the others draw: every gate and state over all timesteps, the current timestep framed
+# What the others draw is what the stepper shows, as large as it does: every gate and state over all
+# timesteps, the current timestep framed, and its numbers, one a unit
 PICTURE = """\
 from io import BytesIO
 import matplotlib.pyplot as plt
@@ -61,17 +62,25 @@ from ipywidgets import Image, IntSlider, VBox, interact
 NAMES = ["forget_gate", "input_gate", "candidate", "cell_state", "output_gate", "hidden_state"]
 
 def draw_trace(timestep):
-    figure, rows = plt.subplots(len(NAMES), sharex=True, figsize=(7, 4), dpi=100)
-    figure.subplots_adjust(left=0.2, right=0.98, top=0.98)
-    frames = []
+    figure, rows = plt.subplots(len(NAMES), sharex=True, figsize=(12, 7), dpi=100)
+    figure.subplots_adjust(left=0.1, right=0.94, top=0.98, bottom=0.06)
+    frames, numbers = [], []
     for axes, name in zip(rows, NAMES):
         colors = dict(cmap="Greens", vmin=0, vmax=1) if "gate" in name else dict(cmap="PuOr", vmin=-1, vmax=1)
         axes.imshow(trace[name].T, aspect="auto", **colors)
         axes.set_yticks([])
         axes.set_ylabel(name, rotation=0, ha="right", va="center")
         frames.append(axes.axvspan(timestep - 0.5, timestep + 0.5, fill=False, edgecolor="tab:blue", lw=2))
+        for unit, value in enumerate(trace[name][timestep]):
+            numbers.append(axes.text(len(inputs) - 0.3, unit, f"{value:+.2f}", va="center"))
     axes.set_xlabel("timestep")
-    return figure, frames
+    return figure, frames, numbers
+
+def move_to(timestep):
+    for frame in frames:
+        frame.set_x(timestep - 0.5)
+    for text, value in zip(numbers, np.concatenate([trace[name][timestep] for name in NAMES])):
+        text.set_text(f"{value:+.2f}")
 
 slider = IntSlider(value=0, min=0, max=len(inputs) - 1, description="timestep")
 """
@@ -84,15 +93,14 @@ def show(timestep):
 _ = interact(show, timestep=slider)
 """
 
-# In the other two a step only moves the frames of a figure that is there already.
+# In the other two a step only moves the frames of a figure that is there already, and writes its numbers.
 IMAGE = """\
-figure, frames = draw_trace(0)
+figure, frames, numbers = draw_trace(0)
 plt.close(figure)
 image = Image(format="png")
 
 def show(change=None):
-    for frame in frames:
-        frame.set_x(slider.value - 0.5)
+    move_to(slider.value)
     png = BytesIO()
     figure.savefig(png, format="png")
     image.value = png.getvalue()
@@ -105,12 +113,11 @@ VBox([slider, image])
 IPYMPL = """\
 %matplotlib widget
 with plt.ioff():
-    figure, frames = draw_trace(0)
+    figure, frames, numbers = draw_trace(0)
 figure.canvas.header_visible = False
 
 def show(change):
-    for frame in frames:
-        frame.set_x(slider.value - 0.5)
+    move_to(slider.value)
     figure.canvas.draw_idle()
 
 slider.observe(show, "value")
