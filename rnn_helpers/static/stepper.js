@@ -1093,17 +1093,22 @@ function createDiagram(shell) {
     });
   }
 
+  /** Sizes are read only here: asking for them at every step would make the browser lay out twice. */
+  function fit() {
+    const available = element.clientWidth || 640;
+    const width = Math.round(Math.max(NARROWEST, Math.min(WIDEST, available)));
+    if (width !== builtFor) build(shell.run, width);
+    builtFor = width;
+    // Narrower than it can be laid out, the diagram is drawn smaller as a whole.
+    const scale = Math.min(1, available / width);
+    host.style.transform = scale < 1 ? `scale(${scale})` : "";
+    element.style.height = `${host.offsetHeight * scale}px`;
+  }
+
   return {
     element,
-    paint() {
-      const available = element.clientWidth || 640;
-      const width = Math.round(Math.max(NARROWEST, Math.min(WIDEST, available)));
-      if (width !== builtFor) build(shell.run, width);
-      builtFor = width;
-      // Narrower than it can be laid out, the diagram is drawn smaller as a whole.
-      const scale = Math.min(1, available / width);
-      host.style.transform = scale < 1 ? `scale(${scale})` : "";
-      element.style.height = `${host.offsetHeight * scale}px`;
+    paint({ fresh = false } = {}) {
+      if (fresh || !builtFor) fit();
       painters.forEach((paint) => paint(shell.palette));
     },
   };
@@ -1298,7 +1303,9 @@ function createSequence(shell, { rows, columns, columnWidth }) {
   const track = make("div", { class: "rnn-track" }, pane, texts, now);
   const scroller = make("div", { class: "rnn-scroll" }, track);
   const element = make("div", { class: "rnn-sequence" }, labels, scroller);
-  let [width, first, last] = [0, 0, -1];
+  // As wide as a column and as the view, how far it is scrolled, and the first and last column in it.
+  // Sizes are kept: asking for them at every step would make the browser lay out twice.
+  let [width, viewWidth, scrolled, first, last] = [0, 0, 0, 0, -1];
   let spans = new Map();
   let inView = null;
   let labeled = null;
@@ -1327,6 +1334,8 @@ function createSequence(shell, { rows, columns, columnWidth }) {
 
   function measure() {
     const available = scroller.clientWidth || 600;
+    viewWidth = available;
+    scrolled = scroller.scrollLeft;
     width = columnWidth(available);
     track.style.width = `${Math.max(width * columns, 1)}px`;
     now.style.width = `${width}px`;
@@ -1341,8 +1350,8 @@ function createSequence(shell, { rows, columns, columnWidth }) {
 
   /** The columns in view, and the texts of those. */
   function lookAround(force) {
-    const from = Math.max(0, Math.floor(scroller.scrollLeft / width) - 2);
-    const to = Math.min(columns - 1, Math.ceil((scroller.scrollLeft + (scroller.clientWidth || 600)) / width) + 2);
+    const from = Math.max(0, Math.floor(scrolled / width) - 2);
+    const to = Math.min(columns - 1, Math.ceil((scrolled + viewWidth) / width) + 2);
     if (!force && from === first && to === last && labeled === shell.run.labels) return;
     [first, last, labeled] = [from, to, shell.run.labels];
     spans = new Map();
@@ -1368,37 +1377,37 @@ function createSequence(shell, { rows, columns, columnWidth }) {
   let covered = false;
 
   /** A canvas as large as the view, in the pixels of the screen, with its drawing context. */
-  function sized(target, viewWidth) {
+  function sized(target, across) {
     const ratio = window.devicePixelRatio || 1;
-    const [w, h] = [Math.round(viewWidth * ratio), Math.round(height * ratio)];
+    const [w, h] = [Math.round(across * ratio), Math.round(height * ratio)];
     if (target.width !== w || target.height !== h) {
       [target.width, target.height] = [w, h];
-      target.style.cssText = `width:${viewWidth}px;height:${height}px`;
+      target.style.cssText = `width:${across}px;height:${height}px`;
     }
     const context = target.getContext("2d");
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, viewWidth, height);
+    context.clearRect(0, 0, across, height);
     return context;
   }
   const lineOf = (place) => (place.rowHeight > 4 ? 1 : 0);
-  const left = (t) => t * width - scroller.scrollLeft;
+  const left = (t) => t * width - scrolled;
 
   /** Every value in view in its color. A step does not change it, so it is kept. */
-  function drawPicture(palette, viewWidth) {
-    const now = { run: shell.run, compared: shell.compared?.run, palette, viewWidth, width, left: scroller.scrollLeft, ratio: window.devicePixelRatio };
+  function drawPicture(palette, across) {
+    const now = { run: shell.run, compared: shell.compared?.run, palette, across, width, scrolled, ratio: window.devicePixelRatio };
     if (Object.keys(now).every((key) => now[key] === drawn[key])) return;
     drawn = now;
     gap = width >= 10 ? 2 : width >= 5 ? 1 : 0;
-    const context = sized(picture, viewWidth);
+    const context = sized(picture, across);
     context.imageSmoothingEnabled = false;
-    for (const place of heat) drawBlock(context, palette, place, viewWidth);
+    for (const place of heat) drawBlock(context, palette, place, across);
     context.fillStyle = css(palette.paper);
     for (let t = first; gap && t <= last + 1; t++) context.fillRect(left(t) - gap / 2, 0, gap, height);
     if (shell.compared) for (const place of heat) markChanges(context, palette, place);
   }
 
   /** A quantity as an image of one pixel a value, drawn as large as its rows and columns are. */
-  function drawBlock(context, palette, place, viewWidth) {
+  function drawBlock(context, palette, place, across) {
     const { data, width: units } = shell.run.quantities[place.key];
     const colors = colorTable(palette, place.kind);
     const [flipped, limit] = [isFlipped(shell.run, place.key), limitOf(place)];
@@ -1417,7 +1426,7 @@ function createSequence(shell, { rows, columns, columnWidth }) {
     if (!lineOf(place)) return;
     context.fillStyle = css(palette.paper);
     for (let row = 1; row <= place.units; row++) {
-      context.fillRect(0, place.top + row * place.rowHeight - 1, viewWidth, 1);
+      context.fillRect(0, place.top + row * place.rowHeight - 1, across, 1);
     }
   }
   const limitOf = (place) => (place.kind === "gate" ? 1 : shell.run.limits[place.key]);
@@ -1472,9 +1481,9 @@ function createSequence(shell, { rows, columns, columnWidth }) {
 
   /** The picture, paler ahead of the playhead, and empty where nothing may be seen yet. */
   function drawColors(palette) {
-    const viewWidth = Math.min(scroller.clientWidth || 600, width * columns);
-    pane.style.width = `${viewWidth}px`;
-    drawPicture(palette, viewWidth);
+    const across = Math.min(viewWidth, width * columns);
+    pane.style.width = `${across}px`;
+    drawPicture(palette, across);
     const { timestep } = shell.position;
     // Ahead is what comes later in the walk: to the right, or to the left on the way back.
     const [from, to] = shell.run.backwards ? [first, timestep - 1] : [Math.max(first, timestep + 1), last];
@@ -1487,7 +1496,7 @@ function createSequence(shell, { rows, columns, columnWidth }) {
     ]);
     if (!spans.length && !covered) return;
     covered = spans.length > 0;
-    const context = sized(cover, viewWidth);
+    const context = sized(cover, across);
     for (const [place, start, end] of spans) drawEmpty(context, palette, place, start, end);
   }
 
@@ -1495,11 +1504,9 @@ function createSequence(shell, { rows, columns, columnWidth }) {
     const { timestep } = shell.position;
     if (inView === timestep) return;
     inView = timestep;
-    const [left, right] = [timestep * width, (timestep + 1) * width];
-    const view = scroller.clientWidth;
-    if (view && (left < scroller.scrollLeft || right > scroller.scrollLeft + view)) {
-      scroller.scrollLeft = left - view / 2 + width / 2;
-    }
+    if (left(timestep) >= 0 && left(timestep + 1) <= viewWidth + 1) return;
+    scroller.scrollLeft = timestep * width - viewWidth / 2 + width / 2;
+    scrolled = scroller.scrollLeft;
   }
 
   function hit(event) {
@@ -1523,6 +1530,7 @@ function createSequence(shell, { rows, columns, columnWidth }) {
     shell.go(point.timestep);
   });
   scroller.addEventListener("scroll", () => {
+    scrolled = scroller.scrollLeft;
     lookAround(false);
     markTexts();
     drawColors(shell.palette);
@@ -1683,7 +1691,7 @@ function createCellBody(shell) {
     spoken: (timestep) => `timestep ${timestep} of ${run.timesteps - 1}, input ${inputText(shell.run, timestep)}`,
     paint(options) {
       sequence.paint(options);
-      diagram.paint();
+      diagram.paint(options);
       const { timestep } = shell.position;
       equationButtons.forEach((button, i) => {
         const quantity = parts[i];
