@@ -809,7 +809,7 @@ class GRU(Cell):
             g = (*from_input, Product("reset_gate", "recurrent_part"))
         else:
             reset = (Product("reset_gate", old_state),)
-            seen = Equation.value("reset_state", "s", "linear", reset, "what g may see")
+            seen = Equation.value("reset_state", "s", "linear", reset, "what the candidate may see")
             g = (*from_input, Map("U", 2, "reset_state"))
         blend = (Product("update_gate", old_state), Product(complement("update_gate"), "candidate"))
         return (
@@ -821,7 +821,7 @@ class GRU(Cell):
                 flipped_in={"cs230": "how much to write"},
                 cs230="Γu",
             ),
-            Equation.gate("reset_gate", "r", r, "how much g may see", cs230="Γr"),
+            Equation.gate("reset_gate", "r", r, "how much the candidate may see", cs230="Γr"),
             seen,
             Equation.value("candidate", "g", "tanh", g, "what to write", keras="ĥ", pytorch="n", cs230="c̃"),
             Equation.value("hidden_state", "h", "linear", blend, "the blend of old and new", cs230="c"),

@@ -249,7 +249,7 @@ def test_the_numbers_of_a_held_value_are_explained(page, what_if):
     heading = root.locator(".rnn-where .rnn-heading").inner_text()
     assert heading.startswith("f9[0] = 1.00 forget gate")
     note = root.locator(".rnn-ledger-note").inner_text()
-    assert note == "Held. Its equation would give 0.00, as below."
+    assert note == "Held. Its equation would give σ(−6.59) = 0.00."
     assert ", held" in root.locator("button[aria-label^='forget gate, unit 0:']").get_attribute("aria-label")
 
 
@@ -303,14 +303,14 @@ def test_a_change_that_does_not_show_is_not_claimed(what_if):
     root = what_if(trace, timestep=2)
     root.locator("button[aria-label^='candidate, unit 1:']").click()
     enter(root, "bg[1] of the candidate", f"{trace.cell.b[2, 1] + 1e-4:.6f}")
-    assert root.locator(".rnn-change").inner_text() == "No value changes by 0.005 or more."
+    assert root.locator(".rnn-change").inner_text() == "No number changes."
 
 
 def test_what_is_still_hidden_is_not_told(page, what_if):
     root = what_if(quotes(), timestep=5, reveal="past")
     enter(root, "From timestep", "9")
     enter(root, "Value to hold it at, as a number", "1")
-    assert root.locator(".rnn-change").inner_text() == "No value changes by 0.005 or more so far."
+    assert root.locator(".rnn-change").inner_text() == "No number changes so far."
     focus(root)
     press(page, *["ArrowRight"] * 4)
     assert "First change: at timestep 9" in root.locator(".rnn-change").inner_text()

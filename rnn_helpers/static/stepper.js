@@ -129,19 +129,24 @@ export function arithmetic(run, quantity, timestep, unit) {
   return { equation, groups, sum, value: ACTIVATIONS[equation.activation](sum) };
 }
 
-/** Whole multiples of 10^−digits that add up to the rounded total (largest remainders). */
-export function roundedToAddUp(numbers, digits) {
-  const scale = 10 ** digits;
-  const total = Math.round(numbers.reduce((a, b) => a + b, 0) * scale);
-  const rounded = numbers.map((number) => Math.round(number * scale));
-  const order = numbers.map((number, i) => [number * scale - rounded[i], i]);
-  let missing = total - rounded.reduce((a, b) => a + b, 0);
+/** A number as whole multiples of 10^−digits, rounded as `toFixed` rounds. */
+const multiples = (number, digits) => Math.sign(number) * (digits >= 0
+  ? Math.round(Number(Math.abs(number).toFixed(digits)) * 10 ** digits)
+  : Number((Math.abs(number) * 10 ** digits).toFixed(0)));
+
+/**
+ * Multiples of 10^−digits that add up to the rounded total (largest remainders). A number that is
+ * `firm` can be checked by eye: it is moved only where no other is left to move.
+ */
+export function roundedToAddUp(numbers, digits, firm = []) {
+  const rounded = numbers.map((number) => multiples(number, digits));
+  let missing = multiples(numbers.reduce((a, b) => a + b, 0), digits) - rounded.reduce((a, b) => a + b, 0);
   const direction = Math.sign(missing);
-  order.sort((a, b) => direction * (b[0] - a[0]));
-  for (let k = 0; missing !== 0 && k < order.length; k++, missing -= direction) {
-    rounded[order[k][1]] += direction;
-  }
-  return rounded.map((number) => number / scale);
+  const remainder = (i) => direction * (numbers[i] * 10 ** digits - rounded[i]);
+  const order = numbers.map((_, i) => i)
+    .sort((a, b) => Number(firm[a] ?? false) - Number(firm[b] ?? false) || remainder(b) - remainder(a));
+  for (let k = 0; missing !== 0 && k < order.length; k++, missing -= direction) rounded[order[k]] += direction;
+  return rounded.map((number) => number / 10 ** digits);
 }
 
 // ---------------------------------------------------------------- what if
@@ -250,16 +255,27 @@ function vocabularyOf(run) {
   return known;
 }
 
-const SMALLEST_CHANGE = 0.005; // less does not show in two decimals
+const SMALLEST_CHANGE = 0.005; // a number may look different for less, when it is rounded
+
+/** Whether a value looks different in another run of the cell: the one test for marks, ledger and sentence. */
+export function looksDifferent(run, other, quantity, timestep, unit) {
+  const [now, was] = [run, other].map((each) => valueAt(each, quantity, timestep, unit));
+  const size = Math.abs(now - was);
+  if (run.backwards || size < SMALLEST_CHANGE) return run.backwards && now !== was;
+  const { kind } = run.equationOf[quantity] ?? { kind: "value" };
+  const surely = size >= 2 * SMALLEST_CHANGE && Math.max(Math.abs(now), Math.abs(was)) < 99;
+  return surely || shownNumber(kind, now) !== shownNumber(kind, was);
+}
 
 /** The first value, in the order of computation, that an edit changes visibly; null without one. */
-export function firstChange(run, original, quantities, last) {
-  for (let timestep = 0; timestep <= last; timestep++) {
+export function firstChange(run, original, quantities, isSeen) {
+  for (let timestep = 0; timestep < run.timesteps; timestep++) {
     for (const quantity of quantities) {
-      let most = { size: SMALLEST_CHANGE };
+      if (!isSeen(quantity, timestep)) continue;
+      let most = { size: 0 };
       for (let unit = 0; unit < run.quantities[quantity].width; unit++) {
         const size = Math.abs(valueAt(run, quantity, timestep, unit) - valueAt(original, quantity, timestep, unit));
-        if (size >= most.size) most = { quantity, timestep, unit, size };
+        if (size > most.size && looksDifferent(run, original, quantity, timestep, unit)) most = { quantity, timestep, unit, size };
       }
       if (most.quantity) return most;
     }
@@ -267,11 +283,13 @@ export function firstChange(run, original, quantities, last) {
   return null;
 }
 
-/** One or two plain sentences on what an edit changed, and where first. */
-export function changeSentence(run, original, last) {
+/** One or two plain sentences on what an edit changed, and where first, as far as it may be seen. */
+export function changeSentence(run, original, isSeen = () => true) {
   const quantities = run.equations.map(({ quantity }) => quantity);
-  const first = firstChange(run, original, quantities, last);
-  if (!first) return `No value changes by ${SMALLEST_CHANGE} or more${last < run.timesteps - 1 ? " so far" : ""}.`;
+  const end = quantities.at(-1);
+  const soFar = isSeen(end, run.timesteps - 1) ? "" : " so far";
+  const first = firstChange(run, original, quantities, isSeen);
+  if (!first) return `No number changes${soFar}.`;
   const say = ({ quantity, timestep, unit }) => {
     const { kind } = run.equationOf[quantity];
     const [now, was] = [run, original].map((each) => shownNumber(kind, shownAt(each, quantity, timestep, unit)));
@@ -280,10 +298,9 @@ export function changeSentence(run, original, last) {
   const unitOf = ({ quantity, unit }) => (run.quantities[quantity].width > 1 ? ` of unit ${unit}` : "");
   const nameOf = (quantity) => run.equationOf[quantity].label;
   const begins = `First change: at timestep ${first.timestep}, ${nameOf(first.quantity)}${unitOf(first)}, ${say(first)}.`;
-  const end = quantities.at(-1);
   if (first.quantity === end) return begins;
-  const reached = firstChange(run, original, [end], last);
-  if (!reached) return `${begins} ${capital(nameOf(end))} stays as it was.`;
+  const reached = firstChange(run, original, [end], isSeen);
+  if (!reached) return `${begins} ${capital(nameOf(end))} stays as it was${soFar}.`;
   return `${begins} ${capital(nameOf(end))}${unitOf(reached)} changes from timestep ${reached.timestep} on: there it is ${say(reached)}.`;
 }
 
@@ -308,6 +325,7 @@ function editText(run, edit) {
 
 /** The number that a person typed, as in 0.5, −1,5 or 2e-3. Throws an Error that says what is wrong with it. */
 export function parseNumber(text, { low = -Infinity, high = Infinity, whole = false } = {}) {
+  if (/^[+-]?\d{1,3}(,\d{3})+$/.test(text.trim())) throw new Error("write 1000 without a comma");
   const plain = text.trim().replace(MINUS, "-").replace(",", ".");
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) throw new Error("write a number, such as 0.5");
   const value = Number(plain);
@@ -329,9 +347,24 @@ const MINUS = "−";
 /** A number with fixed digits, a real minus sign, and no −0.00. */
 export function fixed(value, digits = 2) {
   const size = Math.abs(value);
-  if (size >= 1e6) return value.toExponential(1).replace("-", MINUS).replace("e+", "e");
-  const text = size.toFixed(size >= 1000 ? 0 : size >= 100 ? Math.min(1, digits) : digits);
+  if (size >= 999999.5) return value.toExponential(1).replace("-", MINUS).replace("e+", "e");
+  const text = size.toFixed(Math.min(digits, digitsOf(value)));
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
+}
+
+/** How many digits behind the point `fixed` gives a number; negative: its power of ten, as in 2.3e6. */
+function digitsOf(value) {
+  const size = Math.abs(value);
+  if (size >= 999999.5) return -Math.floor(Math.log10(size));
+  return size >= 999.95 ? 0 : size >= 99.995 ? 1 : 2;
+}
+
+/** A number with a sign and the digits of another one, so that a column of them adds up by eye. */
+function signedLike(value, digits) {
+  const [unit, decimals, tail] = digits < 0 ? [10 ** -digits, 1, `e${-digits}`] : [1, digits, ""];
+  const text = (Math.abs(value) / unit).toFixed(decimals);
+  if (Number(text) === 0) return text;
+  return (value < 0 ? MINUS : "+") + text + tail;
 }
 
 /** The same with a plus sign in front of what is positive. */
@@ -530,11 +563,12 @@ const withoutNoise = (value) => Number(value.toFixed(12));
  * A field for one number: typed, stepped with ↑ and ↓, or dragged sideways. What makes no sense is
  * refused beside it, and the number stays as it was.
  */
-function createNumberField({ name, get, set, step = 0.1, limits = () => ({}), format = signed }) {
+function createNumberField({ name, get, set, target = name, step = 0.1, limits = () => ({}), format = signed }) {
   const refusal = make("span", { class: "rnn-refusal", role: "alert" });
   const input = make("input", { type: "text", class: "rnn-number", role: "spinbutton", inputmode: "decimal", autocomplete: "off" });
   const element = make("span", { class: "rnn-field" }, input, refusal);
   let shown = "";
+  let shownFor = null;
   let drag = null;
 
   function refuse(message) {
@@ -551,6 +585,12 @@ function createNumberField({ name, get, set, step = 0.1, limits = () => ({}), fo
     }
   }
   function paint(force = false) {
+    if (target() !== shownFor) {
+      // Another number: what was typed for the one before is gone.
+      shownFor = target();
+      refuse("");
+      force = true;
+    }
     input.setAttribute("aria-label", name());
     const value = get();
     input.setAttribute("aria-valuenow", value);
@@ -560,7 +600,7 @@ function createNumberField({ name, get, set, step = 0.1, limits = () => ({}), fo
     if (input.value !== shown) input.value = shown;
   }
   function commit() {
-    if (input.value === shown) return;
+    if (input.value === shown) return refuse("");
     attempt(() => {
       set(parseNumber(input.value, limits()));
       paint(true);
@@ -633,8 +673,12 @@ function readPalette(root) {
   const probe = make("i", { hidden: true });
   root.append(probe);
   const palette = {};
+  // Where the system forces its colors, text and paper are its own, and the colors of values stay ours.
+  const forced = window.matchMedia("(forced-colors: active)").matches;
+  const system = forced ? { text: "CanvasText", paper: "Canvas" } : {};
+  probe.style.forcedColorAdjust = "none";
   for (const name of ["gate-closed", "gate-open", "negative", "zero", "positive", "text", "cell", "paper"]) {
-    probe.style.color = `var(--rnn-${name})`;
+    probe.style.color = system[name] ?? `var(--rnn-${name})`;
     palette[name] = getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number);
   }
   probe.remove();
@@ -992,7 +1036,7 @@ function createDiagram(shell) {
 
     const title = make("div", { class: "rnn-stack-title" });
     if (each.side) title.classList.add(`rnn-${each.side}`);
-    title.style.cssText = `left:${each.x + (each.side === "end" ? box / 2 : 0)}px;top:${each.y - 22}px`;
+    title.style.cssText = `left:${each.x + (each.side === "end" ? box / 2 : 0)}px;top:${each.y - 25}px`;
     const letter = part ?? symbol(shownLetter(run, quantity), "");
     title.append(...(each.word ? [make("span", { class: "rnn-word" }, `${each.word} `)] : []), letter);
     host.append(title);
@@ -1018,8 +1062,16 @@ function createDiagram(shell) {
         const { top, height: tall } = canvas.getBoundingClientRect();
         return first + Math.max(0, Math.min(units - 1, Math.floor(((event.clientY - top) / tall) * units)));
       };
-      frame.append(make("button", { type: "button", class: "rnn-value rnn-many", "aria-label": `${name}, ${units} units`, ...events(unitOf) }, canvas));
+      const button = make("button", { type: "button", class: "rnn-value rnn-many", ...events(unitOf) }, canvas);
+      frame.append(button);
       painters.push((palette) => {
+        const all = Array.from({ length: units }, (_, row) => first + row);
+        const known = group === null && ready() && at() >= 0;
+        const differ = known ? all.filter((unit) => shell.differsFrom(quantity, at(), unit) !== null).length : 0;
+        const held = known ? all.filter((unit) => holdAt(shell.run, quantity, at(), unit)).length : 0;
+        button.classList.toggle("rnn-differs", differ > 0);
+        button.ariaLabel = [`${name}, ${units} units`, held && `${held} held`, differ && `${differ} differ from ${shell.compared.name}`]
+          .filter(Boolean).join(", ");
         setText(subscript ?? title, subscript ? timestepName(at()) : title.textContent);
         frame.classList.toggle("rnn-waiting", !ready());
         canvas.width = 1;
@@ -1048,6 +1100,8 @@ function createDiagram(shell) {
         const text = shownNumber(shownKind, value);
         const color = colorOf(palette, shownKind, value, scale());
         setText(button, shown ? text : "");
+        const room = (box - 4) / (0.62 * text.length); // a long number is written smaller
+        button.style.fontSize = room < 13 ? `${room}px` : "";
         button.style.background = shown ? css(color) : "";
         button.style.color = shown ? inkOn(color) : "";
         const when = previous ? " before this timestep" : "";
@@ -1070,7 +1124,7 @@ function createDiagram(shell) {
     const { width: features } = run.quantities.inputs;
     const host_ = make("div", { class: "rnn-input" });
     const name = symbol(run.backwards && !run.labels ? "∂x" : "x", "");
-    const shown = Math.min(features, run.labels ? 1 : 4);
+    const shown = Math.min(features, run.labels ? 1 : box < 50 ? 2 : 4);
     host_.style.cssText = `left:${x}px;top:${y}px`;
     const cells = Array.from({ length: shown }, () => make("span", { class: "rnn-value" }));
     cells.forEach((cell) => (cell.style.width = run.labels ? "" : `${box}px`));
@@ -1146,8 +1200,12 @@ function createLedger(view) {
     view.unfolded = !view.unfolded;
     view.body.paintHover();
   } });
-  const element = make("section", { class: "rnn-where", "aria-label": "Arithmetic" }, heading, note,
+  const element = make("section", { class: "rnn-where", "aria-label": ["Arithmetic", view.name].filter(Boolean).join(", ") }, heading, note,
     make("div", { class: "rnn-ledger-window" }, table), fold);
+  // As much room as the longest sum needs, so that nothing below moves from value to value.
+  const longest = Math.max(...view.run.equations.map(({ terms }) => terms.reduce((count, term) => count
+    + (term.type === "map" ? Math.min(MOST_TERMS + 1, view.run.weights[term.weights].width) : 1), 1)));
+  element.style.minHeight = `${Math.min(300, 25 * longest) + 48}px`;
   let built = { key: "", structure: "", rows: [], cells: [] };
 
   /** One row of the table, and how it takes its numbers. */
@@ -1205,7 +1263,9 @@ function createLedger(view) {
     const notes = [];
     if (hold) {
       const gives = isFlipped(run, quantity) ? 1 - result.value : result.value;
-      notes.push(`Held. Its equation would give ${shownNumber(kind, gives)}${activation === "linear" ? "" : ", as below"}.`);
+      const act = FUNCTION_NAMES[activation];
+      const sum = act ? `${isFlipped(run, quantity) ? `1 ${MINUS} ` : ""}${act}(${signedLike(result.sum, digitsOf(result.sum))}) = ` : "";
+      notes.push(`Held. Its equation would give ${sum}${shownNumber(kind, gives)}.`);
     }
     const was = view.isEdited() ? view.differsFrom(quantity, timestep, unit) : null;
     if (was !== null && !hold) notes.push(`Without the edit: ${shownNumber(kind, was)}.`);
@@ -1232,6 +1292,7 @@ function createLedger(view) {
       const { quantity, unit, timestep, pinned = false } = point;
       const equation = run.equationOf[quantity];
       const name = [symbol(letterOf(run, quantity), timestepName(timestep)), `[${unit}]`];
+      if (timestep >= 0 && !view.isShown(quantity, timestep)) return paintWords([...name, ` ${equation.label}`], "Not computed yet.");
       if (run.backwards) {
         const value = make("strong", {}, gradientText(shownAt(run, quantity, timestep, unit)));
         const where = make("span", { class: "rnn-quiet" }, ` ${equation.label}, unit ${unit}, timestep ${timestepName(timestep)}`);
@@ -1259,17 +1320,19 @@ function createLedger(view) {
       const partsOf = (row) => row.parts.map((index) => result.groups[row.group].parts[index]);
       const values = rows.map((row) => partsOf(row).reduce((sum, part) => sum + part.contribution, 0));
       const most = Math.max(...values.map(Math.abs), 1e-12);
-      const digits = Math.max(most, Math.abs(result.sum)) >= 1000 ? 0 : 2;
-      const shown = roundedToAddUp(values, digits);
-      built.cells.forEach((cell, i) => cell.paint(partsOf(rows[i]), signed(shown[i], digits), values[i], most));
+      const digits = digitsOf(result.sum);
+      // A bias, or a weight times 1, can be checked by eye.
+      const firm = rows.map((row) => !row.folded && partsOf(row)[0].numbers.slice(1).every((number) => number === 1));
+      const shown = roundedToAddUp(values, digits < 0 ? digits + 1 : digits, firm);
+      built.cells.forEach((cell, i) => cell.paint(partsOf(rows[i]), signedLike(shown[i], digits), values[i], most));
       const total = body.querySelector(".rnn-total .rnn-contribution");
-      if (total) setText(total, signed(result.sum, digits));
+      if (total) setText(total, signedLike(result.sum, digits));
 
       const act = FUNCTION_NAMES[equation.activation];
       const flip = isFlipped(run, quantity) ? `1 ${MINUS} ` : "";
       const held = holdAt(run, quantity, timestep, unit);
       const value = make("strong", {}, shownNumber(equation.kind, shownAt(run, quantity, timestep, unit)));
-      heading.replaceChildren(...name, " = ", ...(act && !held ? [`${flip}${act}(${signed(result.sum, digits)}) = `] : []), value,
+      heading.replaceChildren(...name, " = ", ...(act && !held ? [`${flip}${act}(${signedLike(result.sum, digits)}) = `] : []), value,
         make("span", { class: "rnn-quiet" }, ` ${equation.label}, unit ${unit}, timestep ${timestep}`),
         pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "");
       setText(note, noteOn(run, point, result));
@@ -1359,7 +1422,7 @@ function createSequence(shell, { rows, columns, columnWidth }) {
     for (let t = first; t <= last; t++) {
       const column = places.filter((place) => place.texts).map((place) => {
         const text = place.texts(t);
-        const span = make("span", { class: `rnn-token rnn-key-${place.key}`, title: text.length > 3 ? text : null }, text);
+        const span = make("span", { class: `rnn-token rnn-key-${place.key}`, title: text.length * 9 > width ? text : null }, text);
         span.style.cssText = `left:${t * width}px;top:${place.top}px;width:${width}px`;
         return { span, isKnown: place.isKnown };
       });
@@ -1510,10 +1573,11 @@ function createSequence(shell, { rows, columns, columnWidth }) {
   }
 
   function hit(event) {
-    const { left, top } = track.getBoundingClientRect();
-    const timestep = Math.floor((event.clientX - left) / width);
+    const box = track.getBoundingClientRect();
+    const zoom = box.height / track.offsetHeight || 1; // in fullscreen, pixels of the screen are larger than ours
+    const timestep = Math.floor((event.clientX - box.left) / zoom / width);
     if (timestep < 0 || timestep >= columns) return null;
-    const offset = event.clientY - top;
+    const offset = (event.clientY - box.top) / zoom;
     const place = places.find((each) => !each.texts && offset >= each.top && offset < each.top + each.height);
     return { timestep, quantity: place?.key, unit: place ? place.first + Math.floor((offset - place.top) / place.rowHeight) : 0 };
   }
@@ -1614,7 +1678,11 @@ function createNumberTable(shell) {
       make("thead", {}, make("tr", {}, make("td", {}), ...Array.from({ length: widest }, (_, i) => make("th", { scope: "col" }, `${i}`)))),
       make("tbody", {}, input, ...before, ...values));
   }
-  element.addEventListener("toggle", paint);
+  element.open = shell.showsNumbers;
+  element.addEventListener("toggle", () => {
+    shell.showsNumbers = element.open;
+    paint();
+  });
   return { element, paint };
 }
 
@@ -1831,6 +1899,7 @@ function createWhatIf(shell) {
   const limitsOf = () => LIMITS[run().equationOf[draft.quantity].activation];
   /** A value as the letter of the notation means it, and back. */
   const flip = (value) => (isFlipped(run(), draft.quantity) ? 1 - value : value);
+  let wasHeld = false;
   /** Another quantity or unit: what it is held at, or a draft that starts at this timestep. */
   function choose(quantity, unit) {
     draft = { quantity, unit, value: 0, first: null, last: null };
@@ -1859,6 +1928,7 @@ function createWhatIf(shell) {
   const slider = make("input", { type: "range", step: 0.01, class: "rnn-slider rnn-own-keys", "aria-label": "Value to hold it at" });
   const value = createNumberField({
     name: () => "Value to hold it at, as a number",
+    target: () => targetOfDraft(),
     get: () => flip(draft.value),
     set: (number) => hold({ value: flip(number) }),
     format: (number) => fixed(number),
@@ -1894,8 +1964,12 @@ function createWhatIf(shell) {
     const label = run().labels ? known?.[0] ?? numbersText(values.slice(0, 4), values.length) : null;
     shell.edit({ type: "input", run: which, timestep: now(), values, label });
   }
-  const token = createSelect("Token", (label) => attempt(() =>
-    shell.edit({ type: "input", run: which, timestep: now(), values: vocabulary.get(label), label })));
+  const token = createSelect("Token", (label) => attempt(() => {
+    // A label may stand for several inputs: that of the original is the one it had here.
+    const { labels, quantities: { inputs: { data, width } } } = shell.base[which];
+    const original = labels[now()] === label && Array.from(data.subarray(now() * width, (now() + 1) * width));
+    shell.edit({ type: "input", run: which, timestep: now(), values: original || vocabulary.get(label), label });
+  }));
   const features = createSelect("Input feature", (index) => {
     feature = Number(index);
     paint();
@@ -1914,7 +1988,7 @@ function createWhatIf(shell) {
   const sentence = make("p", { class: "rnn-change" });
 
   const group = (words, ...children) => make("div", { class: "rnn-what-row", role: "group", "aria-label": words }, ...children);
-  const edits = group("Edits", list, takeBack, takeAllBack, make("label", { class: "rnn-check" }, beside, " original beside it"));
+  const edits = group("Edits", list, takeBack, takeAllBack, make("label", { class: "rnn-check" }, beside, " original beside it"), make("span", {}, "stripes: what it was"));
   const element = make("section", { class: "rnn-what-if", "aria-label": "What if" },
     cell.element,
     group("Hold a quantity", make("span", { class: "rnn-what-word" }, "Hold"), quantity.element, unit.element, "at", slider, value.element,
@@ -1967,7 +2041,9 @@ function createWhatIf(shell) {
   function paint() {
     if (element.hidden) return;
     // An edit that was taken back, or changed elsewhere, changes the draft too.
-    Object.assign(draft, held());
+    if (held()) Object.assign(draft, held());
+    else if (wasHeld) Object.assign(draft, { first: null, last: null });
+    wasHeld = held() !== undefined;
     cell.element.hidden = shell.runs.length === 1;
     cell.paint(shell.runs.map(({ name }, i) => [`${i}`, name]), which);
     paintHold();
@@ -1977,6 +2053,7 @@ function createWhatIf(shell) {
   return {
     element,
     paint,
+    say: (words) => setText(refusal, words),
     /** Other runs: the choices are about those. */
     reset: () => show(Math.min(which, shell.runs.length - 1)),
   };
@@ -2040,6 +2117,7 @@ function createStepper(model, root) {
       base: shell.base[index],
       compared: null,
       unfolded: false,
+      showsNumbers: false,
       window: run.kind === "loop" ? null : windowsOf(run)[run.units > MOST_UNITS ? 1 : 0],
       isEdited: () => view.compared?.run === view.base,
       isEditable: () => !whatIf.element.hidden && !isOriginal,
@@ -2059,16 +2137,14 @@ function createStepper(model, root) {
       isSelected: (quantity, unit) => view.selected.quantity === quantity && view.selected.unit === unit,
       /** The value in the run that this one is compared with, if it is another; null otherwise. */
       differsFrom(quantity, timestep, unit) {
-        if (!view.compared) return null;
-        const was = shownAt(view.compared.run, quantity, timestep, unit);
-        const difference = Math.abs(was - shownAt(view.run, quantity, timestep, unit));
-        return difference > 0.005 * view.run.limits[quantity] ? was : null;
+        if (!view.compared || !looksDifferent(view.run, view.compared.run, quantity, timestep, unit)) return null;
+        return shownAt(view.compared.run, quantity, timestep, unit);
       },
       /** Shows other units; the ledger goes to the first of them. */
       look(units) {
         view.window = units;
         view.selected = { ...view.selected, unit: units.first };
-        layOut(view);
+        keepingFocus(() => layOut(view));
         paint(true);
       },
       /** Pins the ledger to a quantity and unit: it stays with them while the playhead moves. */
@@ -2137,10 +2213,10 @@ function createStepper(model, root) {
   const page = make("div", { class: "rnn-page" }, title, transport, whatIf.element, stage, live);
 
   function setNotation(name) {
+    if (name === notation) return;
     notation = name;
     tellPython();
-    load();
-    root.querySelector("select[aria-label='Notation']").focus();
+    keepingFocus(load);
   }
   /** What has to be laid out anew when it changes; everything else is only painted. */
   const shapeOf = (run) => [notation, run.backwards, run.kind, run.units, run.timesteps, !run.labels, run.source,
@@ -2165,6 +2241,7 @@ function createStepper(model, root) {
     // A saved page, or another view of the same stepper, may begin with edits.
     if (shell.edits.length) openWhatIf(true);
     build();
+    if (shell.base[0].kind !== "loop") whatIf.reset();
     setText(title, payload.title ?? "");
     title.hidden = !payload.title;
     root.setAttribute("aria-label", `Stepper: ${payload.title ? `${payload.title}, ` : ""}${payload.summary}`);
@@ -2188,8 +2265,10 @@ function createStepper(model, root) {
     const shape = wanted.map(({ index, name }) => name + shapeOf(shell.base[index])).join(";");
     const isLoop = shell.base[0].kind === "loop";
     if (shape !== shell.shape || isLoop) {
+      const before = shell.views;
       shell.views = wanted.map((panel) => {
         const view = createView(panel);
+        keepPlace(view, before.find((each) => each.index === panel.index));
         view.panel = make("section", { class: "rnn-panel", "aria-label": panel.name || null });
         layOut(view);
         return view;
@@ -2205,16 +2284,20 @@ function createStepper(model, root) {
     whatIfButton.hidden = isLoop || shell.base.some((run) => run.backwards);
     choices.hidden = isBackwards();
     refresh();
-    if (!isLoop) whatIf.reset();
     fit();
   }
 
-  /** Fills the panel of a view anew; the control that had the focus has it again. */
+  /** What a person chose in an earlier view of the same cell stays chosen. */
+  function keepPlace(view, earlier) {
+    if (!earlier?.run.equations || earlier.run.units !== view.run.units || !view.run.equationOf?.[earlier.selected.quantity]) return;
+    const { selected, unfolded, window, showsNumbers } = earlier;
+    Object.assign(view, { selected, unfolded, window, showsNumbers });
+  }
+
+  /** Fills the panel of a view anew. */
   function layOut(view) {
-    const focused = view.panel.contains(document.activeElement) && document.activeElement.getAttribute("aria-label");
     view.body = view.run.kind === "loop" ? createLoopBody(view) : createCellBody(view);
     view.panel.replaceChildren(...(view.name ? [make("div", { class: "rnn-name" }, view.name)] : []), view.body.element);
-    if (focused) view.panel.querySelector(`[aria-label="${CSS.escape(focused)}"]`)?.focus();
   }
 
   /** Tells each view its run, and the run that this one is compared with. */
@@ -2258,16 +2341,18 @@ function createStepper(model, root) {
     });
   }
   /** Shows the runs that some edits lead to. Throws, and changes nothing, where a value outgrows its limits. */
-  function apply(edits) {
+  function apply(edits, isQuiet = false) {
     shell.runs = runsWith(edits);
     shell.edits = edits;
-    if (beside) build();
-    else refresh();
-    paint();
+    keepingFocus(() => {
+      if (beside) build();
+      else refresh();
+      paint();
+    });
     // Python, and who listens to the page, hear of an edit when it rests.
     clearTimeout(resting);
     resting = setTimeout(() => {
-      setText(live, edits.length ? changeText() : "The original is back.");
+      if (!isQuiet) setText(live, edits.length ? changeText() : "The original is back.");
       tellPython();
     }, RESTS_AFTER);
   }
@@ -2283,24 +2368,44 @@ function createStepper(model, root) {
     if (type === "input") return values.some((each, i) => each !== inputs.data[timestep * inputs.width + i]);
     return true;
   }
+  /** Without an edit, another one may let a value outgrow its limits: then both stay, and it is said. */
+  function keepOnly(edits) {
+    try {
+      apply(edits);
+      whatIf.say("");
+    } catch (error) {
+      const words = `It can't be taken back before the others: ${error.message}.`;
+      whatIf.say(words);
+      setText(live, words);
+    }
+  }
   function remove(index) {
-    apply(shell.edits.filter((_, i) => i !== index));
-    root.focus();
+    keepOnly(shell.edits.filter((_, i) => i !== index));
   }
   function takeBack(all = false) {
-    if (shell.edits.length) apply(all ? [] : shell.edits.slice(0, -1));
+    if (shell.edits.length) keepOnly(all ? [] : shell.edits.slice(0, -1));
   }
   function showOriginal(wanted) {
     beside = wanted;
-    build();
+    keepingFocus(build);
     paint(true);
+  }
+  /** Does something that may take the focused control away: then a control of its name has the focus, or the root. */
+  function keepingFocus(change) {
+    const focused = root.contains(document.activeElement) ? document.activeElement : null;
+    const panel = shell.views.findIndex((view) => view.panel.contains(focused));
+    change();
+    if (!focused || (focused.isConnected && !focused.disabled && focused.checkVisibility())) return;
+    const name = focused.getAttribute("aria-label");
+    const place = (shell.views[panel] ?? shell.views.at(-1)).panel;
+    ((name && place.querySelector(`[aria-label="${CSS.escape(name)}"]`)) || root).focus();
   }
   /** What the edits changed, as far as it may be seen. */
   function changeText() {
-    const seen = model.get("reveal") === "past" ? shell.position.timestep : lastTimestep();
     return shell.runs.map((run, i) => {
       if (run === shell.base[i]) return null;
-      return (shell.runs.length > 1 ? `${run.name}: ` : "") + changeSentence(run, shell.base[i], seen);
+      const view = shell.views.find((each) => each.index === i && !each.isOriginal);
+      return (shell.runs.length > 1 ? `${run.name}: ` : "") + changeSentence(run, shell.base[i], view.isShown);
     }).filter(Boolean).join(" ");
   }
   function tellPython() {
@@ -2314,7 +2419,7 @@ function createStepper(model, root) {
     const edits = model.get("edits");
     if (!shell.shape || JSON.stringify(edits) === JSON.stringify(shell.edits)) return;
     try {
-      apply(edits);
+      apply(edits, true); // who made the edit has heard of it
       if (edits.length) openWhatIf(true);
     } catch (error) {
       console.warn(`The stepper keeps its run: these edits don't fit it (${error.message}).`);
@@ -2440,7 +2545,7 @@ function createStepper(model, root) {
     const { first, count } = unitsOnShow(view, quantity);
     if (unit >= first && unit < first + count) return;
     view.window = windowsOf(view.run).findLast((each) => each.first <= unit);
-    layOut(view);
+    keepingFocus(() => layOut(view));
   }
 
   // Keys
@@ -2468,7 +2573,8 @@ function createStepper(model, root) {
     // Nothing pressed in here may reach the notebook, where A would insert a cell.
     event.stopPropagation();
     const action = KEYS[event.key];
-    if (!shell.shape || !action || event.target.matches("select, .rnn-number, .rnn-own-keys")) return;
+    if (!shell.shape || !action || event.target.matches("select, .rnn-number")) return;
+    if (event.target.matches(".rnn-own-keys") && !["z", "Z", "f", "F", "Escape"].includes(event.key)) return;
     if (event.key === " " && event.target.closest("button")) return;
     event.preventDefault();
     action();
@@ -2505,13 +2611,17 @@ function createStepper(model, root) {
   root.tabIndex = -1;
   openWhatIf(false);
   fit();
+  const onNotation = () => shell.shape && setNotation(model.get("notation"));
   const onReveal = () => shell.shape && paint();
   const onTimestep = () => shell.shape && jump(model.get("timestep"));
   model.on("change:payload", load);
   model.on("change:timestep", onTimestep);
   model.on("change:reveal", onReveal);
   model.on("change:edits", onEdits);
+  model.on("change:notation", onNotation);
   root.addEventListener("keydown", onKey);
+  // The numbers that somebody changes must not play on under the hand.
+  root.addEventListener("focusin", ({ target }) => target.matches(".rnn-number") && stop());
   document.addEventListener("fullscreenchange", onFullscreen);
   const resize = new ResizeObserver(onResize);
   resize.observe(root);
@@ -2533,6 +2643,7 @@ function createStepper(model, root) {
     model.off("change:timestep", onTimestep);
     model.off("change:reveal", onReveal);
     model.off("change:edits", onEdits);
+    model.off("change:notation", onNotation);
     document.removeEventListener("fullscreenchange", onFullscreen);
   };
 }
