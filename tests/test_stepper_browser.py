@@ -638,6 +638,21 @@ def test_f_fills_the_screen_with_the_keys_alive_and_f_leaves_it(page, stepper):
     page.wait_for_function("document.querySelector('.rnn-page').style.zoom === ''")
 
 
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720)])
+def test_on_the_full_screen_the_pointer_means_what_is_under_it(page, stepper, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    root = stepper(random_trace(LSTM, timesteps=20, labels="abcdefghijklmnopqrst"))
+    focus(root)
+    press(page, "f")
+    page.wait_for_function("document.querySelector('.rnn-page').style.zoom !== ''")
+    token = root.locator(".rnn-token", has_text="q").bounding_box()
+    label = root.locator(".rnn-row-label", has_text="candidate").bounding_box()
+    page.mouse.move(token["x"] + token["width"] / 2, label["y"] + label["height"] / 4)
+    assert "candidate, unit 0, timestep 16" in heading(root)
+    page.mouse.click(token["x"] + token["width"] / 2, label["y"] + label["height"] / 4)
+    assert timestep(root) == 16
+
+
 def test_the_fullscreen_button_fills_the_screen_too_and_escape_leaves_it(page, stepper):
     root = stepper()
     click(root, "Fullscreen")
@@ -832,6 +847,11 @@ def test_with_forced_colors_the_parts_keep_their_edges_and_the_values_their_colo
     assert style(".rnn-now", "borderTopStyle") == "solid"
     assert style(".rnn-canvas", "forcedColorAdjust") == "none"
     text, paper = style(".rnn-diagram button.rnn-value", "color"), style(".rnn-page", "color")
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    box = root.locator(".rnn-pane").bounding_box()
+    corners = box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
+    pane = picture.crop([int(corner) for corner in corners])
+    assert len(pane.convert("RGB").getcolors(100_000)) > 20  # the colors of values are still there
     assert text == paper  # the system's, not black or white for a background that is gone
 
 
@@ -1064,3 +1084,37 @@ def test_a_small_gradient_keeps_its_digits(page, stepper, value, text):
     stepper()
     call = f"import('./stepper.js').then(({{ gradientText }}) => gradientText({value}))"
     assert page.evaluate(call) == text
+
+
+# ---------------------------------------------------------------- sums that can be checked by eye
+
+
+def ledger_of(stepper, W, U, b, x, state, activation="linear"):
+    """The terms of a unit, the last one their sum, as they are written."""
+    cell = SimpleRNN([W], [U], [b], activation=activation)
+    root = stepper(cell.run([x], [state]))
+    return root.locator(".rnn-ledger .rnn-contribution").all_inner_texts(), root
+
+
+def number(text):
+    return float(text.replace("−", "-"))
+
+
+@pytest.mark.parametrize(
+    ("W", "U", "b", "x", "state", "written"),
+    [
+        ([-6.244], [1.004], 0.462, [1.0], 0.5, ["−6.24", "+0.50", "+0.46", "−5.28"]),
+        ([-6.244], [0.804], 0.464, [1.0], 0.999, ["−6.24", "+0.80", "+0.46", "−4.98"]),
+        ([150.23], [0.0], 0.04, [1.0], 0.0, ["+150.2", "0.0", "+0.1", "+150.3"]),
+        ([5000.0], [-5000.0], 0.3, [1.0], 1.0, ["+5000.00", "−5000.00", "+0.30", "+0.30"]),
+        ([1.3e6], [7e5], 3.3e5, [1.0], 1.0, ["+1.3e6", "+0.7e6", "+0.3e6", "+2.3e6"]),
+        ([-0.125], [0.0], 0.0, [1.0], 0.0, ["−0.13", "0.00", "0.00", "−0.13"]),
+    ],
+)
+def test_the_terms_add_up_to_the_number_shown(stepper, W, U, b, x, state, written):
+    terms, root = ledger_of(stepper, W, U, b, x, state)
+    assert terms == written
+    *parts, total = (round(1000 * number(text)) for text in terms)
+    assert sum(parts) == total
+    value = heading(root).split(" = ")[-1].split(" ")[0]
+    assert number(value) == number(written[-1])

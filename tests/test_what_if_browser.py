@@ -4,8 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser import TRACES, as_json, click, focus, press, random_trace, timestep
+from browser import TRACES, as_json, click, focus, press, random_trace, timestep, violations
 
 from rnn_helpers import GRU, LSTM, Loop, SimpleRNN, Stepper
 from rnn_helpers.tasks import TASKS
@@ -530,8 +529,7 @@ def test_axe_finds_no_violation_in_the_open_panel(page, what_if, theme):
     enter(root, "Wf[0, 2] of the forget gate", "letters")
     enter(root, "Value to hold it at, as a number", "1")
     root.get_by_label("Token", exact=True).select_option("s")
-    violations = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
+    assert violations(page) == []
 
 
 def test_a_gate_is_held_and_let_go_by_the_keyboard_alone(page, stepper):
@@ -566,3 +564,142 @@ def test_on_a_narrow_screen_the_panel_stays_on_the_page(page, what_if):
     enter(root, "From timestep", "letters")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert root.locator(".rnn-refusal").first.is_visible()
+
+
+HOLD_AT = "Value to hold it at, as a number"
+
+
+@pytest.mark.parametrize("button", ["Take back Z", "Take all back ⇧Z"])
+def test_the_keys_work_on_after_the_last_edit_is_taken_back_by_its_button(page, what_if, button):
+    root = what_if(quotes(), timestep=9)
+    enter(root, HOLD_AT, "1")
+    click(root, button)
+    press(page, "ArrowRight")
+    assert timestep(root) == 10
+
+
+def test_the_keys_work_on_after_holding_by_the_button(page, what_if):
+    root = what_if(quotes(), timestep=9)
+    root.get_by_role("button", name="Hold", exact=True).focus()
+    press(page, "Enter", "ArrowRight")
+    assert timestep(root) == 10
+    press(page, "z")
+    assert root.locator(".rnn-edits li").count() == 0
+
+
+def test_a_field_in_use_stops_the_playing(page, what_if):
+    root = what_if(quotes(), timestep=2)
+    root.get_by_role("combobox", name="Speed").select_option("4×")
+    click(root, "Play")
+    field(root, "bf[0] of the forget gate").focus()
+    page.keyboard.type("7")
+    assert root.get_by_role("button", name="Play", exact=True).is_visible()
+    page.wait_for_timeout(500)
+    assert "7" in field(root, "bf[0] of the forget gate").input_value()
+
+
+def test_a_field_keeps_the_focus_when_the_original_appears_beside_it(page, what_if):
+    root = what_if(quotes(), timestep=9)
+    enter(root, HOLD_AT, "1")
+    root.get_by_label("original beside it").check()
+    focus(root)
+    press(page, "z")
+    enter(root, "bf[0] of the forget gate", "2")
+    assert root.locator(".rnn-panel").count() == 2
+    assert page.evaluate("document.activeElement.ariaLabel") == "bf[0] of the forget gate"
+    assert violations(page) == []
+
+
+def test_what_can_not_be_taken_back_yet_is_said_and_stays(page, what_if):
+    cell = SimpleRNN([[1.0]], [[0.5]], [0.0], activation="linear")
+    root = what_if(cell.run(np.ones((30, 1))), timestep=0)
+    enter(root, HOLD_AT, "0")
+    enter(root, "U[0, 0] of the hidden state", "1e30")
+    root.get_by_role("button", name="Take back: hidden state").click()
+    (said,) = refusals(root)
+    assert said.startswith("It can't be taken back before the others: the hidden state of unit 0 outgrows")
+    assert root.locator(".rnn-edits li").count() == 2
+    press(page, "Shift+Z")
+    assert root.locator(".rnn-edits li").count() == 0
+    assert refusals(root) == []
+
+
+def test_z_takes_back_from_the_slider_too(page, what_if):
+    root = what_if(quotes(), timestep=9)
+    root.get_by_role("slider", name="Value to hold it at").focus()
+    press(page, "End", "z")
+    assert root.locator(".rnn-edits li").count() == 0
+
+
+def test_refused_text_goes_with_its_target(page, what_if):
+    root = what_if(quotes(), timestep=9)
+    enter(root, HOLD_AT, "2")
+    root.get_by_label("Quantity to hold").select_option("candidate")
+    assert field(root, HOLD_AT).input_value() == "0.00"
+    enter(root, "Input feature 0 at timestep 9", "abc")
+    focus(root)
+    press(page, "ArrowRight")
+    assert field(root, "Input feature 0 at timestep 10").input_value() == "+1.00"
+    assert refusals(root) == []
+
+
+def test_the_range_of_a_hold_goes_with_it(page, what_if):
+    root = what_if(quotes(), timestep=9)
+    enter(root, HOLD_AT, "1")
+    focus(root)
+    press(page, "z", "Home")
+    assert field(root, "From timestep").input_value() == "0"
+
+
+def test_one_label_of_several_inputs_gives_the_original_back(page, what_if):
+    trace = random_trace(LSTM).cell.run(random_trace(LSTM).inputs, labels=["a", "b", "a", "c", "a", "b"])
+    root = what_if(trace, timestep=0)
+    root.get_by_label("Token", exact=True).select_option("b")
+    root.get_by_label("Token", exact=True).select_option("a")
+    assert root.locator(".rnn-edits li").count() == 0
+
+
+def test_a_number_with_a_thousands_comma_is_not_taken_for_a_small_one(what_if):
+    root = what_if(random_trace(LSTM), timestep=2)
+    enter(root, "Wf[0, 0] of the forget gate", "1,000")
+    assert refusals(root) == ["Write 1000 without a comma"]
+
+
+def test_no_change_is_claimed_between_two_numbers_that_look_alike(page, what_if):
+    cell = SimpleRNN([[1.0]], [[2.1]], [0.0], activation="linear")
+    root = what_if(cell.run(np.ones((17, 1))), timestep=15)
+    enter(root, "Input feature 0 at timestep 15", "1.01")
+    assert root.locator(".rnn-change").inner_text() == "No number changes."
+    assert root.locator(".rnn-differs").count() == 0
+    assert root.locator(".rnn-ledger-note").inner_text() == ""
+
+
+def test_in_equation_mode_what_is_not_computed_yet_is_not_told(page, what_if):
+    root = what_if(quotes(), timestep=9)
+    root.locator("button[aria-label^='hidden state, unit 0:']").click()
+    enter(root, HOLD_AT, "1")
+    click(root, "equation")
+    assert "Not computed yet." in root.locator(".rnn-where").inner_text()
+    press(page, "Escape")
+    root.locator("button[aria-label='hidden state, unit 0: not computed yet']").hover()
+    assert "Not computed yet." in root.locator(".rnn-where").inner_text()
+
+
+def test_a_stack_of_many_units_says_how_many_are_held_and_differ(page, what_if):
+    root = what_if(random_trace(LSTM, units=16), timestep=2)
+    enter(root, HOLD_AT, "1")
+    name = root.locator("button[aria-label^='forget gate, 16 units']").get_attribute("aria-label")
+    assert name == "forget gate, 16 units, 16 held, 16 differ from the original"
+
+
+def test_python_changes_the_notation_of_a_view_on_show(page, what_if):
+    root = what_if(random_trace(LSTM), timestep=2)
+    root.locator("button[aria-label^='cell state, unit 1:']").click()
+    root.locator("summary", has_text="Show numbers").click()
+    root.locator(".rnn-numbers caption").wait_for()
+    page.evaluate("model.receive('notation', 'keras')")
+    assert root.locator(".rnn-math").first.inner_text().startswith("f = σ(Kf x")
+    heading = root.locator(".rnn-where .rnn-heading").inner_text()
+    assert "cell state, unit 1" in heading
+    assert "pinned" in heading
+    assert root.locator(".rnn-numbers").is_visible()

@@ -569,6 +569,7 @@ function createNumberField({ name, get, set, target = name, step = 0.1, limits =
   const element = make("span", { class: "rnn-field" }, input, refusal);
   let shown = "";
   let shownFor = null;
+  let committing = false;
   let drag = null;
 
   function refuse(message) {
@@ -600,11 +601,15 @@ function createNumberField({ name, get, set, target = name, step = 0.1, limits =
     if (input.value !== shown) input.value = shown;
   }
   function commit() {
+    // A field that is taken off the page while its number is set tells of its change once more.
+    if (committing) return;
     if (input.value === shown) return refuse("");
+    committing = true;
     attempt(() => {
       set(parseNumber(input.value, limits()));
       paint(true);
     });
+    committing = false;
   }
   function move(by, from = get()) {
     const { low = -Infinity, high = Infinity } = limits();
@@ -1321,8 +1326,9 @@ function createLedger(view) {
       const values = rows.map((row) => partsOf(row).reduce((sum, part) => sum + part.contribution, 0));
       const most = Math.max(...values.map(Math.abs), 1e-12);
       const digits = digitsOf(result.sum);
-      // A bias, or a weight times 1, can be checked by eye.
-      const firm = rows.map((row) => !row.folded && partsOf(row)[0].numbers.slice(1).every((number) => number === 1));
+      // A bias, a weight times 1, and nothing at all can be checked by eye.
+      const firm = rows.map((row, i) => values[i] === 0
+        || (!row.folded && partsOf(row)[0].numbers.slice(1).every((number) => number === 1)));
       const shown = roundedToAddUp(values, digits < 0 ? digits + 1 : digits, firm);
       built.cells.forEach((cell, i) => cell.paint(partsOf(rows[i]), signedLike(shown[i], digits), values[i], most));
       const total = body.querySelector(".rnn-total .rnn-contribution");
@@ -2396,9 +2402,10 @@ function createStepper(model, root) {
     const panel = shell.views.findIndex((view) => view.panel.contains(focused));
     change();
     if (!focused || (focused.isConnected && !focused.disabled && focused.checkVisibility())) return;
-    const name = focused.getAttribute("aria-label");
-    const place = (shell.views[panel] ?? shell.views.at(-1)).panel;
-    ((name && place.querySelector(`[aria-label="${CSS.escape(name)}"]`)) || root).focus();
+    const name = CSS.escape(focused.getAttribute("aria-label") ?? "");
+    const places = [shell.views[panel], shell.views.at(-1)].filter(Boolean);
+    const again = places.map((view) => name && view.panel.querySelector(`[aria-label="${name}"]`)).find(Boolean);
+    (again ?? root).focus();
   }
   /** What the edits changed, as far as it may be seen. */
   function changeText() {
