@@ -505,6 +505,13 @@ def test_a_held_gate_is_held_where_it_should_be_and_everything_after_it_follows(
         np.testing.assert_allclose(held.hidden_state[timestep], h, atol=1e-12)
 
 
+def test_what_is_held_is_held_in_every_sequence_and_its_sum_is_still_what_the_equation_gives():
+    cell = SimpleRNN([[1.0]], [[0.5]], [0.25], activation="linear")
+    trace = cell.holding("hidden_state", 3.0, first=1).run(np.ones((2, 3, 1)))
+    np.testing.assert_array_equal(trace.hidden_state[..., 0], [[1.25, 3.0, 3.0]] * 2)
+    np.testing.assert_array_equal(trace.hidden_state_preactivation[..., 0], [[1.25, 1.875, 2.75]] * 2)
+
+
 def test_of_two_holds_the_later_one_wins_and_a_unit_left_out_means_all():
     cell = (
         GRU.random(input_features=1, units=3).holding("update_gate", 1.0).holding("update_gate", 0.0, unit=2)

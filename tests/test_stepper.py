@@ -8,6 +8,7 @@ from PIL import Image
 
 from rnn_helpers import GRU, LSTM, Loop, SimpleRNN, Stepper
 from rnn_helpers.explore import Explorer
+from rnn_helpers.figures import trace_figure
 from rnn_helpers.training import gradients
 
 
@@ -211,6 +212,19 @@ def test_the_picture_of_traces_side_by_side_shows_each_of_them(trace):
     assert both == pytest.approx(height(trace) + height(other) + 2 * titled, abs=30)
 
 
+def test_the_pictures_stand_in_order_and_what_is_narrower_is_filled_up_with_paper(trace):
+    other = GRU.random(3, 2).run(np.eye(3))
+    small, large = (trace_figure(each, title=name).pixels() for each, name in ((trace, "a"), (other, "b")))
+    png = Stepper([trace, other], names=["a", "b"])._repr_mimebundle_()[0]["image/png"]
+    both = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+    height, width = small.shape[:2]
+    # A PNG has 256 colors, each next to the one it stands for
+    np.testing.assert_allclose(both[:height, :width], small, atol=16)
+    np.testing.assert_allclose(both[height:], large, atol=16)
+    assert width < both.shape[1]
+    assert (both[:height, width:] == 255).all()
+
+
 # ---------------------------------------------------------------- gradients
 
 
@@ -259,6 +273,33 @@ def test_another_trace_takes_all_edits_back(trace):
     stepper.trace = trace.cell.run(np.eye(3)[::-1])
     assert stepper.edits == []
     assert stepper.edited is stepper.trace
+
+
+def test_a_new_trace_and_its_lack_of_edits_arrive_in_one_message(trace, monkeypatch):
+    stepper = Stepper(trace)
+    stepper.edits = [{"type": "weight", "run": 0, "weights": "b", "index": [0, 0], "value": 3.0}]
+    sent = []
+    monkeypatch.setattr(stepper, "send_state", lambda key=None: sent.append(set(key)))
+    stepper.trace = trace.cell.run(np.eye(3)[::-1])
+    assert sent == [{"payload", "edits"}]
+
+
+def test_another_input_concerns_the_traces_of_the_same_sequence_only(trace):
+    same, other = (GRU.random(3, 4).run(inputs) for inputs in (np.eye(3), np.eye(3)[::-1]))
+    stepper = Stepper([trace, same, other])
+    stepper.edits = [{"type": "input", "run": 0, "timestep": 1, "values": [2.0, 0.0, 0.0], "label": "d"}]
+    first, second, third = stepper.edited
+    np.testing.assert_array_equal(first.inputs, [[1, 0, 0], [2, 0, 0], [0, 0, 1]])
+    np.testing.assert_array_equal(second.inputs, first.inputs)
+    assert third is other
+
+
+def test_an_edit_adds_to_what_the_cell_holds_of_its_own(trace):
+    stepper = Stepper(trace.cell.holding("input_gate", 0.25).run(np.eye(3)))
+    hold = {"quantity": "output_gate", "unit": None, "first": 0, "last": 2, "value": 0.5}
+    stepper.edits = [{"type": "hold", "run": 0, **hold}]
+    assert (stepper.edited.input_gate == 0.25).all()
+    assert (stepper.edited.output_gate == 0.5).all()
 
 
 def test_an_edit_that_does_not_fit_is_a_clear_error(trace):

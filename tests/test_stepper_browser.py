@@ -206,6 +206,22 @@ def test_pointing_at_a_value_shows_its_arithmetic_and_the_terms_add_up(page, ste
         assert f"unit {index % 4}, timestep 2" in heading
 
 
+def test_pointing_at_a_value_at_the_end_of_the_page_does_not_make_the_page_jump(page, stepper):
+    root = stepper(timestep=2)
+    click(root, "What if…")
+    page.mouse.wheel(0, 2000)
+    page.wait_for_timeout(100)
+    # The arithmetic of the readout is shorter than that of a gate.
+    root.locator("button[aria-label^='inside?, unit 0:']").hover()
+    page.evaluate("jumps = 0; document.addEventListener('scroll', () => jumps++)")
+    page.wait_for_timeout(300)
+    assert page.evaluate("jumps") == 0
+    assert "inside?, unit 0" in root.locator(".rnn-where .rnn-heading").inner_text()
+    page.mouse.down()
+    page.mouse.up()
+    assert "pinned" in root.locator(".rnn-where .rnn-heading").inner_text()
+
+
 def test_focus_shows_the_arithmetic_too(stepper):
     root = stepper(timestep=2)
     root.locator("button[aria-label^='cell state, unit 1:']").focus()
@@ -228,10 +244,61 @@ def test_long_sums_fold_to_the_largest_terms_and_the_rest(stepper):
     assert "… 25 more" in text
 
 
-def test_the_initial_state_has_an_entry_of_its_own(stepper):
-    root = stepper()
+def terms(root):
+    """The rows of the ledger: what is multiplied, and what that gives."""
+    return [tuple(row.split("\t")[1:3]) for row in root.locator(".rnn-ledger tr").all_inner_texts()]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "rows"),
+    [
+        # Seven terms fold to the five largest, in order, and the rest. The sum has a row of its own
+        (
+            [1, 1, 1, 1, 1, 1, 1],
+            ["−5.00", "+4.00", "−3.00", "+2.00", "+1.00", "+0.50"],
+        ),
+        # Six need no fold; what is 0 is left out
+        ([1, 1, 1, 1, 1, 1, 0], ["+0.20", "−5.00", "+4.00", "−3.00", "+2.00", "+1.00"]),
+        # Where all of them are 0, one row says so
+        ([0, 0, 0, 0, 0, 0, 0], ["0.00"]),
+    ],
+)
+def test_the_ledger_keeps_the_largest_terms_in_their_order(stepper, inputs, rows):
+    cell = SimpleRNN([[0.2, -5.0, 4.0, -3.0, 2.0, 1.0, 0.3]], [[0.5]], [0.25], activation="linear")
+    root = stepper(cell.run([inputs]))
+    *shown, state, bias, total = [contribution for _, contribution in terms(root)]
+    assert shown == rows
+    assert (state, bias) == ("0.00", "+0.25")
+    values = [float(text.replace("−", "-")) for text in (*rows, bias)]
+    assert float(total.replace("−", "-")) == pytest.approx(sum(values))
+    assert root.locator(".rnn-bar.rnn-negative").count() == sum(value < 0 for value in values)
+    folded = {7: ["… 2 more"], 6: [], 0: ["all zero"]}[sum(inputs)]
+    assert [product for product, _ in terms(root) if "more" in product or "all" in product] == folded
+
+
+def test_every_term_can_be_shown_and_folded_again(stepper):
+    root = stepper(random_trace(LSTM, units=2, features=30))
+    folded = terms(root)
+    click(root, "Show every term")
+    assert len(terms(root)) == 30 + 2 + 1 + 1  # inputs, old states, the bias, the sum
+    click(root, "Show the largest terms")
+    assert terms(root) == folded
+
+
+def test_large_terms_are_rounded_so_that_they_add_up(stepper):
+    cell = SimpleRNN([[1000.3, 500.4]], [[0.0]], [0.0], activation="linear")
+    root = stepper(cell.run([[1.0, 1.0]]))
+    assert [contribution for _, contribution in terms(root)] == ["+1000", "+501", "0", "0", "+1501"]
+
+
+def test_the_initial_state_has_an_entry_of_its_own(page, stepper):
+    root = stepper(random_trace(LSTM, features=30))
     root.locator("button[aria-label^='cell state before this timestep, unit 0']").hover()
     assert "It is the initial state: 0.00." in root.locator(".rnn-where").inner_text()
+    assert root.get_by_role("button", name="Show every term").count() == 0
+    page.mouse.move(5, 5)
+    assert "forget gate, unit 0" in root.locator(".rnn-where .rnn-heading").inner_text()
+    assert root.locator(".rnn-ledger tr").count() > 3
 
 
 @pytest.mark.parametrize(
@@ -504,10 +571,24 @@ def test_removing_the_output_while_playing_leaves_nothing_behind(page, stepper):
     root = stepper()
     root.get_by_role("combobox", name="Speed").select_option("4×")
     click(root, "Play")
-    page.evaluate("kept = document.querySelector('.rnn-stepper'); window.stop(); kept.remove()")
+    stopped = page.evaluate(
+        "kept = document.querySelector('.rnn-stepper'), window.stop(), kept.remove(), kept.dataset.timestep"
+    )
     page.wait_for_timeout(1000)
-    assert page.evaluate("kept.dataset.timestep") == "0"
+    assert page.evaluate("kept.dataset.timestep") == stopped
     assert set(page.evaluate("Object.values(model.listeners).map((set) => set.size)")) == {0}
+
+
+def test_a_view_that_was_stopped_paints_no_more(page, stepper):
+    stepper()
+    page.evaluate(
+        "window.stop(), kept = document.querySelector('.rnn-stepper'), kept.dataset.timestep = 'mine'"
+    )
+    page.evaluate("document.dispatchEvent(new Event('fullscreenchange'))")
+    page.evaluate("document.body.dataset.jpThemeLight = 'false', kept.style.width = '600px'")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(200)
+    assert page.evaluate("kept.dataset.timestep") == "mine"
 
 
 HAMMER = """() => {
@@ -657,10 +738,22 @@ def test_the_fullscreen_button_fills_the_screen_too_and_escape_leaves_it(page, s
     root = stepper()
     click(root, "Fullscreen")
     page.wait_for_function("document.fullscreenElement?.classList.contains('rnn-stepper')")
+    page.wait_for_function("document.activeElement.classList.contains('rnn-stepper')")
+    press(page, " ")  # plays, and does not press the button once more
+    assert root.get_by_role("button", name="Pause").is_visible()
     click(root, "What if…")
     page.wait_for_function("document.querySelector('.rnn-page').style.zoom < 1")  # what was added still fits
     press(page, "Escape")
     page.wait_for_function("document.fullscreenElement === null")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1000, 1900), (1900, 1000)])
+def test_fullscreen_is_no_larger_than_the_screen(page, stepper, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    root = stepper()
+    click(root, "Fullscreen")
+    page.wait_for_function("document.querySelector('.rnn-page').style.zoom !== ''")
+    assert root.evaluate("(e) => e.scrollWidth <= window.innerWidth && e.scrollHeight <= window.innerHeight")
 
 
 # ---------------------------------------------------------------- saved pages
@@ -951,7 +1044,7 @@ def test_of_many_units_some_are_on_show_with_their_numbers(page, stepper):
 
 
 def test_the_units_on_show_follow_the_chosen_unit(page, stepper):
-    root = stepper(random_trace(LSTM, units=40))
+    root = stepper(random_trace(LSTM, units=36))
     for _ in range(8):
         click(root, "Next unit")
     chosen = root.get_by_label("Units on show").evaluate("(e) => e.selectedOptions[0].text")
@@ -960,6 +1053,18 @@ def test_the_units_on_show_follow_the_chosen_unit(page, stepper):
     click(root, "Previous unit")
     assert "forget gate, unit 7" in heading(root)
     assert root.locator("button[aria-label^='forget gate, unit 7:']").count() == 1
+    for _ in range(8):
+        click(root, "Previous unit")
+    assert "forget gate, unit 35" in heading(root)
+    chosen = root.get_by_label("Units on show").evaluate("(e) => e.selectedOptions[0].text")
+    assert chosen == "units 32 to 35"
+    assert root.locator("button[aria-label^='forget gate, unit']").count() == 4
+
+
+def test_up_to_32_units_are_all_on_show_at_first(stepper):
+    for units, chosen in ((32, "all 32 units"), (33, "units 0 to 7")):
+        window = stepper(random_trace(LSTM, units=units)).get_by_label("Units on show")
+        assert window.evaluate("(e) => e.selectedOptions[0].text") == chosen
 
 
 def test_all_units_together_are_colors(page, stepper):
@@ -1041,6 +1146,21 @@ def test_the_sentence_names_the_value_that_the_loss_depends_on_most(stepper):
     sentence = root.locator(".rnn-sentence").inner_text()
     start = f"Back at timestep 2, at “c”: the loss depends most on the {label} of unit {unit};"
     assert sentence.startswith(start)
+    quantity = next(each.quantity for each in found.cell.equations if each.label == label)
+    value = float(sentence.split("moves the loss ")[1].split()[0].replace("−", "-"))
+    assert value == pytest.approx(found[quantity][2, unit], rel=0.051)
+    # The tokens keep their row, and the gradients of the inputs have one of their own
+    assert [text.split() for text in root.locator(".rnn-row-label").all_inner_texts()[:2]] == [
+        ["input", "xt"],
+        ["input", "∂xt"],
+    ]
+
+
+def test_where_the_loss_hears_of_nothing_the_sentence_says_so(stepper):
+    only = np.zeros((6, 2))
+    only[1] = 1.0
+    root = stepper(gradients(random_trace(LSTM), hidden_state=only))
+    assert root.locator(".rnn-sentence").inner_text() == "Back at timestep 5: no value here changes the loss."
 
 
 def test_where_a_letter_is_flipped_its_gradient_has_the_other_sign(stepper):

@@ -1,12 +1,13 @@
 """What if: edits in the page, the run that they lead to, and how they are taken back."""
 
 import json
+import re
 
 import numpy as np
 import pytest
-from browser import TRACES, as_json, click, focus, press, random_trace, timestep, violations
+from browser import TRACES, as_json, click, focus, press, random_trace, show, timestep, violations
 
-from rnn_helpers import GRU, LSTM, Loop, SimpleRNN, Stepper
+from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN, Stepper
 from rnn_helpers.tasks import TASKS
 
 pytestmark = pytest.mark.browser
@@ -52,6 +53,19 @@ def enter(root, name, text):
 def shown(root, name):
     """The number of a value of the diagram."""
     return float(root.locator(f"button[aria-label^='{name}:']").inner_text().replace("−", "-"))
+
+
+def chips(root):
+    """What the list of edits says."""
+    return root.locator(".rnn-edits li").all_inner_texts()
+
+
+def note(root):
+    return root.locator(".rnn-ledger-note").inner_text()
+
+
+def change(root):
+    return root.locator(".rnn-change").inner_text()
 
 
 def refusals(root):
@@ -131,7 +145,11 @@ def test_a_range_of_timesteps_can_be_chosen_before_and_after_holding(page, what_
     root = what_if(quotes(), timestep=9)
     enter(root, "From timestep", "3")
     enter(root, "To timestep", "5")
+    enter(root, "From timestep", "6")
+    assert refusals(root) == ["Write a whole number from 0 to 5"]
+    field(root, "From timestep").press("Escape")
     click(root, "Hold")
+    assert root.get_by_role("button", name="Hold", exact=True).is_disabled()
     enter(root, "To timestep", "7")
     (edit,) = edits_of(page)
     assert (edit["first"], edit["last"], edit["unit"], edit["value"]) == (3, 7, None, 0)
@@ -147,6 +165,17 @@ def test_the_slider_holds_by_the_keyboard(page, what_if):
     assert timestep(root) == 2
     (edit,) = edits_of(page)
     assert edit["value"] == 1
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"), [(["ArrowDown"], "0"), (["ArrowUp"] * 3, "0.3"), (["PageUp", "ArrowUp"], "1")]
+)
+def test_the_keys_of_a_field_stop_at_its_limits_and_leave_no_noise(page, what_if, keys, value):
+    root = what_if(random_trace(LSTM), timestep=2)
+    field(root, "Value to hold it at, as a number").focus()
+    press(page, *keys)
+    assert field(root, "Value to hold it at, as a number").get_attribute("aria-valuenow") == value
+    assert [edit["value"] for edit in edits_of(page)] == [float(value)]
 
 
 def test_another_token_becomes_the_input(page, what_if):
@@ -178,7 +207,8 @@ def test_a_token_stays_that_token_when_its_numbers_are_typed(page, what_if):
     root = what_if(quotes(), timestep=12)
     enter(root, "Input feature 0 at timestep 12", "1")
     enter(root, "Input feature 0 at timestep 12", "0.25")
-    assert edits_of(page)[0]["label"] == "+0.25, +1.00, 0.00"  # the space was [0, 1, 0]
+    label = "+0.25, +1.00, 0.00"  # the space was [0, 1, 0]
+    assert edits_of(page)[0]["label"] == root.get_by_label("Token", exact=True).input_value() == label
 
 
 @pytest.mark.parametrize("way", ["typing", "keys", "dragging"])
@@ -202,6 +232,8 @@ def test_a_weight_changes_in_the_ledger(page, what_if, way):
         page.mouse.down()
         page.mouse.move(box["x"] + 70, box["y"] + 12, steps=5)
         page.mouse.up()
+        box = weight.bounding_box()
+        page.mouse.move(box["x"] + 30, box["y"] + 12)  # let go, it stays
         expected = trace.cell.U[2, 1, 0] + 0.5
     (edit,) = edits_of(page)
     assert (edit["weights"], edit["index"]) == ("U", [2, 1, 0])
@@ -209,6 +241,70 @@ def test_a_weight_changes_in_the_ledger(page, what_if, way):
     widget = Stepper(trace)
     widget.edits = [edit]
     assert abs(shown(root, "candidate, unit 1") - widget.edited.candidate[2, 1]) <= 0.00501
+
+
+@pytest.mark.parametrize("way", ["the other button", "a hair", "selecting its text", "leaving it", "Enter"])
+def test_what_is_no_change_leaves_a_weight_alone(page, what_if, way):
+    root = what_if(random_trace(LSTM), timestep=2)
+    weight = field(root, "Uf[0, 0] of the forget gate")
+    weight.scroll_into_view_if_needed()
+    box = weight.bounding_box()
+    if way not in ("the other button", "a hair"):
+        weight.focus()
+    page.mouse.move(box["x"] + 10, box["y"] + 10)
+    if way in ("leaving it", "Enter"):
+        # The weight has more digits than are shown, and keeps them.
+        press(page, "Tab" if way == "leaving it" else "Enter")
+    else:
+        page.mouse.down(button="right" if way == "the other button" else "left")
+        page.mouse.move(box["x"] + (12 if way == "a hair" else 40), box["y"] + 10, steps=4)
+        page.mouse.up(button="right" if way == "the other button" else "left")
+    assert chips(root) == []
+    if way == "a hair":  # is a click: what is typed now replaces the number
+        page.keyboard.type("2")
+        press(page, "Tab")
+        assert chips(root) == ["Uf[0, 0] = +2.00"]
+
+
+def test_what_is_being_typed_stays_while_the_playhead_moves(page, what_if):
+    root = what_if(random_trace(LSTM), timestep=1)
+    field(root, "Value to hold it at, as a number").fill("0.7")
+    page.evaluate("model.receive('timestep', 5)")
+    assert timestep(root) == 5
+    assert field(root, "Value to hold it at, as a number").input_value() == "0.7"
+
+
+def test_numbers_may_be_written_as_people_write_them(page, stepper):
+    stepper()
+    texts = ["0.5", "−1,5", " 2e-3 ", ".5", "+1."]
+    read = (
+        "(texts) => import('./stepper.js').then(({ parseNumber }) => texts.map((text) => parseNumber(text)))"
+    )
+    assert page.evaluate(read, texts) == [0.5, -1.5, 0.002, 0.5, 1]
+
+
+def test_a_weight_folds_away_only_once_it_is_left(page, what_if):
+    root = what_if(random_trace(LSTM), timestep=2)
+    weight = field(root, "Uf[0, 0] of the forget gate")
+    weight.fill("0")
+    weight.press("Enter")
+    assert weight.get_attribute("aria-valuenow") == "0"
+    assert weight.evaluate("(e) => e === document.activeElement")
+    assert root.locator(".rnn-field.rnn-edited input").evaluate("(e) => e === document.activeElement")
+    click(root, "Next timestep")
+    assert weight.count() == 0
+    click(root, "Show every term")
+    assert weight.input_value() == "0.00"
+
+
+def test_pointing_elsewhere_does_not_take_away_the_weight_that_is_changed(page, what_if):
+    root = what_if(random_trace(LSTM), timestep=2)
+    weight = field(root, "Uf[0, 0] of the forget gate")
+    weight.focus()
+    root.locator("button[aria-label^='candidate, unit 1:']").hover()
+    assert "forget gate, unit 0" in root.locator(".rnn-where .rnn-heading").inner_text()
+    press(page, "ArrowUp")
+    assert len(chips(root)) == 1
 
 
 @pytest.mark.parametrize("kind", TRACES)
@@ -247,11 +343,57 @@ def test_the_numbers_of_a_held_value_are_explained(page, what_if):
     root.locator("button[aria-label^='forget gate, unit 0:']").click()
     heading = root.locator(".rnn-where .rnn-heading").inner_text()
     assert heading.startswith("f9[0] = 1.00 forget gate")
-    note = root.locator(".rnn-ledger-note").inner_text()
-    assert note == "Held. Its equation would give σ(−6.59) = 0.00."
+    assert note(root) == "Held. Its equation would give σ(−6.59) = 0.00."
     assert ", held" in root.locator("button[aria-label^='forget gate, unit 0:']").get_attribute("aria-label")
 
 
+def test_a_held_sum_has_no_activation_to_show(what_if):
+    trace = random_trace(LSTM)
+    root = what_if(trace, timestep=2)
+    root.get_by_label("Quantity to hold").select_option("cell state")
+    root.get_by_label("Unit to hold").select_option("unit 0")
+    enter(root, "Value to hold it at, as a number", "0.5")
+    root.locator("button[aria-label^='cell state, unit 0:']").click()
+    was = f"{trace.cell_state[2, 0]:+.2f}".replace("-", "−")
+    assert note(root) == f"Held. Its equation would give {was}."
+
+
+def test_edits_of_different_things_add_up_and_of_one_thing_the_last_counts(what_if):
+    root = what_if(random_trace(LSTM), timestep=2)
+    for name, text in (
+        ("Wf[0, 0]", "3"),
+        ("Wf[0, 0]", "2"),
+        ("Wf[0, 1]", "2"),
+        ("Uf[0, 0]", "2"),
+        ("bf[0]", "2"),
+    ):
+        enter(root, f"{name} of the forget gate", text)
+    for when in (2, 3):
+        for feature in (0, 1, 2):
+            root.get_by_label("Input feature", exact=True).select_option(f"x[{feature}]")
+            enter(root, f"Input feature {feature} at timestep {when}", "0.5")
+        click(root, "Next timestep")
+    for quantity in ("input gate", "candidate"):
+        root.get_by_label("Quantity to hold").select_option(quantity)
+        enter(root, "Value to hold it at, as a number", "1")
+    assert chips(root) == [
+        "Wf[0, 0] = +2.00",
+        "Wf[0, 1] = +2.00",
+        "Uf[0, 0] = +2.00",
+        "bf[0] = +2.00",
+        "input at timestep 2: +0.50, +0.50, +0.50",
+        "input at timestep 3: +0.50, +0.50, +0.50",
+        "input gate, every unit, held at 1.00, timesteps 4 to 5",
+        "candidate, every unit, held at +1.00, timesteps 4 to 5",
+    ]
+    # Chosen again, what is held shows what it is held at
+    root.get_by_label("Quantity to hold").select_option("forget gate")
+    assert field(root, "Value to hold it at, as a number").input_value() == "0.00"
+    root.get_by_label("Quantity to hold").select_option("input gate")
+    assert field(root, "Value to hold it at, as a number").input_value() == "1.00"
+
+
+# ---------------------------------------------------------------- against the original
 # ---------------------------------------------------------------- against the original
 
 
@@ -264,7 +406,7 @@ def test_what_differs_is_marked_and_its_original_is_said(page, what_if):
     was = f"{trace.cell_state[9, 0]:+.2f}".replace("-", "−")
     assert value.get_attribute("aria-label").endswith(f"in the original {was}")
     value.click()
-    assert root.locator(".rnn-ledger-note").inner_text() == f"Without the edit: {was}."
+    assert note(root) == f"Without the edit: {was}."
     root.locator("summary", has_text="Show numbers").click()
     row = root.locator(".rnn-numbers tr", has=page.locator("th:text-is('cell state')")).inner_text()
     assert f"(was {was})" in row
@@ -282,7 +424,10 @@ def test_the_original_can_stand_beside_the_edited_run(page, what_if):
     assert abs(shown(original, "forget gate, unit 0") - trace.forget_gate[9, 0]) <= 0.00501
     assert shown(edited, "forget gate, unit 0") == 1.0
     assert original.locator(".rnn-differs").count() == 0
-    assert root.get_by_label("original beside it").is_checked()
+    root.get_by_label("original beside it").uncheck()
+    assert root.locator(".rnn-panel").count() == 1
+    root.get_by_label("original beside it").check()
+    assert root.locator(".rnn-panel").count() == 2
     click(root, "Take back Z")
     assert root.locator(".rnn-panel").count() == 1
 
@@ -291,10 +436,25 @@ def test_the_sentence_says_what_changed_and_where_first(what_if):
     trace = quotes()
     root = what_if(trace, timestep=9)
     enter(root, "Value to hold it at, as a number", "1")
-    assert root.locator(".rnn-change").inner_text() == (
+    assert change(root) == (
         "First change: at timestep 9, forget gate of unit 0, 1.00 instead of 0.00. "
         "Inside quotes? changes from timestep 9 on: there it is 0.00 instead of 0.97."
     )
+
+
+def test_a_change_of_the_readout_alone_is_said_once(page, what_if):
+    root = what_if(random_trace(LSTM), timestep=2)
+    root.locator("button[aria-label^='inside?, unit 0:']").click()
+    enter(root, "d[0] of the inside?", "800")
+    assert re.fullmatch(r"First change: at timestep 0, inside\?, 1.00 instead of 0.\d\d\.", change(root))
+
+
+def test_where_the_readout_hears_nothing_of_a_change_that_is_said(what_if):
+    cell = LSTM.random(1, 2, readout=Readout(np.zeros((1, 2)), [0.0], "sigmoid", "inside?"))
+    root = what_if(cell.run(np.ones((4, 1))), timestep=1)
+    enter(root, "Value to hold it at, as a number", "0")
+    assert change(root).startswith("First change: at timestep 1, forget gate of unit")
+    assert change(root).endswith("Inside? stays as it was.")
 
 
 def test_a_change_that_does_not_show_is_not_claimed(what_if):
@@ -302,17 +462,17 @@ def test_a_change_that_does_not_show_is_not_claimed(what_if):
     root = what_if(trace, timestep=2)
     root.locator("button[aria-label^='candidate, unit 1:']").click()
     enter(root, "bg[1] of the candidate", f"{trace.cell.b[2, 1] + 1e-4:.6f}")
-    assert root.locator(".rnn-change").inner_text() == "No number changes."
+    assert change(root) == "No number changes."
 
 
 def test_what_is_still_hidden_is_not_told(page, what_if):
     root = what_if(quotes(), timestep=5, reveal="past")
     enter(root, "From timestep", "9")
     enter(root, "Value to hold it at, as a number", "1")
-    assert root.locator(".rnn-change").inner_text() == "No number changes so far."
+    assert change(root) == "No number changes so far."
     focus(root)
     press(page, *["ArrowRight"] * 4)
-    assert "First change: at timestep 9" in root.locator(".rnn-change").inner_text()
+    assert "First change: at timestep 9" in change(root)
 
 
 def test_a_screen_reader_hears_the_change_when_it_rests(page, what_if):
@@ -340,23 +500,60 @@ def test_z_takes_the_last_edit_back_and_shift_z_all(page, what_if):
     root.get_by_label("Token", exact=True).select_option("s")
     root.get_by_label("Unit to hold").select_option("unit 1")
     enter(root, "Value to hold it at, as a number", "0.5")
-    chips = root.locator(".rnn-edits li")
-    assert chips.count() == 3
+    assert len(chips(root)) == 3
     focus(root)
     press(page, "z")
-    assert chips.count() == 2
+    assert len(chips(root)) == 2
     press(page, "Shift+Z")
-    assert chips.count() == 0
+    assert chips(root) == []
     assert abs(shown(root, "forget gate, unit 0") - trace.forget_gate[9, 0]) <= 0.00501
     page.wait_for_function("model.state.edits.length === 0")
 
 
-def test_one_edit_of_several_can_be_taken_back(page, what_if):
+def test_the_buttons_take_the_last_edit_back_and_all(what_if):
     root = what_if(quotes(), timestep=9)
-    enter(root, "Value to hold it at, as a number", "1")
+    for index in ("unit 0", "unit 1", "every unit"):
+        root.get_by_label("Unit to hold").select_option(index)
+        enter(root, "Value to hold it at, as a number", "1")
+    click(root, "Take back Z")
+    assert [text.split(", ")[1] for text in chips(root)] == ["unit 0", "unit 1"]
+    click(root, "Take all back ⇧Z")
+    assert chips(root) == []
+
+
+def test_one_edit_of_several_can_be_taken_back(page, what_if):
+    trace = quotes()
+    root = what_if(trace, timestep=9)
     root.get_by_label("Token", exact=True).select_option("s")
+    enter(root, "Value to hold it at, as a number", "1")
     root.get_by_role("button", name="Take back: forget gate, every unit").click()
-    assert root.locator(".rnn-edits li").all_inner_texts() == ["input at timestep 9: s"]
+    assert chips(root) == ["input at timestep 9: s"]
+    widget = Stepper(trace)
+    page.wait_for_function("model.state.edits.length === 1")
+    widget.edits = edits_of(page)
+    assert abs(shown(root, "forget gate, unit 0") - widget.edited.forget_gate[9, 0]) <= 0.00501
+
+
+def test_a_weight_taken_back_or_typed_back_is_what_it_was(page, what_if):
+    trace = random_trace(LSTM)
+    root = what_if(trace, timestep=2)
+    weight = field(root, "Uf[0, 0] of the forget gate")
+    was = repr(float(trace.cell.U[0, 0, 0]))
+    enter(root, "Uf[0, 0] of the forget gate", "3")
+    click(root, "Take back Z")
+    assert weight.get_attribute("aria-valuenow") == was
+    enter(root, "Uf[0, 0] of the forget gate", "3")
+    enter(root, "Uf[0, 0] of the forget gate", was)
+    assert chips(root) == []
+    assert weight.get_attribute("aria-valuenow") == was
+
+
+def test_with_nothing_to_take_back_z_says_nothing(page, stepper):
+    root = stepper()
+    focus(root)
+    press(page, "z")
+    page.wait_for_timeout(400)
+    assert root.locator("[aria-live=polite]").text_content() == ""
 
 
 # ---------------------------------------------------------------- what makes no sense
@@ -402,15 +599,36 @@ def test_a_weight_that_lets_the_state_outgrow_its_numbers_is_refused(page, what_
     assert root.locator(".rnn-edits li").count() == 0
 
 
-def test_edits_that_do_not_fit_are_left_out(page, stepper):
+def test_without_an_upper_limit_the_lower_one_is_said(what_if):
+    root = what_if(TRACES["SimpleRNN relu"](), timestep=2)
+    enter(root, "Value to hold it at, as a number", "-1")
+    assert refusals(root) == ["Write a number of at least 0"]
+
+
+@pytest.mark.parametrize("when", ["while it is open", "as it opens"])
+def test_edits_that_do_not_fit_are_left_out(page, stepper, when):
     root = stepper(random_trace(LSTM), timestep=2)
     before = root.locator(".rnn-diagram").inner_text()
-    page.evaluate("model.receive('edits', [{type: 'weight', run: 3, weights: 'W', index: [0], value: 1}])")
+    edits = [{"type": "weight", "run": 3, "weights": "W", "index": [0], "value": 1}]
+    if when == "as it opens":
+        show(page, as_json(Stepper(random_trace(LSTM), timestep=2)) | {"edits": edits})
+    else:
+        page.evaluate("(edits) => model.receive('edits', edits)", edits)
     assert root.locator(".rnn-diagram").inner_text() == before
     assert root.locator(".rnn-edits li").count() == 0
     focus(root)
     press(page, "ArrowRight")
     assert timestep(root) == 3
+
+
+def test_edits_that_arrive_while_the_trace_is_damaged_wait_for_the_next_one(page, stepper):
+    root = stepper(quotes(), timestep=9)
+    hold = {"type": "hold", "run": 0, "quantity": "forget_gate", "unit": 0, "first": 9, "last": 9, "value": 1}
+    page.evaluate("kept = model.state.payload; model.set('payload', {})")
+    page.evaluate("(hold) => model.receive('edits', [hold])", hold)
+    assert "it received no trace" in root.get_by_role("alert").inner_text()
+    page.evaluate("model.set('payload', kept)")
+    assert shown(root, "forget gate, unit 0") == 1.0
 
 
 # ---------------------------------------------------------------- among the other parts
@@ -425,6 +643,55 @@ def test_typing_in_a_field_moves_nothing_else(page, what_if):
     assert "f" in field(root, "Value to hold it at, as a number").input_value()
 
 
+def test_an_edit_stops_playing(page, what_if):
+    root = what_if(random_trace(LSTM))
+    click(root, "Play")
+    enter(root, "Value to hold it at, as a number", "1")
+    assert root.get_by_role("button", name="Play", exact=True).is_visible()
+
+
+def test_python_hears_of_edits_once_they_rest(page, what_if):
+    root = what_if(random_trace(LSTM), timestep=2)
+    field(root, "Value to hold it at, as a number").focus()
+    page.clock.install()
+    for _ in range(3):
+        press(page, "ArrowUp")
+        page.clock.run_for(200)
+    heard = page.evaluate("[model.messages.length, model.state.edits.length]")
+    page.clock.run_for(200)
+    assert heard == [0, 0]
+    assert page.evaluate("model.messages") == ["save_changes"]
+    assert [edit["value"] for edit in page.evaluate("model.state.edits")] == [0.3]
+
+
+@pytest.mark.parametrize(
+    ("kernel", "heard"),
+    [
+        ("{}", 1),
+        ("{kernel: {status: 'busy', connectionStatus: 'connected'}}", 1),
+        ("{kernel: null}", 0),
+        ("{kernel: {isDisposed: true}}", 0),
+        ("{kernel: {status: 'dead'}}", 0),
+        ("{kernel: {connectionStatus: 'disconnected'}}", 0),
+    ],
+)
+def test_without_a_kernel_an_edit_stays_on_the_page_and_nothing_is_sent(page, what_if, kernel, heard):
+    root = what_if(random_trace(LSTM), timestep=2)
+    page.evaluate(f"model.widget_manager = {kernel}")
+    enter(root, "Value to hold it at, as a number", "1")
+    page.wait_for_function("model.state.edits.length === 1")
+    assert len(page.evaluate("model.messages")) == heard
+    assert shown(root, "forget gate, unit 0") == 1.0
+
+
+def test_an_edit_does_not_outlive_its_view(page, what_if):
+    root = what_if(random_trace(LSTM), timestep=2)
+    enter(root, "Value to hold it at, as a number", "1")
+    page.evaluate("window.stop()")
+    page.wait_for_timeout(400)
+    assert page.evaluate("model.messages") == []
+
+
 def test_two_views_of_one_stepper_share_an_edit(page, what_if):
     what_if(quotes(), timestep=9)
     page.evaluate("void window.show(document.body.appendChild(document.createElement('div')))")
@@ -432,6 +699,9 @@ def test_two_views_of_one_stepper_share_an_edit(page, what_if):
     enter(first, "Value to hold it at, as a number", "1")
     second.locator(".rnn-edits li").wait_for()
     assert shown(second, "forget gate, unit 0") == 1.0
+    assert field(second, "Value to hold it at, as a number").input_value() == "1.00"
+    page.wait_for_timeout(400)
+    assert page.evaluate("model.messages") == ["save_changes"]
     focus(second)
     press(page, "z")
     page.wait_for_function("document.querySelectorAll('.rnn-edits li').length === 0")
@@ -461,12 +731,62 @@ def test_side_by_side_an_input_changes_for_all_and_a_weight_for_one(page, what_i
     assert widget.edited[1].cell.W[0, 0, 0] == 3
 
 
+def test_side_by_side_every_cell_has_its_own_edits_and_its_own_sentence(what_if):
+    traces = [random_trace(LSTM, seed=seed) for seed in (0, 1)]
+    root = what_if(traces, names=["first", "second"], timestep=2)
+    for panel in root.locator(".rnn-panel").all():
+        enter(panel, "Wf[0, 0] of the forget gate", "3")
+    assert chips(root) == ["first: Wf[0, 0] = +3.00", "second: Wf[0, 0] = +3.00"]
+    assert re.findall(r"(\w+): First change", change(root)) == ["first", "second"]
+
+
+def test_side_by_side_the_input_of_another_sequence_stays(what_if):
+    cells = [LSTM.random(2, 2), GRU.random(3, 2), SimpleRNN.random(2, 2)]
+    inputs = [np.zeros((4, 2)), np.zeros((4, 3)), np.ones((4, 2))]
+    root = what_if([cell.run(each) for cell, each in zip(cells, inputs, strict=True)], timestep=2)
+    panels = [panel.locator(".rnn-diagram") for panel in root.locator(".rnn-panel").all()]
+    before = [panel.inner_text() for panel in panels]
+    enter(root, "Input feature 0 at timestep 2", "3")
+    assert [panel.inner_text() == was for panel, was in zip(panels, before, strict=True)] == [
+        False,
+        True,
+        True,
+    ]
+
+
+def test_the_choices_are_those_of_the_cell_that_is_changed(what_if):
+    small = random_trace(LSTM, units=2, features=1, labels="abcdef")
+    large = random_trace(LSTM, units=4, features=3, labels="ghijkl")
+    root = what_if([small, large], names=["small", "large"], timestep=2)
+
+    def choices(name):
+        return root.get_by_label(name, exact=True).locator("option").all_inner_texts()
+
+    root.get_by_label("Cell to change").select_option("large")
+    assert choices("Token") == list("ghijkl")
+    root.get_by_label("Unit to hold").select_option("unit 3")
+    root.get_by_label("Input feature", exact=True).select_option("x[2]")
+    root.get_by_label("Cell to change").select_option("small")
+    assert choices("Token") == list("abcdef")
+    assert choices("Unit to hold") == ["every unit", "unit 0", "unit 1"]
+    assert root.get_by_label("Unit to hold").input_value() == "all"
+    assert field(root, "Input feature 0 at timestep 2").input_value() != ""
+
+
 def test_where_the_letter_is_flipped_so_is_what_is_held(page, what_if):
-    root = what_if(random_trace(GRU), timestep=2, notation="cs230")
+    trace = random_trace(GRU)
+    root = what_if(trace, timestep=2, notation="cs230")
     enter(root, "Value to hold it at, as a number", "0.9")
     assert edits_of(page)[0]["value"] == pytest.approx(0.1)
     assert shown(root, "update gate, unit 0") == 0.9
     assert "held at 0.90" in root.locator(".rnn-edits").inner_text()
+    was = 1 - trace.update_gate[2]
+    unit = int(np.argmax(np.abs(0.9 - was)))
+    assert f"update gate of unit {unit}, 0.90 instead of {was[unit]:.2f}." in change(root)
+    root.locator("button[aria-label^='update gate, unit 0:']").click()
+    assert re.fullmatch(rf"Held\. Its equation would give 1 − σ\(.*\) = {was[0]:.2f}\.", note(root))
+    root.get_by_role("slider", name="Value to hold it at").press("ArrowRight")
+    assert shown(root, "update gate, unit 0") == 0.91
 
 
 def test_a_new_trace_begins_without_edits(page, what_if):
@@ -482,15 +802,37 @@ def test_a_new_trace_begins_without_edits(page, what_if):
 def test_edits_made_before_a_change_of_notation_stay(page, what_if):
     root = what_if(random_trace(LSTM), timestep=2)
     enter(root, "Value to hold it at, as a number", "1")
+    root.get_by_role("combobox", name="Notation").focus()
     root.get_by_role("combobox", name="Notation").select_option("PyTorch")
     assert shown(root, "forget gate, unit 0") == 1.0
+    assert root.get_by_role("combobox", name="Notation").evaluate("(e) => e === document.activeElement")
 
 
 def test_a_cell_with_holds_of_its_own_says_so(stepper):
     cell = LSTM.random(2, 2).holding("input_gate", 0.25, unit=1, first=1)
     root = stepper(cell.run(np.ones((4, 2))), timestep=2)
     root.locator("button[aria-label^='input gate, unit 1:']").click()
-    assert root.locator(".rnn-ledger-note").inner_text().startswith("Held. Its equation would give")
+    assert note(root).startswith("Held. Its equation would give")
+
+
+def test_an_edit_adds_to_what_a_cell_holds_of_its_own(what_if):
+    cell = LSTM.random(2, 2).holding("input_gate", 0.25)
+    root = what_if(cell.run(np.ones((4, 2))), timestep=2)
+    enter(root, "Value to hold it at, as a number", "1")
+    assert shown(root, "forget gate, unit 0") == 1.0
+    assert shown(root, "input gate, unit 0") == 0.25
+
+
+def test_in_fullscreen_the_opened_panel_still_fits_and_a_closed_one_gives_its_room_back(page, stepper):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    root = stepper(quotes(), timestep=9)
+    click(root, "Fullscreen")
+    page.wait_for_function("document.querySelector('.rnn-page').style.zoom > 1.2")
+    zoom = root.locator(".rnn-page").evaluate("(e) => e.style.zoom")
+    click(root, "What if…")
+    assert root.evaluate("(e) => e.scrollHeight <= window.innerHeight")
+    click(root, "What if…")
+    assert root.locator(".rnn-page").evaluate("(e) => e.style.zoom") == zoom
 
 
 def test_the_loop_has_no_what_if(stepper):
