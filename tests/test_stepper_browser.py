@@ -833,6 +833,14 @@ def test_the_unit_buttons_walk_through_the_units(page, stepper):
     assert "forget gate, unit 2" in heading(root)
 
 
+def test_on_the_way_to_a_readout_of_one_number_the_ledger_goes_to_its_only_unit(page, stepper):
+    root = stepper(timestep=1)
+    click(root, "equation")
+    click(root, "Next unit")
+    press(page, "ArrowUp")
+    assert "inside?, unit 0, timestep 0" in heading(root)
+
+
 # ---------------------------------------------------------------- notation
 
 
@@ -1109,9 +1117,10 @@ def test_gradients_stand_in_place_of_the_values(page, stepper, kind):
 def test_every_term_of_a_sum_has_the_gradient_of_the_sum(stepper):
     found = backwards("SimpleRNN")
     root = stepper(found)
-    name = "W x of the hidden state"
-    shown = root.locator(f"button[aria-label^='{name}, unit 0:']").inner_text().replace("−", "-")
-    assert float(shown) == pytest.approx(found.hidden_state_preactivation[5, 0], rel=0.051)
+    for term in ("U h−", "W x", "b", "sum"):
+        for unit, expected in enumerate(found.hidden_state_preactivation[5]):
+            button = root.locator(f"button[aria-label^='{term} of the hidden state, unit {unit}:']")
+            assert float(button.inner_text().replace("−", "-")) == pytest.approx(expected, rel=0.051)
 
 
 def test_playing_gradients_walks_back_to_the_first_timestep(page, stepper):
