@@ -19,7 +19,8 @@ from typing import NamedTuple
 import numpy as np
 
 from rnn_helpers.activations import sigmoid
-from rnn_helpers.cells import Cell, as_numbers
+from rnn_helpers.cells import Cell
+from rnn_helpers.checks import as_numbers
 from rnn_helpers.figures import (
     GATE_COLORS,
     LONGEST_NAME,

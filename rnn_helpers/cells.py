@@ -18,32 +18,10 @@ from typing import ClassVar
 import numpy as np
 
 from rnn_helpers.activations import activation_named, sigmoid, tanh
+from rnn_helpers.checks import as_numbers, shortened, whole_number
 from rnn_helpers.equations import Bias, Equation, Factor, Map, Product, Say, complement, previous
 from rnn_helpers.frameworks import FrameworkWeights
 from rnn_helpers.trace import Trace
-
-
-def as_numbers(name: str, value) -> np.ndarray:
-    """``value`` as a new float64 array; a ``ValueError`` if it isn't made of finite real numbers."""
-    try:
-        array = np.asarray(value)
-        if array.dtype.kind not in "biuf":
-            raise TypeError
-        with np.errstate(over="ignore"):  # what is too large for float64 is reported as infinite below
-            array = array.astype(np.float64)
-    except ValueError:
-        raise ValueError(
-            f"{name} must be an array, got {_shortened(value)}; its rows have different lengths"
-        ) from None
-    except TypeError:
-        raise ValueError(
-            f"{name} must be an array of real numbers, got {_shortened(value)}; "
-            "encode text as numbers first, for example one-hot"
-        ) from None
-    if not np.all(np.isfinite(array)):
-        index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
-        raise ValueError(f"{name} must be finite numbers, got {array[index]} at index {index}")
-    return array
 
 
 def dot(weights: np.ndarray, vectors: np.ndarray) -> np.ndarray:
@@ -165,7 +143,7 @@ class Cell(FrameworkWeights, ABC):
             )
         if not isinstance(self.readout, Readout | None):
             raise ValueError(
-                f"readout is {_shortened(self.readout)}, expected a Readout; use readout=Readout(W, b)"
+                f"readout is {shortened(self.readout)}, expected a Readout; use readout=Readout(W, b)"
             )
         if self.readout is not None and self.readout.W.shape[1] != units:
             raise ValueError(f"the readout reads {self.readout.W.shape[1]} units, but the cell has {units}")
@@ -195,9 +173,8 @@ class Cell(FrameworkWeights, ABC):
         Source: ``keras.layers``; Glorot and Bengio (2010) for W, Saxe et al. (2014) for U,
         Jozefowicz et al. (2015) for the forget bias. Taught in lesson 3.
         """
-        for name, number in (("input_features", input_features), ("units", units)):
-            if isinstance(number, bool) or not isinstance(number, (int, np.integer)) or number < 1:
-                raise ValueError(f"{name} is {number!r}, expected a whole number of at least 1")
+        input_features = whole_number("input_features", input_features, 1)
+        units = whole_number("units", units, 1)
         rng = np.random.default_rng(seed)
         gates = (len(cls.gates),) if cls.gates else ()
         rows = units * (len(cls.gates) or 1)
@@ -358,18 +335,14 @@ class Cell(FrameworkWeights, ABC):
             raise ValueError(
                 f"{hold.quantity} is held at {hold.value!r}, expected a number from {low:g} to {high:g}"
             )
-        for name, numbers, least, most in (
-            ("unit", f"from 0 to {self.units - 1}, or None for all", 0, self.units - 1),
-            ("first", "of at least 0", 0, None),
-            ("last", f"of at least first, which is {hold.first!r}, or None for the end", hold.first, None),
-        ):
-            number = getattr(hold, name)
-            if number is None and name != "first":
-                continue
-            whole = isinstance(number, (int, np.integer)) and not isinstance(number, bool)
-            if not whole or number < least or (most is not None and number > most):
-                raise ValueError(f"{name} is {number!r}, expected a whole number {numbers}")
-        return replace(hold, value=float(value))
+        unit, last = hold.unit, hold.last
+        if unit is not None:
+            unit = whole_number("unit", unit, 0, self.units - 1, meaning=", or None for all")
+        first = whole_number("first", hold.first, 0)
+        if last is not None:
+            meaning = f": first is {first}, and None stands for the end"
+            last = whole_number("last", last, first, meaning=meaning)
+        return Hold(hold.quantity, float(value), unit, first, last)
 
     def refuse_holds(self, why: str) -> None:
         """A ``ValueError`` for a cell with holds where they would be lost."""
@@ -478,7 +451,7 @@ class Cell(FrameworkWeights, ABC):
         if len(self.state_names) == 2:
             if not isinstance(initial_state, (tuple, list)) or len(initial_state) != 2:
                 raise ValueError(
-                    f"the initial_state of an LSTM is a pair (h, c), got {_shortened(initial_state)}; "
+                    f"the initial_state of an LSTM is a pair (h, c), got {shortened(initial_state)}; "
                     f"use initial_state=(h, c), each of shape ({self.units},)"
                 )
             given = tuple(initial_state)
@@ -879,7 +852,7 @@ def _checked_labels(labels, shape: tuple[int, ...]) -> tuple | None:
     what = "timestep" if len(shape) == 1 else "sequence"
     if not isinstance(labels, Iterable):
         raise ValueError(
-            f"labels has {_shortened(labels)} where {shape[0]} labels were expected, one a {what}"
+            f"labels has {shortened(labels)} where {shape[0]} labels were expected, one a {what}"
         )
     labels = tuple(labels)
     if len(labels) != shape[0]:
@@ -887,9 +860,3 @@ def _checked_labels(labels, shape: tuple[int, ...]) -> tuple | None:
     if len(shape) == 2:
         return tuple(_checked_labels(sequence, shape[1:]) for sequence in labels)
     return tuple(str(label) for label in labels)
-
-
-def _shortened(value) -> str:
-    """A value as text short enough for an error message."""
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from rnn_helpers.cells import GRU, LSTM, Cell, Readout, SimpleRNN, as_numbers
+from rnn_helpers.cells import GRU, LSTM, Cell, Readout, SimpleRNN
+from rnn_helpers.checks import as_numbers
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import TrainingResult, fit, with_weights
 

@@ -19,7 +19,8 @@ from typing import Protocol
 import numpy as np
 
 from rnn_helpers.activations import activation_named, tanh
-from rnn_helpers.cells import GRU, LSTM, Cell, SimpleRNN, as_numbers
+from rnn_helpers.cells import GRU, LSTM, Cell, SimpleRNN
+from rnn_helpers.checks import as_numbers
 from rnn_helpers.equations import Bias, Map, Product
 from rnn_helpers.trace import Trace, round_limit
 

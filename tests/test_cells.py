@@ -536,7 +536,7 @@ def test_of_two_holds_the_later_one_wins_and_a_unit_left_out_means_all():
         ({"quantity": "cell_state", "value": 1, "first": -1}, "first is -1, expected a whole number of at"),
         (
             {"quantity": "cell_state", "value": 1, "first": 3, "last": 2},
-            "last is 2, expected … least first, which is 3",
+            "last is 2, expected a whole number of at least 3: first is 3",
         ),
         ({"quantity": "cell_state", "value": 1, "last": 2.5}, "last is 2.5, expected a whole number"),
     ],

@@ -18,7 +18,7 @@ PROJECT = PYPROJECT["project"]
 
 # A module imports modules of its own line or of the lines above, never of those below.
 LINES = [
-    {"activations", "equations", "trace", "loop", "frameworks"},
+    {"activations", "equations", "trace", "loop", "checks", "frameworks"},
     {"cells"},
     {"training", "tasks", "exercises"},
     {"figures", "stepper"},
