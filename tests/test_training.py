@@ -393,7 +393,7 @@ def test_a_terminal_shows_its_line_without_being_asked(capsys, monkeypatch):
 
 def test_progress_is_written_at_most_ten_times_a_second_and_at_the_end(capsys, monkeypatch):
     clock = iter(np.arange(10) / 32)  # 31 ms a step
-    monkeypatch.setattr("rnn_helpers.training.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr("rnn_helpers.training.progress.time", SimpleNamespace(monotonic=lambda: next(clock)))
     fit(LATCH.new_cell(GRU), LATCH, steps=10, progress=True)
     shown = [line.split(",")[0] for line in capsys.readouterr().err.split("\r")[1:]]
     assert shown == ["step 1 of 10", "step 5 of 10", "step 9 of 10", "step 10 of 10"]
