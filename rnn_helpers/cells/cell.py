@@ -13,12 +13,12 @@ import numpy as np
 
 from rnn_helpers.activations import activation_named
 from rnn_helpers.cells.arrays import freeze
+from rnn_helpers.cells.conversion import FrameworkWeights
 from rnn_helpers.cells.hold import Hold
 from rnn_helpers.cells.inputs import check_finite, check_inputs, checked_labels, initial_states
 from rnn_helpers.cells.readout import Readout
 from rnn_helpers.checks import as_numbers, shortened, whole_number
 from rnn_helpers.equations import Bias, Equation, Map, Say, previous
-from rnn_helpers.frameworks import FrameworkWeights
 from rnn_helpers.trace import Trace
 
 # What rnn_helpers/tasks/shipped.py wrote
