@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from rnn_helpers.cells import Cell, with_weights
-from rnn_helpers.checks import as_numbers
+from rnn_helpers.checks import as_numbers, whole_number
 from rnn_helpers.training.adam import Adam, clip_by_norm
 from rnn_helpers.training.gradients import weight_gradients
 from rnn_helpers.training.losses import compared, evaluate, loss_of
@@ -32,7 +32,9 @@ class TrainingResult:
     ----------
     cell : the trained cell, a new one
     losses : (steps,), the learning curve: the loss of each batch before its step
-    metric_name, metric : "accuracy" (0 to 1) or "mean absolute error", on fresh sequences
+    metric_name, metric : "accuracy" (0 to 1) or "mean absolute error"
+    measured_on : "fresh sequences", or "the training data" where ``fit`` got arrays and there is no other
+    seed : with it the same training gives the same weights; drawn by ``fit`` if it was None
     interrupted : whether Ctrl-C (in a notebook: the stop button) ended the training early
     """
 
@@ -40,13 +42,15 @@ class TrainingResult:
     losses: np.ndarray
     metric_name: str
     metric: float
+    measured_on: str = "fresh sequences"
+    seed: int = 0
     interrupted: bool = False
 
     def __repr__(self) -> str:
         end = ", interrupted" if self.interrupted else ""
         return (
             f"TrainingResult({self.cell!r}, {len(self.losses)} steps, "
-            f"{self.metric_name} {self.metric:.4g}{end})"
+            f"{self.metric_name} {self.metric:.4g} on {self.measured_on}{end})"
         )
 
 
@@ -58,7 +62,7 @@ def fit(
     batch_size: int = 64,
     learning_rate: float = 0.02,
     clip: float | None = 1.0,
-    seed: int = 0,
+    seed: int | None = 0,
     progress: bool | None = None,
 ) -> TrainingResult:
     """Train a cell with a readout: draw a batch, walk forward and back, let Adam step; repeat.
@@ -72,25 +76,29 @@ def fit(
     batch_size : how many sequences each of them has
     learning_rate : that of ``Adam``
     clip : the longest a gradient may be, as one vector; None for no limit
-    seed : of the batches; the same seed and the same start give the same weights, bit for bit
+    seed : of the batches; the same seed and the same start give the same weights, bit for bit. None
+        draws one, which the result tells.
     progress : True or False; None shows a bar in a notebook, a line in a terminal, nothing else
 
     Returns
     -------
-    TrainingResult : the trained cell, its learning curve and its metric. Ctrl-C ends the
-        training and keeps what was learned so far.
+    TrainingResult : the trained cell, its learning curve and its metric, measured on 512 fresh
+        sequences; for a pair of arrays on those very arrays, so keep some sequences apart and
+        ``evaluate`` the cell on them. Ctrl-C ends the training and keeps what was learned so far.
 
     Raises
     ------
-    ValueError : a cell without a readout, targets of the wrong shape, no steps, a clip or
-        learning rate that isn't above 0
+    ValueError : a cell without a readout, targets of the wrong shape, steps, a batch_size or a
+        seed that are no whole numbers, a clip or learning rate that isn't above 0
     FloatingPointError : the training diverged, until a number outgrew float64
 
     Equations and sources: ``Loss``, ``gradients``, ``clip_by_norm`` and ``Adam``, in the order in
     which a step uses them. Taught in lesson 3.
     """
-    if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or steps < 1:
-        raise ValueError(f"steps is {steps!r}, expected a whole number of at least 1")
+    steps, batch_size = whole_number("steps", steps, 1), whole_number("batch_size", batch_size, 1)
+    if seed is None:
+        seed = np.random.SeedSequence().generate_state(1).item()
+    seed = whole_number("seed", seed, 0, meaning=", or None to draw one")
     if clip is not None and not clip > 0:
         raise ValueError(f"clip is {clip!r}, expected a number above 0, or None for no limit")
     loss, draw, adam = loss_of(cell), _drawing_from(batches), Adam(learning_rate)
@@ -110,11 +118,20 @@ def fit(
                     weights, state = adam.step(cell.weights, d_weights, state)
                 cell = with_weights(cell, weights)
                 losses.append(value)
-                report(step + 1, value)
+                report(value)
         except KeyboardInterrupt:
             interrupted = True
-    metric = evaluate(cell, *draw(np.random.default_rng([seed, 1]), 512))
-    return TrainingResult(cell, np.array(losses), loss.metric_name, metric, interrupted)
+    is_data = _is_data(batches)
+    unseen = batches if is_data else draw(np.random.default_rng([seed, 1]), 512)
+    return TrainingResult(
+        cell,
+        np.array(losses),
+        loss.metric_name,
+        evaluate(cell, *unseen),
+        "the training data" if is_data else "fresh sequences",
+        seed,
+        interrupted,
+    )
 
 
 def _keep_freed_memory() -> None:
@@ -141,13 +158,18 @@ def _watching_for_overflow(step: int, learning_rate: float) -> Iterator[None]:
         raise
 
 
+def _is_data(batches) -> bool:
+    """Whether there are only the sequences to learn from, as a pair of arrays, and no fresh ones."""
+    return isinstance(batches, (tuple, list)) and len(batches) == 2
+
+
 def _drawing_from(batches) -> Callable:
     """A function (rng, batch_size) -> (inputs, targets) for each of the forms fit takes."""
     if hasattr(batches, "sample"):
         return batches.sample
     if callable(batches):
         return batches
-    if isinstance(batches, (tuple, list)) and len(batches) == 2:
+    if _is_data(batches):
         inputs, targets = as_numbers("inputs", batches[0]), as_numbers("targets", batches[1])
         if inputs.ndim == 3 and len(targets) == len(inputs):
 

@@ -1,41 +1,35 @@
-"""How far a training is: a bar in a notebook, a line in a terminal."""
+"""How far a training is: a bar in a notebook, a line in a terminal, drawn by tqdm."""
 
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import numpy as np
+# Without durations: they would differ each time a lesson runs.
+BAR = "{desc} {bar} step {n_fmt} of {total_fmt}{postfix}"
 
 
 @contextmanager
-def progress_of(steps: int, wanted: bool | None) -> Iterator[Callable[[int, float], None]]:
-    """A function report(step, loss) that shows how far a training is, at most 10 times a second."""
-    show, close = _nothing, _nothing
-    if wanted is not False:
-        if _in_notebook():
-            show, close = _bar(steps)
-        elif wanted or sys.stderr.isatty():
-            show, close = _line(steps)
-    shown_at = -np.inf
+def progress_of(steps: int, wanted: bool | None) -> Iterator[Callable[[float], None]]:
+    """A function ``report(loss)`` that is told of each step and shows how far the training is.
 
-    def report(step: int, loss: float) -> None:
-        nonlocal shown_at
-        now = time.monotonic()
-        if step == steps or now - shown_at >= 0.1:
-            shown_at = now
-            show(step, loss)
+    ``wanted`` is True or False; None shows progress in a notebook and in a terminal only.
+    """
+    if wanted is None:
+        wanted = _in_notebook() or (sys.stderr is not None and sys.stderr.isatty())
+    if not wanted:
+        yield lambda loss: None
+        return
+    from tqdm.auto import tqdm  # here, so that training needs NumPy only
 
-    try:
+    with tqdm(total=steps, desc="training", bar_format=BAR) as bar:
+
+        def report(loss: float) -> None:
+            bar.set_postfix_str(f"loss {loss:.4f}", refresh=False)
+            bar.update()
+
         yield report
-    finally:
-        close()
-
-
-def _nothing(*_) -> None:
-    """Show nothing."""
 
 
 def _in_notebook() -> bool:
@@ -43,26 +37,3 @@ def _in_notebook() -> bool:
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     return hasattr(shell, "kernel")
-
-
-def _line(steps: int) -> tuple[Callable, Callable]:
-    def show(step: int, loss: float) -> None:
-        print(f"\rstep {step} of {steps}, loss {loss:.4f} ", end="", file=sys.stderr, flush=True)
-
-    return show, lambda: print(file=sys.stderr)
-
-
-def _bar(steps: int) -> tuple[Callable, Callable]:
-    # Imported here, so that training needs NumPy only
-    from IPython.display import display
-    from ipywidgets import HTML, HBox, IntProgress
-
-    bar = IntProgress(max=steps, description="training")
-    text = HTML()
-    display(HBox([bar, text]))
-
-    def show(step: int, loss: float) -> None:
-        bar.value = step
-        text.value = f"step {step} of {steps}, loss {loss:.4f}"
-
-    return show, _nothing
