@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 from rnn_helpers import GRU, LSTM, Loop, SimpleRNN, Stepper
-from rnn_helpers.explore import Explorer
 from rnn_helpers.figures import trace_figure
 from rnn_helpers.training import gradients
+from rnn_helpers.widgets import Explorer
 
 
 @pytest.fixture

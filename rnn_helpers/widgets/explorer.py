@@ -14,7 +14,9 @@ import numpy as np
 
 from rnn_helpers.activations import ACTIVATIONS
 from rnn_helpers.cells import Cell, SimpleRNN
-from rnn_helpers.stepper import Stepper, summary, with_picture
+from rnn_helpers.widgets.payload import summary
+from rnn_helpers.widgets.picture import with_picture
+from rnn_helpers.widgets.stepper import Stepper
 
 MOST_SLIDERS = 40
 
