@@ -38,11 +38,16 @@ def _named(trace: Trace | LoopTrace) -> str:
 
 
 def as_list(trace) -> Sequence:
+    """One trace as a list; a list or tuple of them as it is."""
     return trace if isinstance(trace, (list, tuple)) else [trace]
 
 
 def payload_of(trace, names: Sequence[str] | None, title: str | None) -> dict:
-    """All that the page needs to know, as JSON with one binary buffer a trace."""
+    """All that the page needs to know, as JSON with one binary buffer a trace.
+
+    Raises ``TypeError`` for what is no trace, ``ValueError`` for a batch, for traces of different
+    lengths, and for another number of names than of traces.
+    """
     traces = as_list(trace)
     allowed = (Trace, LoopTrace) if len(traces) == 1 else Trace
     wrong = [type(each).__name__ for each in traces if not isinstance(each, allowed)]

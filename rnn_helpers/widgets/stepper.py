@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import anywidget
-import numpy as np
 import traitlets
 
+from rnn_helpers.checks import whole_number
 from rnn_helpers.equations import NOTATIONS
 from rnn_helpers.loop import LoopTrace
 from rnn_helpers.trace import Trace
-from rnn_helpers.widgets.edits import concerns, run_again
+from rnn_helpers.widgets.edits import as_dicts, edited_traces, read_edits
 from rnn_helpers.widgets.payload import as_list, payload_of, summary
 from rnn_helpers.widgets.picture import with_picture
 
@@ -91,41 +91,46 @@ class Stepper(anywidget.AnyWidget):
         last = payload["timesteps"] - 1
         if timestep is None:
             timestep = last if payload["runs"][0].get("backwards") else 0
-        if not isinstance(timestep, (int, np.integer)) or not 0 <= timestep <= last:
-            raise ValueError(f"timestep is {timestep!r}, expected a whole number from 0 to {last}")
+        timestep = whole_number("timestep", timestep, 0, last)
         for name, choice, choices in (("reveal", reveal, REVEALS), ("notation", notation, tuple(NOTATIONS))):
             if choice not in choices:
                 raise ValueError(f"{name} is {choice!r}, expected one of {', '.join(map(repr, choices))}")
-        self._trace = trace
-        super().__init__(payload=payload, timestep=int(timestep), reveal=reveal, notation=notation)
+        self._traces, self._is_one = tuple(as_list(trace)), as_list(trace) is not trace
+        super().__init__(payload=payload, timestep=timestep, reveal=reveal, notation=notation)
 
     @property
-    def trace(self) -> Trace | LoopTrace | Sequence[Trace]:
-        """The trace on show, or the list of them; assign another one to repaint the widget."""
-        return self._trace
+    def trace(self) -> Trace | LoopTrace | tuple[Trace, ...]:
+        """The trace on show, or all of them; assign another one to repaint the widget."""
+        return self._traces[0] if self._is_one else self._traces
 
     @trace.setter
     def trace(self, trace: Trace | LoopTrace | Sequence[Trace]) -> None:
         payload = payload_of(trace, self._names, self._title)
-        self._trace = trace
+        self._traces, self._is_one = tuple(as_list(trace)), as_list(trace) is not trace
         with self.hold_sync():  # one message, so that the page never has edits of another trace
             self.payload, self.edits = payload, []
+            self.timestep = min(self.timestep, payload["timesteps"] - 1)
+
+    @traitlets.validate("timestep")
+    def _check_timestep(self, proposal: dict) -> int:
+        return whole_number("timestep", proposal["value"], 0, self.payload["timesteps"] - 1)
+
+    @traitlets.validate("edits")
+    def _check_edits(self, proposal: dict) -> list[dict]:
+        """Edits as the page reads them; what doesn't fit the trace changes nothing, here or there."""
+        return as_dicts(read_edits(proposal["value"], self._traces))
 
     @property
-    def edited(self) -> Trace | LoopTrace | Sequence[Trace]:
-        """The trace, or the list of them, with the edits made in the page; without any, ``trace`` itself.
+    def edited(self) -> Trace | LoopTrace | tuple[Trace, ...]:
+        """The trace, or all of them, with the edits made in the page; without any, ``trace`` itself.
 
         ``edited.cell`` and ``edited.inputs`` reproduce what the page shows, to rounding. Use it
         like any trace: ``Stepper([stepper.trace, stepper.edited])``.
         """
         if not self.edits:
-            return self._trace
-        traces = as_list(self._trace)
-        edited = [
-            run_again(each, [edit for edit in self.edits if concerns(edit, index, traces)])
-            for index, each in enumerate(traces)
-        ]
-        return edited if traces is self._trace else edited[0]
+            return self.trace
+        edited = edited_traces(self._traces, self.edits)
+        return edited[0] if self._is_one else tuple(edited)
 
     def to_html(self) -> str:
         """The stepper as one HTML page that needs no kernel, no server and no network."""
@@ -136,7 +141,7 @@ class Stepper(anywidget.AnyWidget):
         ]
         state["payload"] = {**self.payload, "runs": runs}
         parts = {
-            "title": html.escape(self._title or f"Stepper: {summary(self._trace)}"),
+            "title": html.escape(self._title or f"Stepper: {summary(self._traces)}"),
             "css": (STATIC / "stepper.css").read_text(encoding="utf-8"),
             "javascript": (STATIC / "stepper.js").read_text(encoding="utf-8"),
             # "<" as an escape, so that no token can end the script element
@@ -150,8 +155,8 @@ class Stepper(anywidget.AnyWidget):
         Path(path).write_text(self.to_html(), encoding="utf-8")
 
     def __repr__(self) -> str:
-        return f"Stepper({summary(self._trace)})"
+        return f"Stepper({summary(self._traces)})"
 
     def _repr_mimebundle_(self, **options):
         names = [run["name"] or self._title for run in self.payload["runs"]]
-        return with_picture(super()._repr_mimebundle_(**options), as_list(self._trace), repr(self), names)
+        return with_picture(super()._repr_mimebundle_(**options), self._traces, repr(self), names)
