@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 
 
@@ -39,3 +41,15 @@ def freeze(instance, **arrays: np.ndarray) -> None:
     for name, array in arrays.items():
         array.flags.writeable = False
         object.__setattr__(instance, name, array)
+
+
+class Frozen:
+    """A dataclass whose copies are as read-only as it is: NumPy's own copies and pickles aren't."""
+
+    def __reduce__(self):
+        given = {field.name: getattr(self, field.name) for field in fields(self) if field.init}
+        return _made_anew, (type(self), given)
+
+
+def _made_anew(kind: type, given: dict):
+    return kind(**given)

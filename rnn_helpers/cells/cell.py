@@ -12,7 +12,7 @@ from typing import ClassVar
 import numpy as np
 
 from rnn_helpers.activations import activation_named
-from rnn_helpers.cells.arrays import freeze
+from rnn_helpers.cells.arrays import Frozen, freeze
 from rnn_helpers.cells.conversion import FrameworkWeights
 from rnn_helpers.cells.hold import Hold
 from rnn_helpers.cells.inputs import check_finite, check_inputs, checked_labels, initial_states
@@ -26,7 +26,7 @@ TRAINED = Path(__file__).parents[1] / "tasks" / "trained"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Cell(FrameworkWeights, ABC):
+class Cell(Frozen, FrameworkWeights, ABC):
     """What the three cells share: checked weights, random weights, and the loop over time.
 
     Weights are float64 and read-only; what you pass in is copied, never changed. A cell of a
@@ -318,12 +318,14 @@ class Cell(FrameworkWeights, ABC):
                 history["prediction"] = self.readout(history["hidden_state"])
 
         check_finite(history)
+        for array in (inputs, *initial, *history.values()):  # made here, so that no copy is needed
+            array.flags.writeable = False
         return Trace(
             self,
             inputs,
             {name: array[:, 0] if single else array.swapaxes(0, 1) for name, array in history.items()},
             {
-                name: array[0] if single else array.copy()
+                name: array[0] if single else array
                 for name, array in zip(self.state_names, initial, strict=True)
             },
             labels,

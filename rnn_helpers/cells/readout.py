@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnn_helpers.activations import activation_named
-from rnn_helpers.cells.arrays import dot, freeze
-from rnn_helpers.checks import as_numbers
+from rnn_helpers.cells.arrays import Frozen, dot, freeze
+from rnn_helpers.checks import as_numbers, shortened
 
 
 @dataclass(frozen=True, eq=False)
-class Readout:
+class Readout(Frozen):
     """A dense layer on the hidden state, which turns it into a prediction.
 
     Equations
@@ -31,7 +31,8 @@ class Readout:
 
     Raises
     ------
-    ValueError : shapes that don't fit each other, NaN or infinity, an unknown activation
+    ValueError : shapes that don't fit each other, NaN or infinity, an unknown activation, no outputs,
+        an empty label
 
     The same numbers as ``keras.layers.Dense`` and ``torch.nn.Linear``. Taught in lesson 3.
     """
@@ -48,6 +49,12 @@ class Readout:
             raise ValueError(
                 f"readout W has shape {W.shape} and b {b.shape}, expected (outputs, units) and (outputs,)"
             )
+        if 0 in W.shape:
+            raise ValueError(f"readout W has shape {W.shape}, expected one output and one unit at least")
+        if not isinstance(self.label, str):
+            raise ValueError(f"the readout's label is {shortened(self.label)}, expected a text")
+        if not self.label.strip():
+            raise ValueError('the readout\'s label is empty, expected a text such as "prediction"')
         freeze(self, W=W, b=b)
 
     def __call__(self, hidden_state: np.ndarray) -> np.ndarray:

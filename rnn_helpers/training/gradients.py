@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from rnn_helpers.activations import activation_named
 from rnn_helpers.cells import Cell
 from rnn_helpers.checks import as_numbers
 from rnn_helpers.equations import Bias, Map, Product
-from rnn_helpers.trace import Trace, round_limit
+from rnn_helpers.trace import Trace, read_only_mapping, round_limit
 from rnn_helpers.training.walk_back import walk_back
 
 
@@ -40,9 +39,7 @@ class Gradients(Trace):
 
     def __post_init__(self):
         super().__post_init__()
-        for array in self.weights.values():
-            array.flags.writeable = False
-        object.__setattr__(self, "weights", MappingProxyType(dict(self.weights)))
+        object.__setattr__(self, "weights", read_only_mapping(self.weights))
 
     def sequence(self, index: int) -> Gradients:
         """The gradients of one sequence of a batch, without those of the weights."""

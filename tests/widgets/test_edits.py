@@ -29,7 +29,7 @@ def test_an_edit_that_fits_is_kept_in_full(stepper, edit, meaning):
 def test_an_edit_that_does_not_fit_is_refused_and_changes_nothing(stepper, edit, message):
     good = CASES["accepted"][0][1]
     stepper.edits = [good]
-    with pytest.raises(ValueError, match="edit 1.*") as caught:
+    with pytest.raises(ValueError, match="edit 1") as caught:
         stepper.edits = [good, edit]
     assert message in str(caught.value)
     assert stepper.edits == [good]
