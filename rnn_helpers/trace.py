@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rnn_helpers.checks import shortened
+
 if TYPE_CHECKING:
     from rnn_helpers.cells import Cell
 
@@ -120,11 +122,14 @@ class Trace(Mapping):
     def sequence(self, index: int) -> Trace:
         """The trace of one sequence of a batch.
 
-        Raises ``ValueError`` where there is one sequence only, ``IndexError`` beyond the batch.
+        Raises ``ValueError`` where there is one sequence only, ``IndexError`` beyond the batch,
+        ``TypeError`` for what is no whole number.
         """
         if not self.is_batch:
             raise ValueError("this trace holds one sequence already; use it as it is")
         batch = len(self.inputs)
+        if isinstance(index, (bool, np.bool_)) or not isinstance(index, (int, np.integer)):
+            raise TypeError(f"sequence is {shortened(index)}, expected a whole number from 0 to {batch - 1}")
         if not -batch <= index < batch:
             raise IndexError(f"sequence {index} of a batch of {batch}; choose 0 to {batch - 1}")
         return Trace(

@@ -330,15 +330,19 @@ BAD_INPUT = {
     ),
     "h alone": (
         lambda: LSTM_CELL.run(X, np.zeros(2)),
-        "pair (h, c), got array([0., 0.]) … use initial_state=(h, c), each of shape (2,)",
+        "starts from 2 states, (h, c), got array([0., 0.]) … use initial_state=(h, c), each of shape (2,)",
     ),
     "three states": (
         lambda: LSTM_CELL.run(X, ([0, 0], [0, 0], [0, 0])),
-        "pair (h, c), got ([0, 0], [0, 0], [0, 0]) … use initial_state=(h, c), each of shape (2,)",
+        "starts from 2 states, (h, c), got ([0, 0], [0, 0], [0, 0]) … use initial_state=(h, c), each",
     ),
     "a pair for a cell with one state": (
         lambda: GRU_CELL.run(X, ([0, 0], [0, 0])),
-        "initial_state of a GRU is one array h, got a tuple of 2 arrays; use … shape (2,)",
+        "this GRU starts from one state, an array h, got a tuple of 2 arrays; use … shape (2,)",
+    ),
+    "nothing for a cell with one state": (
+        lambda: GRU_CELL.run(X, ()),
+        "this GRU starts from one state, an array h, got an empty tuple; use … shape (2,)",
     ),
     "states of another batch": (
         lambda: GRU_CELL.run(np.zeros((4, 1, 3)), np.zeros((3, 2))),

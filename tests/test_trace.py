@@ -119,6 +119,13 @@ def test_one_sequence_of_a_batch_is_the_trace_of_that_sequence(kind, options, da
         assert_same(sequence.initial_state, {name: array[row] for name, array in trace.initial_state.items()})
 
 
+@pytest.mark.parametrize("index", [True, 1.0, "0", None])
+def test_a_sequence_is_asked_for_by_a_whole_number(index):
+    trace = LSTM.random(1, 2).run(np.zeros((2, 3, 1)))
+    with pytest.raises(TypeError, match="sequence is .*, expected a whole number from 0 to 1"):
+        trace.sequence(index)
+
+
 def test_a_sequence_of_a_batch_keeps_its_labels():
     trace = LSTM.random(1, 2).run(np.zeros((2, 3, 1)), labels=["abc", "xyz"])
     assert trace.input_labels == (("a", "b", "c"), ("x", "y", "z"))

@@ -44,6 +44,9 @@ class Cell(Frozen, FrameworkWeights, ABC):
     state_names: ClassVar[tuple[str, ...]] = ("hidden_state",)
     sentence: ClassVar[tuple[str | Say, ...]]
     notation_notes: ClassVar[Mapping[str, str]] = {}
+    keeping_gate: ClassVar[str | None] = None  # the gate that keeps the old state when it is open
+    first_biases: ClassVar[Mapping[str, float]] = {}  # by gate, where ``random`` starts with another than 0
+    further_weights: ClassVar[Mapping[str, str]] = {}  # by name in the equations: the field that holds it
 
     def __post_init__(self):
         W, U, b = as_numbers("W", self.W), as_numbers("U", self.U), as_numbers("b", self.b)
@@ -107,8 +110,8 @@ class Cell(Frozen, FrameworkWeights, ABC):
         Q, R = np.linalg.qr(rng.normal(size=(rows, units)))
         U = (Q * np.sign(np.diag(R))).reshape(*gates, units, units)
         b = np.zeros((*gates, units))
-        if "forget_gate" in cls.gates:
-            b[cls.gates.index("forget_gate")] = 1.0
+        for gate, bias in cls.first_biases.items():
+            b[cls.gates.index(gate)] = bias
         return cls(W, U, b, **options)
 
     @classmethod
@@ -135,7 +138,7 @@ class Cell(Frozen, FrameworkWeights, ABC):
 
     @property
     def kind(self) -> str:
-        """The name of the cell: "SimpleRNN", "LSTM" or "GRU"."""
+        """The name of the cell's class, such as "LSTM"."""
         return type(self).__name__
 
     @property
@@ -152,6 +155,8 @@ class Cell(Frozen, FrameworkWeights, ABC):
     def weights(self) -> dict[str, np.ndarray]:
         """Every weight array by its name in the equations."""
         arrays = {"W": self.W, "U": self.U, "b": self.b}
+        further = {name: getattr(self, field) for name, field in self.further_weights.items()}
+        arrays |= {name: array for name, array in further.items() if array is not None}
         if self.readout is not None:
             arrays |= {"V": self.readout.W, "d": self.readout.b}
         return arrays
@@ -346,7 +351,7 @@ def with_weights(cell: Cell, weights: Mapping[str, np.ndarray]) -> Cell:
 
     Raises ``ValueError`` for shapes that don't fit the cell.
     """
-    fields = {"b_recurrent" if name == "b′" else name: array for name, array in weights.items()}
+    fields = {cell.further_weights.get(name, name): array for name, array in weights.items()}
     readout = cell.readout
     if readout is not None:
         readout = replace(readout, W=fields.pop("V"), b=fields.pop("d"))

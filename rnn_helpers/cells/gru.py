@@ -51,6 +51,8 @@ class GRU(Cell):
     reset_after: bool = True
 
     gates = ("update_gate", "reset_gate", "candidate")
+    keeping_gate = "update_gate"
+    further_weights: ClassVar[Mapping[str, str]] = {"b′": "b_recurrent"}
     notation_notes: ClassVar[Mapping[str, str]] = {
         "keras": "Keras writes vectors as rows, x K + h₋ R + b. It stores the gates as z, r, h.",
         "pytorch": "PyTorch stores the gates in the order r, z, n.",
@@ -84,11 +86,6 @@ class GRU(Cell):
         if b_recurrent.shape != self.b.shape:
             raise ValueError(f"b_recurrent has shape {b_recurrent.shape}, expected that of b, {self.b.shape}")
         freeze(self, b_recurrent=b_recurrent)
-
-    @property
-    def weights(self):
-        second_bias = {"b′": self.b_recurrent} if self.reset_after else {}
-        return super().weights | second_bias
 
     def step(self, input_t, hidden_state):
         # What the input and the old state say to each gate, before its activation

@@ -47,19 +47,7 @@ def initial_states(cell: Cell, initial_state, inputs: np.ndarray) -> tuple[np.nd
     allowed = {(cell.units,), (batch, cell.units)} if inputs.ndim == 3 else {(cell.units,)}
     if initial_state is None:
         return tuple(np.zeros((batch, cell.units)) for _ in cell.state_names)
-    given = (initial_state,)
-    if len(cell.state_names) == 1 and isinstance(initial_state, tuple) and np.ndim(initial_state[0]):
-        raise ValueError(
-            f"the initial_state of a {cell.kind} is one array h, got a tuple of {len(initial_state)} "
-            f"arrays; use initial_state=h of shape ({cell.units},)"
-        )
-    if len(cell.state_names) == 2:
-        if not isinstance(initial_state, (tuple, list)) or len(initial_state) != 2:
-            raise ValueError(
-                f"the initial_state of an LSTM is a pair (h, c), got {shortened(initial_state)}; "
-                f"use initial_state=(h, c), each of shape ({cell.units},)"
-            )
-        given = tuple(initial_state)
+    given = _one_a_state(cell, initial_state)
     states = []
     for name, value in zip(cell.state_names, given, strict=True):
         state = as_numbers(f"initial {name}", value)
@@ -70,6 +58,28 @@ def initial_states(cell: Cell, initial_state, inputs: np.ndarray) -> tuple[np.nd
             )
         states.append(np.broadcast_to(state, (batch, cell.units)).copy())
     return tuple(states)
+
+
+def _one_a_state(cell: Cell, initial_state) -> tuple:
+    """What was given for each of the cell's states, in their order."""
+    letters = {equation.quantity: equation.symbol for equation in cell.cell_equations}
+    names = ", ".join(letters.get(name, name) for name in cell.state_names)
+    count = len(cell.state_names)
+    several = isinstance(initial_state, (tuple, list))
+    if count > 1:
+        if not several or len(initial_state) != count:
+            raise ValueError(
+                f"this {cell.kind} starts from {count} states, ({names}), got {shortened(initial_state)}; "
+                f"use initial_state=({names}), each of shape ({cell.units},)"
+            )
+        return tuple(initial_state)
+    if isinstance(initial_state, tuple) and (not initial_state or np.ndim(initial_state[0])):
+        came = f"a tuple of {len(initial_state)} arrays" if initial_state else "an empty tuple"
+        raise ValueError(
+            f"this {cell.kind} starts from one state, an array {names}, got {came}; "
+            f"use initial_state={names} of shape ({cell.units},)"
+        )
+    return (initial_state,)
 
 
 def check_finite(history: Mapping[str, np.ndarray]) -> None:

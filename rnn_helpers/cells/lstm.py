@@ -44,6 +44,8 @@ class LSTM(Cell):
 
     gates = ("forget_gate", "input_gate", "candidate", "output_gate")
     state_names = ("hidden_state", "cell_state")
+    keeping_gate = "forget_gate"
+    first_biases: ClassVar[Mapping[str, float]] = {"forget_gate": 1.0}
     notation_notes: ClassVar[Mapping[str, str]] = {
         "keras": "Keras writes vectors as rows, x K + h₋ R + b. It stores the gates as i, f, c, o.",
         "pytorch": "PyTorch has two biases, b_i and b_h; b_i here is their sum. It stores i, f, g, o.",

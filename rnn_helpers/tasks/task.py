@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from rnn_helpers.cells import Cell, Readout, with_weights
-from rnn_helpers.checks import as_numbers
+from rnn_helpers.checks import as_numbers, whole_number
 from rnn_helpers.tasks.readers import Characters, Flagged
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import TrainingResult, fit
@@ -86,9 +86,7 @@ class Task:
         length in training if None. Raises ``ValueError`` for a batch below 1 or timesteps below 2.
         """
         timesteps = self.timesteps if timesteps is None else timesteps
-        for name, number, least in (("batch", batch, 1), ("timesteps", timesteps, 2)):
-            if isinstance(number, bool) or not isinstance(number, (int, np.integer)) or number < least:
-                raise ValueError(f"{name} is {number!r}, expected a whole number of at least {least}")
+        batch, timesteps = whole_number("batch", batch, 1), whole_number("timesteps", timesteps, 2)
         inputs = self.draw(rng, batch, timesteps)
         return inputs, self.answer(inputs)
 
@@ -148,10 +146,10 @@ class Task:
         cell = replace(cell, readout=Readout(W, np.zeros(1), self.readout, self.question))
         if keep_bias is None:
             return cell
-        if not cell.gates:
+        if kind.keeping_gate is None:
             raise ValueError(f"a {cell.kind} has no gate that keeps; leave keep_bias out")
         b = cell.b.copy()
-        b[0] = keep_bias  # both kinds have the gate that keeps in front
+        b[kind.gates.index(kind.keeping_gate)] = keep_bias
         return with_weights(cell, cell.weights | {"b": b})
 
     def train(self, kind: type[Cell], seed: int = 0, progress: bool | None = None) -> TrainingResult:
