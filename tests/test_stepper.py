@@ -7,10 +7,9 @@ import pytest
 import traitlets
 from PIL import Image
 
-from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN, Stepper
+from rnn_helpers import GRU, LSTM, Loop, Readout, Stepper
 from rnn_helpers.figures import trace_figure
 from rnn_helpers.training import gradients
-from rnn_helpers.widgets import Explorer
 
 
 @pytest.fixture
@@ -90,82 +89,6 @@ def test_the_loop_in_a_stepper_tells_what_f_did():
     assert payload["states"] == ["0", "3"]
     assert payload["outputs"] == ["3", "4"]
     assert payload["lines"][0] == "state_t = 0"
-
-
-# ---------------------------------------------------------------- the explorer
-
-
-@pytest.fixture
-def explorer():
-    return Explorer(SimpleRNN([[1.0]], [[0.5]], [0.0]), [1, 0, 0], timestep=2)
-
-
-def slider(explorer, description):
-    return next(s for group in explorer._sliders.values() for s in group if s.description == description)
-
-
-def test_a_slider_recomputes_the_trace_in_the_same_stepper(explorer):
-    stepper = explorer.stepper
-    slider(explorer, "U[0, 0]").value = -0.5
-    expected = SimpleRNN([[1.0]], [[-0.5]], [0.0]).run([[1.0], [0.0], [0.0]])
-    np.testing.assert_allclose(explorer.trace.outputs, expected.outputs)
-    assert explorer.stepper is stepper
-    assert stepper.timestep == 2
-
-
-def test_every_slider_changes_the_weight_it_names():
-    cell = GRU.random(input_features=1, units=1, seed=3)
-    for name, array in (("W", cell.W), ("U", cell.U), ("b", cell.b), ("b_recurrent", cell.b_recurrent)):
-        for position in range(array.size):
-            explorer = Explorer(cell, [1, 0])
-            explorer._sliders[name][position].value = 2.5
-            changed = getattr(explorer.cell, name).ravel()
-            assert changed[position] == 2.5
-            np.testing.assert_array_equal(np.delete(changed, position), np.delete(array.ravel(), position))
-
-
-def test_the_activation_and_the_seed_are_controls_too(explorer):
-    explorer._activation.value = "linear"
-    assert explorer.cell.activation == "linear"
-    explorer._seed.value = 5
-    explorer._draw.click()
-    np.testing.assert_array_equal(explorer.cell.W, SimpleRNN.random(1, 1, seed=5).W)
-    explorer._reset.click()
-    assert explorer.cell.U == [[0.5]]
-
-
-@pytest.mark.parametrize("text", ["1, a", "", "1; 2, 3", "nan", "1, inf", "1, 2; 3, 4", ";"])
-def test_an_input_that_makes_no_sense_is_said_and_the_old_trace_stays(explorer, text):
-    before = explorer.trace
-    explorer._input.value = text
-    assert explorer._message.value.startswith("Not shown: ")
-    assert explorer.trace is before
-    explorer._input.value = "1, 2"
-    assert explorer._message.value == ""
-    np.testing.assert_array_equal(explorer.trace.inputs, [[1.0], [2.0]])
-
-
-def test_several_features_are_written_between_commas_and_timesteps_between_semicolons():
-    explorer = Explorer(SimpleRNN.random(2, 1), [[1, 2], [3, 4]])
-    assert explorer._input.value == "1, 2; 3, 4"
-    explorer._input.value = "0, 1"
-    np.testing.assert_array_equal(explorer.trace.inputs, [[0.0, 1.0]])
-
-
-def test_a_cell_with_too_many_weights_for_sliders_is_refused():
-    with pytest.raises(ValueError, match=r"has 72 weights, too many for sliders.*at most 40"):
-        Explorer(LSTM.random(2, 3), [[1, 0]])
-
-
-def test_weights_beyond_the_usual_range_get_longer_sliders():
-    explorer = Explorer(SimpleRNN([[7.5]], [[0.5]], [0.0]), [1])
-    assert slider(explorer, "W[0, 0]").value == 7.5
-    assert slider(explorer, "W[0, 0]").max == 8.0
-
-
-def test_the_explorer_prints_one_fixed_line(explorer):
-    data, _ = explorer._repr_mimebundle_()
-    assert data["text/plain"] == "Explorer(SimpleRNN, 1 unit, 3 timesteps)"
 
 
 # ---------------------------------------------------------------- several traces

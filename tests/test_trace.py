@@ -122,7 +122,7 @@ def test_one_sequence_of_a_batch_is_the_trace_of_that_sequence(kind, options, da
 @pytest.mark.parametrize("index", [True, 1.0, "0", None])
 def test_a_sequence_is_asked_for_by_a_whole_number(index):
     trace = LSTM.random(1, 2).run(np.zeros((2, 3, 1)))
-    with pytest.raises(TypeError, match="sequence is .*, expected a whole number from 0 to 1"):
+    with pytest.raises(TypeError, match=r"sequence is .*, expected a whole number from 0 to 1"):
         trace.sequence(index)
 
 
