@@ -16,7 +16,7 @@ PACKAGE = ROOT / "rnn_helpers"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT = PYPROJECT["project"]
 
-# A module imports modules of its own line or of the lines above, never of those below.
+# A room, a module or a package, imports rooms of its own line or of the lines above, never of those below.
 LINES = [
     {"activations", "equations", "trace", "loop", "checks", "frameworks"},
     {"cells"},
@@ -24,12 +24,20 @@ LINES = [
     {"figures", "stepper"},
     {"analysis", "explore"},
 ]
-MODULES = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
+ROOMS = sorted(
+    {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in PACKAGE.rglob("*.py")} - {"__init__"}
+)
 
 
-def imports(module):
-    """All that a module imports, also inside functions, but not for type checkers only."""
-    tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+def imports(room):
+    """All that a room imports, also inside functions, but not for type checkers only."""
+    for path in [PACKAGE / f"{room}.py", *sorted((PACKAGE / room).rglob("*.py"))]:
+        if path.exists():
+            yield from _imports(path)
+
+
+def _imports(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             node.body = []
@@ -37,7 +45,7 @@ def imports(module):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{module}.py: write 'from rnn_helpers.…', not a relative import"
+            assert node.level == 0, f"{path.name}: write 'from rnn_helpers.…', not a relative import"
             # "from rnn_helpers import x" may name a module, or a public name of any module
             inside = [f"rnn_helpers.{alias.name}" for alias in node.names]
             yield from inside if node.module == "rnn_helpers" else [node.module]
@@ -57,20 +65,20 @@ def test_imports_are_seen(tmp_path, monkeypatch):
     assert list(imports("module")) == ["a.b", "rnn_helpers.x", "d.e"]
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_imports_run_one_way(module):
-    line = next((number for number, names in enumerate(LINES) if module in names), None)
-    assert line is not None, f"give {module} its place in LINES"
+@pytest.mark.parametrize("room", ROOMS)
+def test_imports_run_one_way(room):
+    line = next((number for number, names in enumerate(LINES) if room in names), None)
+    assert line is not None, f"give {room} its place in LINES"
     allowed = set().union(*LINES[: line + 1])
-    if module == "exercises":
-        allowed = set().union(*LINES[:2])
-    inside = {name.split(".")[1] for name in imports(module) if name.split(".")[0] == "rnn_helpers"}
+    if room == "exercises":
+        allowed = set().union({"exercises"}, *LINES[:2])
+    inside = {name.split(".")[1] for name in imports(room) if name.split(".")[0] == "rnn_helpers"}
     assert inside <= allowed
 
 
-@pytest.mark.parametrize("module", [module for module in MODULES if module != "figures"])
-def test_only_figures_needs_matplotlib(module):
-    assert "matplotlib" not in {name.split(".")[0] for name in imports(module)}
+@pytest.mark.parametrize("room", [room for room in ROOMS if room != "figures"])
+def test_only_figures_needs_matplotlib(room):
+    assert "matplotlib" not in {name.split(".")[0] for name in imports(room)}
 
 
 def test_importing_the_package_brings_neither_matplotlib_nor_ipywidgets():
@@ -115,7 +123,8 @@ def test_every_file_of_the_package_is_installed():
     data = [name for name in files if not name.endswith((".py", ".pyc"))]
     assert "static/stepper.js" in data
     assert [name for name in data if not any(fnmatch(name, pattern) for pattern in patterns)] == []
-    assert [name for name in files if name.endswith(".py") and "/" in name] == []
+    folders = {path.parent for path in PACKAGE.rglob("*.py")}
+    assert [folder.name for folder in folders if not (folder / "__init__.py").exists()] == []
 
 
 def test_every_make_command_in_the_texts_exists():

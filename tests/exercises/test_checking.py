@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from rnn_helpers.exercises import EXERCISES, NOT_SOLVED, RETURNS_NOTHING, check, hint
+from rnn_helpers.exercises import EXERCISES, check, hint
+from rnn_helpers.exercises.checking import NOT_SOLVED
+from rnn_helpers.exercises.comparing import RETURNS_NOTHING
 
 
 def verdict(capsys, number, answer):
