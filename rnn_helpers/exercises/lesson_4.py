@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from rnn_helpers.activations import sigmoid, tanh
-from rnn_helpers.exercises.comparing import Exercise, verdict_on_function, verdict_on_number
+from rnn_helpers.exercises.verdicts import Exercise, FunctionVerdict, NumberVerdict
 
 _rng = np.random.default_rng(2)
-_GATES = [tuple(_rng.uniform(0.1, 0.9, size=3) for _ in range(5)) for _ in range(2)]
+# Gates are between 0 and 1; the candidate is between −1 and 1, and the memory may be larger
+_LIMITS = [(0.1, 0.9), (0.1, 0.9), (-0.9, 0.9), (0.1, 0.9), (-1.8, 1.8)]
+_GATES = [tuple(_rng.uniform(*limits, size=3) for limits in _LIMITS) for _ in range(2)]
 
 
 def _memory(f, i, g, o, c_before):
@@ -36,11 +38,11 @@ def _memory_reversed(f, i, g, o, c_before):
 
 EXERCISES = {
     "4.1": Exercise(
-        "the memory of an LSTM",
-        verdict_on_function(
+        title="the memory of an LSTM",
+        verdict=FunctionVerdict(
             _memory,
             _GATES,
-            {
+            mistakes={
                 "forget and input gate are swapped: f belongs to the old memory, i to g": _memory_swapped,
                 "h is the output gate times tanh(c); the tanh is missing": _memory_without_tanh,
                 "the forget gate is missing: the old memory is multiplied by f": _memory_kept,
@@ -57,24 +59,24 @@ EXERCISES = {
                     lambda f, i, g, o, c: _memory(sigmoid(f), sigmoid(i), tanh(g), sigmoid(o), c)
                 ),
             },
-            "f, i, g, o, c_before",
+            arguments="f, i, g, o, c_before",
         ),
-        "Two products and a sum: nothing else touches the memory.",
-        (
+        praise="Two products and a sum: nothing else touches the memory.",
+        hints=(
             "The new memory is what is kept of the old one plus what is written.",
             "Kept: f * c_before. Written: i * g.",
             "c = f * c_before + i * g, then h = o * np.tanh(c)",
         ),
     ),
     "4.2": Exercise(
-        "a memory with a half-life of 10 steps",
-        verdict_on_number(
+        title="a memory with a half-life of 10 steps",
+        verdict=NumberVerdict(
             0.5**0.1,
-            {
+            mistakes={
                 "a gate of 0.5 has a half-life of one step: after 10 steps only 0.001 would be left": 0.5,
                 "that is the part lost in one step; the gate is the part kept": 1 - 0.5**0.1,
                 "that is the logarithm of the gate; take its exp": float(np.log(0.5) / 10),
-                "close; give at least three decimals": 0.93,
+                "close; give at least three decimals": lambda gate: gate == 0.93,
                 "that is 1 − 0.5/10; the loss multiplies, it does not add up": 0.95,
                 "1 / 10 would forget nearly all of it in one step": 0.1,
                 "that is the bias; the exercise asks for the value of the gate, its sigmoid": float(
@@ -83,8 +85,8 @@ EXERCISES = {
             },
             tolerance=0.0005,
         ),
-        "A bias of about 2.6 sets the gate there before training has begun.",
-        (
+        praise="A bias of about 2.6 sets the gate there before training has begun.",
+        hints=(
             "After 10 steps the memory has been multiplied by f ten times.",
             "f to the power of 10 should be 0.5.",
             "f = 0.5 ** (1 / 10)",

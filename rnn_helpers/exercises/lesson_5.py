@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from rnn_helpers.exercises.comparing import Exercise, verdict_on_function, verdict_on_number
+from rnn_helpers.exercises.verdicts import Exercise, FunctionVerdict, NumberVerdict
 
 _rng = np.random.default_rng(2)
-_BLENDS = [tuple(_rng.uniform(0.1, 0.9, size=3) for _ in range(3)) for _ in range(2)]
+# The gate is between 0 and 1; the old state and the candidate are between −1 and 1
+_LIMITS = [(0.1, 0.9), (-0.9, 0.9), (-0.9, 0.9)]
+_BLENDS = [tuple(_rng.uniform(*limits, size=3) for limits in _LIMITS) for _ in range(2)]
 
 
 EXERCISES = {
     "5.1": Exercise(
-        "the blend",
-        verdict_on_function(
+        title="the blend",
+        verdict=FunctionVerdict(
             lambda z, h_before, g: z * h_before + (1 - z) * g,
             _BLENDS,
-            {
+            mistakes={
                 "z and 1 − z have changed places: here, as in Keras and PyTorch, z keeps the old state": (
                     lambda z, h, g: (1 - z) * h + z * g
                 ),
@@ -26,20 +28,20 @@ EXERCISES = {
                 ),
                 "the candidate is added in full; it gets 1 − z": lambda z, h, g: z * h + g,
             },
-            "z, h_before, g",
+            arguments="z, h_before, g",
         ),
-        "One gate does the work of two: what it does not keep, it writes.",
-        (
+        praise="One gate does the work of two: what it does not keep, it writes.",
+        hints=(
             "z says how much of the old state stays.",
             "The two shares add up to 1.",
             "z * h_before + (1 - z) * g",
         ),
     ),
     "5.2": Exercise(
-        "how many parameters",
-        verdict_on_number(
+        title="how many parameters",
+        verdict=NumberVerdict(
             3 * 16 * (8 + 16 + 2),
-            {
+            mistakes={
                 "the second bias is missing: with reset_after=True there are two per unit and block": (
                     3 * 16 * (8 + 16 + 1)
                 ),
@@ -50,8 +52,8 @@ EXERCISES = {
                 "the biases are missing: two per unit and block": 3 * 16 * (8 + 16),
             },
         ),
-        "Three blocks of weights where the LSTM has four.",
-        (
+        praise="Three blocks of weights where the LSTM has four.",
+        hints=(
             "Count one block of weights first, then multiply.",
             "A block has W (16 × 8), U (16 × 16) and two biases of 16.",
             "3 · 16 · (8 + 16 + 2)",
