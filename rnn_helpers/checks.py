@@ -84,7 +84,7 @@ def shortened(value, most: int = MOST_CHARACTERS) -> str:
             text = _SHORT.repr(value)
     except Exception as error:
         text = f"<{type(value).__name__} whose repr raised {type(error).__name__}>"
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    return _cut(text, most)
 
 
 _SHORT = reprlib.Repr()
@@ -99,7 +99,10 @@ def error_text(error: BaseException, most: int = MOST_CHARACTERS_OF_ERRORS) -> s
         message = str(error)
     except Exception as another:
         message = f"<its text raised {type(another).__name__}>"
-    # A lone half of a surrogate pair can't be sent to a page
-    message = message.encode("utf-8", "backslashreplace").decode("utf-8")
-    text = f"{kind}: {message}" if message else kind
+    return _cut(f"{kind}: {message}" if message else kind, most)
+
+
+def _cut(text: str, most: int) -> str:
+    # Half of a surrogate pair can't be sent to a page
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     return text if len(text) <= most else f"{text[: most - 1]}…"
