@@ -25,7 +25,7 @@ LONGEST_SEQUENCE = 10_000
 LONGEST_TEXT = 80
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # its values may be arrays, which have no one answer to ==
 class LoopTrace:
     """What the loop computed: a list entry a timestep, counted from 0.
 

@@ -76,6 +76,12 @@ def test_control_c_is_not_taken_for_an_error_of_f():
         Loop(interrupted).run([1])
 
 
+def test_two_traces_that_hold_arrays_are_the_same_only_if_they_are_one():
+    trace, other = (Loop(lambda x, s: x + s).run([np.ones(2)], np.zeros(2)) for _ in range(2))
+    assert trace == trace
+    assert trace != other
+
+
 def test_a_value_whose_repr_fails_or_is_long_is_shown_all_the_same():
     trace = Loop(lambda x, s: Shy()).run(["x" * 500])
     assert trace.output_texts == ("<Shy whose repr raised RuntimeError>",)
