@@ -1,7 +1,8 @@
 """The stepper: a widget that shows a trace one timestep at a time.
 
 The page receives the trace and the cell once. Moving in time, hovering and playing happen
-in the browser, without a message to the kernel; ``static/stepper.js`` does all of it.
+in the browser, without a message to the kernel; ``widgets/static/stepper.js`` does all of it. Its sources are
+the modules in ``js/``.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from rnn_helpers.loop import LINES, LoopTrace
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import Gradients, with_weights
 
-STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parent / "widgets" / "static"
 REVEALS = ("all", "past")
 
 

@@ -1,0 +1,1 @@
+"""Widgets: what a learner steps through, turns and answers, in a page."""
