@@ -113,9 +113,10 @@ def test_every_file_of_the_package_is_installed():
     patterns = PYPROJECT["tool"]["setuptools"]["package-data"]["rnn_helpers"]
     files = [path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*") if path.is_file()]
     data = [name for name in files if not name.endswith((".py", ".pyc"))]
-    assert "static/stepper.js" in data
+    assert "widgets/static/stepper.js" in data
     assert [name for name in data if not any(fnmatch(name, pattern) for pattern in patterns)] == []
-    assert [name for name in files if name.endswith(".py") and "/" in name] == []
+    folders = {path.parent for path in PACKAGE.rglob("*.py")}
+    assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
 
 
 def test_every_make_command_in_the_texts_exists():
