@@ -1,6 +1,6 @@
 /**
- * Bundles and minifies the page: widget.js and stepper.css become the two files that anywidget
- * reads. `node build.mjs FOLDER` writes them somewhere else, to compare.
+ * Bundles and minifies the page: a script and a style for each of the two widgets, the stepper and
+ * the explorer's sliders. `node build.mjs FOLDER` writes them somewhere else, to compare.
  */
 
 import { dirname, join } from "node:path";
@@ -13,7 +13,12 @@ const MADE = "made from js/ by `make page`; change it there";
 
 await build({
   absWorkingDir: here,
-  entryPoints: [{ in: "widget.js", out: "stepper" }, { in: "stepper.css", out: "stepper" }],
+  entryPoints: [
+    { in: "widget.js", out: "stepper" },
+    { in: "stepper.css", out: "stepper" },
+    { in: "sliders.js", out: "sliders" },
+    { in: "sliders.css", out: "sliders" },
+  ],
   outdir: folder,
   bundle: true,
   minify: true,

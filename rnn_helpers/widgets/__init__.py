@@ -1,1 +1,6 @@
-"""Widgets: what a learner steps through, turns and answers, in a page."""
+"""The widgets: the stepper, and the explorer with sliders for every weight."""
+
+from rnn_helpers.widgets.explorer import Explorer
+from rnn_helpers.widgets.stepper import Stepper
+
+__all__ = ["Explorer", "Stepper"]

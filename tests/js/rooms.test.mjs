@@ -12,7 +12,7 @@ const LINES = [
   ["layouts/index"],
   ["dom", "screen", "kernel"],
   ["math", "fields", "colors"],
-  ["stack", "sequence", "ledger_row", "picture", "equations", "numbers_table", "transport", "keys", "hold", "input", "edit_list"],
+  ["stack", "sequence", "ledger_row", "picture", "equations", "numbers_table", "transport", "keys", "hold", "input", "edit_list", "sliders"],
   ["diagram", "ledger", "what_if"],
   ["cell", "loop"],
   ["panels"],
