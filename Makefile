@@ -1,5 +1,6 @@
 # make lab    install, and open lesson 1 in JupyterLab
 # make test   install, and run every test
+# make check  what to run while working: style, types, unit tests; a minute
 # With another Python: make lab PYTHON=python3.12
 
 PYTHON ?= python3
@@ -11,9 +12,11 @@ INSTALL = -m pip install --quiet --disable-pip-version-check
 # What bundles and checks the page: Node's package manager writes this file where it has installed all
 TOOLS = js/node_modules/.package-lock.json
 # The kernel of this very environment, and an end for a cell that hangs
+# As many tests at a time as there are cores, but what shares a kernel or a JupyterLab stays together
+PARALLEL = --numprocesses=auto --maxprocesses=4 --dist=loadgroup
 NBVAL = --nbval --nbval-current-env --nbval-cell-timeout=120
 
-.PHONY: lab test test-unit test-browser test-notebooks test-oldest parity bench page trained lint format notebooks clean
+.PHONY: lab test check test-unit test-browser test-notebooks test-oldest parity bench page trained lint format notebooks clean
 
 # JupyterLab wants to be told that it may run as root, and where there is no screen for a browser.
 lab: .venv/.lab
@@ -30,13 +33,17 @@ lab: .venv/.lab
 	exec $(RUN) -m jupyterlab $$options
 
 test: .venv/.test $(TOOLS)
-	$(RUN) -m pytest $(NBVAL) tests notebooks
+	$(RUN) -m pytest $(PARALLEL) $(NBVAL) tests notebooks
+
+# The types of the page's sources and the imports between rooms are checked by tests.
+check: lint .venv/.test $(TOOLS)
+	$(RUN) -m pytest $(PARALLEL) -m "not browser and not lesson" tests
 
 test-unit: .venv/.test $(TOOLS)
-	$(RUN) -m pytest -m "not browser" tests
+	$(RUN) -m pytest $(PARALLEL) -m "not browser" tests
 
 test-browser: .venv/.test
-	$(RUN) -m pytest -m browser tests
+	$(RUN) -m pytest $(PARALLEL) -m browser tests
 
 test-notebooks: .venv/.test
 	$(RUN) -m pytest $(NBVAL) notebooks

@@ -34,7 +34,11 @@ def random_edits(rng, trace, count=6):
     edits.append({"type": "input", "run": 0, "timestep": 2, "values": values, "label": None})
     for equation in trace.cell.cell_equations:
         first = int(rng.integers(trace.timesteps))
-        hold = {"unit": int(rng.integers(trace.cell.units)), "first": first, "last": first + 2}
+        hold = {
+            "unit": int(rng.integers(trace.cell.units)),
+            "first": first,
+            "last": min(first + 2, trace.timesteps - 1),
+        }
         edits.append(
             {"type": "hold", "run": 0, "quantity": equation.quantity, "value": rng.uniform(), **hold}
         )
