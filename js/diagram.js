@@ -3,7 +3,7 @@
 import { colorOf, css, inkOn } from "./colors.js";
 import { make, makeSvg, setText } from "./dom.js";
 import { layoutOf } from "./layouts/index.js";
-import { stack, wire } from "./layouts/parts.js";
+import { RADIUS, pillWidth, stack, wire } from "./layouts/parts.js";
 import { symbol } from "./math.js";
 import { signed } from "./numbers.js";
 import { valueAt } from "./run.js";
@@ -56,15 +56,16 @@ export function createDiagram(view, acts) {
   /** @type {Painter[]} */
   let painters = [];
   let builtFor = 0;
+  let drawn = 0; // how wide the layout is, which may need more room than there is
 
   /** Sizes are read only here: asking for them at every step would make the browser lay out twice. */
   function fit() {
     const available = element.clientWidth || 640;
     const width = Math.round(Math.max(NARROWEST, Math.min(WIDEST, available)));
-    if (width !== builtFor) painters = build(view, acts, host, width);
+    if (width !== builtFor) ({ painters, width: drawn } = build(view, acts, host, width));
     builtFor = width;
     // Narrower than it can be laid out, the diagram is drawn smaller as a whole.
-    const scale = Math.min(1, available / width);
+    const scale = Math.min(1, available / drawn);
     host.style.transform = scale < 1 ? `scale(${scale})` : "";
     element.style.height = `${host.offsetHeight * scale}px`;
   }
@@ -80,20 +81,20 @@ export function createDiagram(view, acts) {
 }
 
 /**
- * Fills the diagram anew; returns how its parts are painted.
+ * Fills the diagram anew; returns how its parts are painted, and how wide it is now.
  *
  * @param {View} view
  * @param {Acts} acts
  * @param {HTMLElement} host
- * @param {number} width
- * @returns {Painter[]}
+ * @param {number} available
+ * @returns {{painters: Painter[], width: number}}
  */
-function build(view, acts, host, width) {
+function build(view, acts, host, available) {
   const { run } = view;
-  const box = Math.max(44, Math.min(64, (width - 40) / 7.4));
+  const box = Math.max(44, Math.min(64, (available - 40) / 7.4));
   const height = stackHeight(view.window.count);
-  const layout = layoutOf(run)(run, width, box, height);
-  const { input, readout, body } = layout;
+  const layout = layoutOf(run)(run, available, box, height);
+  const { input, readout, body, width = available } = layout;
   const rows = run.quantities.prediction ? stackHeight(run.quantities.prediction.width) : 0;
   const bottom = rows ? Math.max(layout.height, readout.y + rows + 22) : layout.height;
   host.style.width = `${width}px`;
@@ -120,7 +121,7 @@ function build(view, acts, host, width) {
   }
   host.replaceChildren(svg, ...stacks.slice(0, layout.stacks.length).flatMap(({ elements }) => elements),
     entry.element, ...stacks.slice(layout.stacks.length).flatMap(({ elements }) => elements));
-  return [...painters, ...stacks.map(({ paint }) => paint), entry.paint];
+  return { painters: [...painters, ...stacks.map(({ paint }) => paint), entry.paint], width };
 }
 
 /**
@@ -152,9 +153,9 @@ function drawWire(view, svg, { d, equation, arrow, dashed, main, dots = [] }) {
  */
 function drawNode(view, svg, { type, text, x, y, equation }) {
   const group = makeSvg("g", { class: `rnn-node rnn-${type}` });
-  if (type === "operator") group.append(makeSvg("circle", { cx: x, cy: y, r: 11 }));
+  if (type === "operator") group.append(makeSvg("circle", { cx: x, cy: y, r: RADIUS }));
   if (type === "pill") {
-    const width = 12 + 7.5 * text.length + (text.length === 1 ? 14 : 0);
+    const width = pillWidth(text);
     group.append(makeSvg("rect", { x: x - width / 2, y: y - 10, width, height: 20, rx: 10 }));
   }
   const label = makeSvg("text", { x, y });

@@ -29,10 +29,20 @@
  * @property {{x: number, y: number, lead?: number}} input
  * @property {{x: number, y: number, lead?: number}} readout
  * @property {Wire[]} wires
+ * @property {number} [width] how wide it is, where that may be more than it was given
  *
  * @typedef {(run: import("../run.js").CellRun, width: number, box: number, height: number) => Layout} LayOut
  *   gets the run, the width of the whole, the width of a stack and the height of a stack
  */
+
+export const RADIUS = 11; // of an operator
+
+/**
+ * How wide a pill is around its text.
+ *
+ * @param {string} text
+ */
+export const pillWidth = (text) => 12 + 7.5 * text.length + (text.length === 1 ? 14 : 0);
 
 /**
  * @param {string} quantity

@@ -8,6 +8,9 @@ const LINES = [
   ["run"],
   ["arithmetic", "rerun", "compare", "letters", "words", "units", "loop_steps"],
   ["edits", "playhead", "sentences", "layouts/structure", "layouts/parts"],
+  ["layouts/generic/flow", "layouts/generic/slots"],
+  ["layouts/generic/operators", "layouts/generic/wires"],
+  ["layouts/generic/plan", "layouts/generic/rows"],
   ["view", "layouts/simple_rnn", "layouts/lstm", "layouts/gru", "layouts/generic"],
   ["layouts/index"],
   ["dom", "screen", "kernel"],
@@ -20,10 +23,10 @@ const LINES = [
   ["saved_page"],
   ["widget"],
 ];
-const PURE = LINES.slice(0, 6).flat();
+const PURE = LINES.slice(0, LINES.findIndex((names) => names.includes("dom"))).flat();
 
 const folder = new URL("../../js/", import.meta.url);
-const modules = ["", "layouts/"].flatMap((path) => readdirSync(new URL(path, folder))
+const modules = ["", "layouts/", "layouts/generic/"].flatMap((path) => readdirSync(new URL(path, folder))
   .filter((name) => name.endsWith(".js")).map((name) => path + name.slice(0, -3)));
 const read = (name) => readFileSync(new URL(`${name}.js`, folder), "utf8");
 const code = (name) => read(name).replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
