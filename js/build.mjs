@@ -1,6 +1,6 @@
 /**
- * Bundles and minifies the page: a script and a style for each of the two widgets, the stepper and
- * the explorer's sliders. `node build.mjs FOLDER` writes them somewhere else, to compare.
+ * Bundles and minifies the page: a script and a style for each of the two widgets, the stepper
+ * with its loader and the explorer's sliders. `node build.mjs FOLDER` writes them somewhere else, to compare.
  */
 
 import { dirname, join } from "node:path";
@@ -16,6 +16,7 @@ await build({
   entryPoints: [
     { in: "widget.js", out: "stepper" },
     { in: "stepper.css", out: "stepper" },
+    { in: "loader.js", out: "loader" },
     { in: "sliders.js", out: "sliders" },
     { in: "sliders.css", out: "sliders" },
   ],

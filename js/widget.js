@@ -1,4 +1,4 @@
-/** What the bundle hands out: the widget that anywidget renders, and the stepper of a saved page. */
+/** What the bundle hands out: how a stepper is drawn, for the steppers that refer to it, and a saved page. */
 
 import { Stepper } from "./stepper.js";
 
@@ -11,4 +11,4 @@ function render({ model, el }) {
   return new Stepper(model, root).stop;
 }
 
-export default { render };
+export default { initialize: () => ({ render }), render };

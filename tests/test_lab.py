@@ -63,7 +63,7 @@ def test_a_slider_of_the_explorer_repaints_its_stepper_in_place(page, lab):
     run_all_cells(page)
     explorer = page.evaluate(FIRST_STEPPER.replace("Stepper", "Explorer"))
     scroll_to(page, explorer)
-    handle = page.locator(".widget-slider .noUi-handle").first
+    handle = page.locator(".rnn-weight").first
     handle.wait_for(timeout=30_000)
     root = page.locator(".jp-OutputArea", has=handle).locator(".rnn-stepper")
     root.get_by_role("button", name="Next timestep").click()

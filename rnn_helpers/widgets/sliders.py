@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import anywidget
 import numpy as np
 import traitlets
 
 from rnn_helpers.checks import as_numbers
-
-STATIC = Path(__file__).parent / "static"
+from rnn_helpers.widgets.page import STATIC
 
 
 class WeightSliders(anywidget.AnyWidget):

@@ -21,10 +21,10 @@ from rnn_helpers.equations import NOTATIONS
 from rnn_helpers.loop import LoopTrace
 from rnn_helpers.trace import Trace
 from rnn_helpers.widgets.edits import as_dicts, edited_traces, read_edits
+from rnn_helpers.widgets.page import STATIC, shared_page
 from rnn_helpers.widgets.payload import as_list, payload_of, summary
 from rnn_helpers.widgets.picture import with_picture
 
-STATIC = Path(__file__).parent / "static"
 REVEALS = ("all", "past")
 
 
@@ -67,8 +67,9 @@ class Stepper(anywidget.AnyWidget):
     Stepper(LSTM, 2 units, 3 timesteps)
     """
 
-    _esm = STATIC / "stepper.js"
+    _esm = STATIC / "loader.js"
     _css = STATIC / "stepper.css"
+    page = anywidget.WidgetTrait().tag(sync=True)
     payload = traitlets.Dict().tag(sync=True)
     timestep = traitlets.Int(0).tag(sync=True)
     reveal = traitlets.Enum(REVEALS, "all").tag(sync=True)
@@ -96,7 +97,9 @@ class Stepper(anywidget.AnyWidget):
             if choice not in choices:
                 raise ValueError(f"{name} is {choice!r}, expected one of {', '.join(map(repr, choices))}")
         self._traces, self._is_one = tuple(as_list(trace)), as_list(trace) is not trace
-        super().__init__(payload=payload, timestep=timestep, reveal=reveal, notation=notation)
+        super().__init__(
+            page=shared_page(), payload=payload, timestep=timestep, reveal=reveal, notation=notation
+        )
 
     @property
     def trace(self) -> Trace | LoopTrace | tuple[Trace, ...]:

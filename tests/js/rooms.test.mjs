@@ -21,7 +21,7 @@ const LINES = [
   ["panels"],
   ["stepper"],
   ["saved_page"],
-  ["widget"],
+  ["widget", "loader"],
 ];
 const PURE = LINES.slice(0, LINES.findIndex((names) => names.includes("dom"))).flat();
 

@@ -276,3 +276,20 @@ def test_a_picture_that_can_not_be_drawn_leaves_the_widget(trace, monkeypatch):
         data, _ = Stepper(trace)._repr_mimebundle_()
     assert data["text/plain"] == "Stepper(LSTM, 2 units, 3 timesteps)"
     assert "application/vnd.jupyter.widget-view+json" in data and "image/png" not in data
+
+
+# ---------------------------------------------------------------- the page
+
+
+def test_the_page_is_sent_once_for_all_steppers(trace):
+    one, other = Stepper(trace), Stepper(trace)
+    assert one.page is other.page
+    assert "showSaved" in str(one.page._esm)
+    assert len(str(one._esm)) < 1000
+    assert one.get_state()["page"] == f"anywidget:{one.page.model_id}"
+
+
+def test_a_page_that_was_closed_is_made_anew(trace):
+    before = Stepper(trace).page
+    before.close()
+    assert Stepper(trace).page is not before
