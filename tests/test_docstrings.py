@@ -5,7 +5,18 @@ import importlib
 import inspect
 import re
 
-MODULES = ("activations", "cells", "trace", "training", "tasks", "frameworks", "analysis", "figures")
+MODULES = (
+    "activations",
+    "cells",
+    "trace",
+    "training",
+    "tasks",
+    "frameworks",
+    *(f"experiments.{name}" for name in ("gradient_norms", "half_life")),
+    *(f"experiments.delayed_recall.{name}" for name in ("table", "experiment")),
+    *(f"figures.{name}" for name in ("words", "paper", "trace", "loop", "weights", "picture")),
+    *(f"figures.{name}" for name in ("chart", "gates", "curves", "recall")),
+)
 
 
 def public(module):

@@ -21,15 +21,23 @@ LINES = [
     {"activations", "equations", "trace", "loop", "checks", "frameworks"},
     {"cells"},
     {"training", "tasks", "exercises"},
+    {"experiments"},
     {"figures", "stepper"},
-    {"analysis", "explore"},
+    {"explore"},
 ]
-MODULES = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
+MODULES = sorted({path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in PACKAGE.rglob("*.py")})
+MODULES.remove("__init__")
 
 
 def imports(module):
-    """All that a module imports, also inside functions, but not for type checkers only."""
-    tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+    """All that a module imports, or the modules of a package, by their names."""
+    for path in [*PACKAGE.glob(f"{module}.py"), *(PACKAGE / module).rglob("*.py")]:
+        yield from imports_of(path)
+
+
+def imports_of(path):
+    """All that a file imports, also inside functions, but not for type checkers only."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             node.body = []
@@ -37,7 +45,7 @@ def imports(module):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{module}.py: write 'from rnn_helpers.…', not a relative import"
+            assert node.level == 0, f"{path.name}: write 'from rnn_helpers.…', not a relative import"
             # "from rnn_helpers import x" may name a module, or a public name of any module
             inside = [f"rnn_helpers.{alias.name}" for alias in node.names]
             yield from inside if node.module == "rnn_helpers" else [node.module]
@@ -53,8 +61,11 @@ def test_imports_are_seen(tmp_path, monkeypatch):
         " from d.e import g",
     ]
     (tmp_path / "module.py").write_text("\n".join(lines))
+    (tmp_path / "package" / "inner").mkdir(parents=True)
+    (tmp_path / "package" / "inner" / "one.py").write_text("import h")
     monkeypatch.setattr(sys.modules[__name__], "PACKAGE", tmp_path)
     assert list(imports("module")) == ["a.b", "rnn_helpers.x", "d.e"]
+    assert list(imports("package")) == ["h"]
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -115,7 +126,8 @@ def test_every_file_of_the_package_is_installed():
     data = [name for name in files if not name.endswith((".py", ".pyc"))]
     assert "static/stepper.js" in data
     assert [name for name in data if not any(fnmatch(name, pattern) for pattern in patterns)] == []
-    assert [name for name in files if name.endswith(".py") and "/" in name] == []
+    folders = {path.parent for path in PACKAGE.rglob("*.py")}
+    assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
 
 
 def test_every_make_command_in_the_texts_exists():

@@ -1,81 +1,24 @@
-"""Figures: the colors are those of the numbers, the text is literal and nothing overlaps."""
+"""The figure of a trace: the colors are those of the numbers, the text is literal and nothing overlaps."""
 
-import io
-import itertools
 import subprocess
 import sys
 
 import matplotlib
 import numpy as np
 import pytest
-from cases import random_cell
 from IPython.core.formatters import DisplayFormatter
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
-from PIL import Image
+from pictures import KINDS, assert_readable, bands, mixed, picture, pixels, texts, trace_with
 
-from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN, figures
-from rnn_helpers.figures import figure_description, loop_figure, png_of, trace_figure, weights_figure
+from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
+from rnn_helpers.figures import figure_description, paper, png_of, trace_figure
 from rnn_helpers.training import gradients, last_output_gradients
 
-KINDS = {SimpleRNN: {}, LSTM: {}, GRU: {"reset_after": True}}
 INSIDE = Readout(np.ones((1, 2)), np.zeros(1), "sigmoid", label="inside quotes?")
+
+
 LETTERS = 'she said "go on" and left'
-
-
-def cell_with(kind=LSTM, units=2, input_features=3, **options):
-    return random_cell(np.random.default_rng(5), kind, input_features, units, **KINDS[kind], **options)
-
-
-def trace_with(kind=LSTM, units=2, timesteps=25, labels=None, **options):
-    cell = cell_with(kind, units, **options)
-    inputs = np.random.default_rng(6).normal(size=(timesteps, cell.input_features))
-    return cell.run(inputs, labels=labels)
-
-
-def texts(figure):
-    return [text.get_text() for text in figure.paper.texts]
-
-
-def boxes(figure):
-    """The place on the picture, in pixels, of every text."""
-    figure.canvas.draw()
-    drawn = [text for text in figure.paper.texts if text.get_text()]
-    return [(text.get_text(), text.get_window_extent()) for text in drawn]
-
-
-def bands(figure):
-    """For every image but the legends, in drawing order: a pixel inside each of its cells."""
-    for image in figure.paper.images:
-        left, right, bottom, top = image.get_extent()
-        rows, columns = image.get_array().shape[:2]
-        if (rows, columns) != (1, 64):
-            x = left + (right - left) * (np.arange(columns) + 0.5) / columns
-            y = top + (bottom - top) * (np.arange(rows) + 0.5) / rows
-            # Above the center, where a number may stand
-            y = y - 0.38 * (bottom - top) / rows
-            grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-            yield figure.paper.transData.transform(grid).reshape(rows, columns, 2)
-
-
-def picture(figure):
-    """The PNG as an array, rows from top to bottom."""
-    return np.asarray(Image.open(io.BytesIO(figure.png())).convert("RGB")).astype(int)
-
-
-def pixels(figure):
-    """The colors that the PNG really has at the cells of each band."""
-    drawn = picture(figure)
-    for places in bands(figure):
-        x, y = np.moveaxis(places.astype(int), -1, 0)
-        yield drawn[-1 - y, x]
-
-
-def mixed(share, *colors):
-    """The color at ``share`` of the way through colors that stand at equal distances."""
-    stops = np.array([to_rgb(color) for color in colors]) * 255
-    at = np.linspace(0, 1, len(colors))
-    return np.stack([np.interp(share, at, stops[:, channel]) for channel in range(3)], axis=-1)
 
 
 def test_every_cell_has_the_color_of_its_number():
@@ -87,23 +30,11 @@ def test_every_cell_has_the_color_of_its_number():
     for name, colors in zip(names, shown, strict=True):
         values = (trace.inputs if name == "inputs" else trace[name]).T
         if name in gates:
-            expected = mixed(values, figures.GATE_CLOSED, figures.GATE_OPEN)
+            expected = mixed(values, paper.GATE_CLOSED, paper.GATE_OPEN)
         else:
             share = (values / trace.limit(name) + 1) / 2
-            expected = mixed(share, figures.NEGATIVE, figures.ZERO, figures.POSITIVE)
+            expected = mixed(share, paper.NEGATIVE, paper.ZERO, paper.POSITIVE)
         np.testing.assert_allclose(colors, expected, atol=12, err_msg=name)
-
-
-def test_every_weight_has_the_color_of_its_number():
-    cell = cell_with(GRU, units=3)
-    shown = list(pixels(weights_figure(cell)))
-    matrices = [array[gate] for gate in range(3) for array in cell.weights.values()]
-    limit = max(np.abs(array).max() for array in cell.weights.values())
-    assert len(shown) == len(matrices)
-    for matrix, colors in zip(matrices, shown, strict=True):
-        share = (matrix.reshape(3, -1) / limit + 1) / 2
-        expected = mixed(share, figures.NEGATIVE, figures.ZERO, figures.POSITIVE)
-        np.testing.assert_allclose(colors, expected, atol=12)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -142,7 +73,7 @@ def test_every_gradient_has_the_color_of_its_number_also_that_of_a_gate():
     for name, colors in zip(names, shown, strict=True):
         values = (found.inputs if name == "inputs" else found[name]).T
         share = (values / found.limit(name) + 1) / 2
-        expected = mixed(share, figures.NEGATIVE, figures.ZERO, figures.POSITIVE)
+        expected = mixed(share, paper.NEGATIVE, paper.ZERO, paper.POSITIVE)
         np.testing.assert_allclose(colors, expected, atol=12, err_msg=name)
 
 
@@ -191,63 +122,6 @@ def test_the_walk_back_from_one_unit_is_one_of_several():
     assert png_of(found.sequence(1)).startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("units", (1, 3, 8, 32))
-@pytest.mark.parametrize("input_features", (1, 8, 30))
-def test_weights_do_not_overlap_either(kind, units, input_features):
-    readout = Readout(np.ones((2, units)), np.zeros(2), label="depth")
-    assert_readable(weights_figure(cell_with(kind, units, input_features, readout=readout)))
-
-
-def test_weights_are_described_by_their_roles_and_ranges():
-    W, U, b = np.arange(12.0).reshape(3, 2, 2), -np.ones((3, 2, 2)), np.full((3, 2), 0.25)
-    readout = Readout([[3.0, -2.0]], [0.5])
-    assert weights_figure(GRU(W, U, b, readout=readout)).alt == (
-        "GRU with 2 units, its weights as matrices, one of each for update gate, reset gate and candidate: "
-        "W (columns: input features) (3, 2, 2) from 0.00 to 11, U (columns: old state) (3, 2, 2) from −1.00 "
-        "to −1.00, b (bias) (3, 2) from 0.25 to 0.25, b′ (second bias) (3, 2) from 0.00 to 0.00, "
-        "V (columns: hidden state) (1, 2) from −2.00 to 3.00, d (bias) (1,) from 0.50 to 0.50."
-    )
-    plain = weights_figure(SimpleRNN.random(2, 1)).alt
-    assert plain.startswith("SimpleRNN with 1 unit, its weights as matrices: W (columns: input features)")
-
-
-def assert_readable(figure):
-    width, height = figure.canvas.get_width_height()
-    assert width <= 1300 and height <= 1300
-    places = boxes(figure)
-    for text, box in places:
-        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height, text
-    for (one, a), (two, b) in itertools.combinations(places, 2):
-        across = min(a.x1, b.x1) - max(a.x0, b.x0)
-        down = min(a.y1, b.y1) - max(a.y0, b.y0)
-        # Boxes include the room for accents, so lines may share a few pixels of air.
-        assert across <= 0.5 or down <= 4, f"{one} overlaps {two}"
-
-
-def test_numbers_can_be_read_on_every_color():
-    # 8 · 8 steps through the whole scale in W, another 8 · 8 in U
-    steps = np.linspace(-1, 1, 128).reshape(2, 8, 8)
-    figure = weights_figure(SimpleRNN(steps[0], steps[1], np.zeros(8)))
-    count = 0
-    for image in figure.paper.images[:2]:
-        left, right, bottom, top = image.get_extent()
-        for text in figure.paper.texts:
-            x, y = text.get_position()
-            if left < x < right and top < y < bottom:
-                row, column = int((y - top) / (bottom - top) * 8), int((x - left) / (right - left) * 8)
-                assert contrast(image.get_array()[row, column, :3], to_rgb(text.get_color())) >= 4.5
-                count += 1
-    assert count == 128
-
-
-def contrast(one, two):
-    """WCAG 2.2, "contrast ratio"."""
-    linear = [np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4) for c in np.array([one, two])]
-    dark, light = sorted(color @ (0.2126, 0.7152, 0.0722) for color in linear)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def test_numbers_stand_in_cells_that_have_room_only():
     def shows_numbers(units, timesteps):
         trace = trace_with(SimpleRNN, units, timesteps)
@@ -257,8 +131,6 @@ def test_numbers_stand_in_cells_that_have_room_only():
     assert shows_numbers(units=2, timesteps=20)
     assert not shows_numbers(units=2, timesteps=25)
     assert not shows_numbers(units=8, timesteps=10)
-    assert "0.00" not in texts(weights_figure(LSTM.random(input_features=3, units=9)))
-    assert "0.00" in texts(weights_figure(LSTM.random(input_features=3, units=8)))
 
 
 HOSTILE = [
@@ -311,12 +183,12 @@ def test_tokens_of_a_long_sequence_are_left_out():
 def test_the_marked_timestep_is_framed(timestep):
     trace = trace_with(timesteps=25)
     figure = trace_figure(trace, timestep=timestep)
-    (frame,) = (patch for patch in figure.paper.patches if patch.get_edgecolor()[:3] == to_rgb(figures.WHERE))
+    (frame,) = (patch for patch in figure.paper.patches if patch.get_edgecolor()[:3] == to_rgb(paper.WHERE))
     left, right, *_ = figure.paper.images[0].get_extent()
     middle = frame.get_x() + frame.get_width() / 2
     assert (middle - left) / (right - left) * 25 == pytest.approx(timestep + 0.5)
     assert str(timestep) in [
-        text.get_text() for text in figure.paper.texts if text.get_color() == figures.WHERE
+        text.get_text() for text in figure.paper.texts if text.get_color() == paper.WHERE
     ]
 
 
@@ -341,7 +213,7 @@ def test_one_timestep_among_thousands_stays_visible():
     _, places = bands(figure)
     x, y = places[0, :, 0], places[0, 0, 1]
     row = picture(figure)[-1 - int(y)]
-    (dip,) = np.flatnonzero(np.abs(row - mixed(0.5, figures.ZERO)).max(axis=1) <= 12)
+    (dip,) = np.flatnonzero(np.abs(row - mixed(0.5, paper.ZERO)).max(axis=1) <= 12)
     assert (dip - x[0]) / (x[-1] - x[0]) == pytest.approx(1234 / 2000, abs=0.003)
 
 
@@ -352,12 +224,6 @@ def test_a_row_says_its_limit_where_that_is_not_one():
     assert shown.count("±20") == 2
     assert "or the ± beside the row" in shown
     assert "±1" not in texts(trace_figure(SimpleRNN([[1.0]], [[0.0]], [0.0]).run(inputs / 13)))
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("labels", (None, LETTERS))
-def test_the_png_of_a_usual_trace_is_small(kind, labels):
-    assert len(png_of(trace_with(kind, units=4, timesteps=25, labels=labels))) < 60_000
 
 
 def test_a_notebook_shows_a_figure_with_its_description():
@@ -417,17 +283,7 @@ def test_pyplot_is_never_imported():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_the_figure_of_a_loop_shows_every_value_and_the_error_literally():
-    figure = loop_figure(Loop(lambda x, s: s + 1 / x).run([1, 0, 4]), title="$a$")
-    shown = texts(figure)
-    assert shown[:4] == ["$a$", "input_t", "1", "0"]
-    assert shown[shown.index("state_t") :][:3] == ["state_t", "0", "1.0"]
-    assert shown[shown.index("output_t") :][:3] == ["output_t", "1.0", "error"]
-    assert "f stopped at timestep 1: ZeroDivisionError: division by zero" in shown
-
-
-def test_the_figure_of_a_long_loop_says_how_much_it_leaves_out():
-    figure = loop_figure(Loop(lambda x, s: x).run(range(30)))
-    assert "and 18 more timesteps" in texts(figure)
-    right = max(box.x1 for _, box in boxes(figure))
-    assert right <= figure.bbox.x1
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("labels", (None, LETTERS))
+def test_the_png_of_a_usual_trace_is_small(kind, labels):
+    assert len(png_of(trace_with(kind, units=4, timesteps=25, labels=labels))) < 60_000

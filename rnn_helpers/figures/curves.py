@@ -1,0 +1,222 @@
+"""Learning curves, gradients on their way back, and the half-life of a memory: each a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from rnn_helpers.activations import sigmoid
+from rnn_helpers.cells import Cell
+from rnn_helpers.checks import as_numbers
+from rnn_helpers.experiments import gradient_norms, half_life
+from rnn_helpers.figures.chart import (
+    CHART_HEIGHT,
+    CHART_WIDTH,
+    LONGEST_KEY,
+    MOST_LINES,
+    RAW,
+    Chart,
+    Curve,
+    decades,
+    draw_curves,
+    draw_line,
+    draw_markers,
+    draw_scales,
+    draw_up_scale,
+)
+from rnn_helpers.figures.paper import (
+    GATE_COLORS,
+    MARGIN,
+    MUTED,
+    Box,
+    CourseFigure,
+    draw_title,
+    right_of_title,
+    write,
+)
+from rnn_helpers.figures.words import counted, literal, short, signed, tiny
+from rnn_helpers.training import TrainingResult
+
+SMALLEST_SHARE = 1e-16  # next to 1, a float64 can't tell less from 0
+
+
+def learning_curve_figure(
+    results: TrainingResult | Mapping[str, TrainingResult], *, title: str | None = None
+) -> CourseFigure:
+    """The loss over the steps of training, for one training or several side by side.
+
+    The loss of a batch jumps about; a line is its mean over 1/40 of the steps, and the losses
+    themselves stand pale behind up to three lines. The scale is logarithmic where losses differ
+    by 20 times or more.
+
+    Parameters
+    ----------
+    results : what ``fit`` or ``task.train`` returned, or several with a name for each
+    title : a few words above it
+
+    Raises
+    ------
+    ValueError : nothing to show, more than ``MOST_LINES``, something that is no result, or one
+        without a step
+
+    For lessons 3, 4 and 5.
+    """
+    if isinstance(results, TrainingResult):
+        results = {results.cell.kind: results}
+    _check_named("results", results, TrainingResult, "fit(...)")
+    _check_number_of(results)
+    empty = [name for name, result in results.items() if not len(result.losses)]
+    if empty:
+        raise ValueError(f"{empty[0]} has no losses: its training ended before the first step")
+    lines = {name: _running_mean(result.losses) for name, result in results.items()}
+    behind = [result.losses for result in results.values()] if len(results) <= 3 else []
+    low, high = (pick(pick(line) for line in lines.values()) for pick in (min, max))
+    log, drawn = high >= 20 * low > 0, np.concatenate([*lines.values(), *behind])
+    up = decades(drawn[drawn > 0]) if log else (0.0, 1.1 * drawn.max() or 1.0)
+    said = [
+        f"{name} from {short(line[0])} to {short(line[-1])}, {_metric(results[name])}"
+        for name, line in lines.items()
+    ]
+    scale = "on a logarithmic scale" if log else "on a linear scale"
+    figure = CourseFigure(f"The loss over the steps of training, {scale}: {'; '.join(said)}.")
+    paper, top = figure.paper, draw_title(figure.paper, title) + 22
+
+    steps = max(len(line) for line in lines.values())
+    box = Box(MARGIN + 44, top, MARGIN + 44 + CHART_WIDTH, top + CHART_HEIGHT)
+    chart = Chart(box, (0, max(steps - 1, 1)), up, log)
+    draw_scales(paper, chart, "step of training", "loss, logarithmic" if log else "loss")
+    for losses in behind:
+        draw_line(paper, chart.x(np.arange(len(losses))), chart.y(losses), color=RAW, width=0.6)
+    curves = [
+        Curve(f"{literal(name, LONGEST_KEY)}: {_metric(results[name])}", np.arange(len(line)), line)
+        for name, line in lines.items()
+    ]
+    right = draw_curves(paper, chart, curves)
+    figure.cut(max(right, right_of_title(title)) + MARGIN, box.bottom + 36 + MARGIN)
+    return figure
+
+
+def _running_mean(losses: np.ndarray) -> np.ndarray:
+    """The mean of each loss and its neighbors, as far as there are some."""
+    width = max(1, len(losses) // 40)
+    window = np.ones(2 * (width // 2) + 1)
+    return np.convolve(losses, window, "same") / np.convolve(np.ones(len(losses)), window, "same")
+
+
+def _check_named(what: str, given, kind: type, example: str) -> None:
+    """A dictionary from names to what a figure draws lines of."""
+    if not isinstance(given, Mapping) or not all(isinstance(value, kind) for value in given.values()):
+        raise ValueError(f'{what} must be a dictionary of {kind.__name__}s, such as {{"LSTM": {example}}}')
+
+
+def _check_number_of(lines: Mapping) -> None:
+    """Few enough lines to tell apart."""
+    if not 1 <= len(lines) <= MOST_LINES:
+        raise ValueError(f"that makes {counted(len(lines), 'line')}, expected 1 to {MOST_LINES}")
+
+
+def _metric(result: TrainingResult) -> str:
+    """What a person reads: "accuracy 99.8%", or "mean absolute error 0.012"."""
+    share = result.metric_name == "accuracy"
+    return f"{result.metric_name} {f'{result.metric:.1%}' if share else short(result.metric)}"
+
+
+def gradient_distance_figure(cells: Mapping[str, Cell], inputs, *, title: str | None = None) -> CourseFigure:
+    """The norm of ∂loss/∂h_t against the distance from t to the last timestep, a line for each cell.
+
+    An LSTM has a second line for its cell state. A straight line down means that each timestep
+    passes on the same share of the gradient; a line ends where a float64 can't tell from 0 what is
+    left beside a 1.
+
+    Parameters
+    ----------
+    cells : the cells with a name for each, such as {"LSTM": LSTM.random(2, 8)}
+    inputs : (timesteps, input_features) or (batch, timesteps, input_features), the same for all
+    title : a few words above it
+
+    Raises
+    ------
+    ValueError : no cells, more than ``MOST_LINES`` lines, or inputs that don't fit the cells
+
+    The numbers are those of ``gradient_norms``. For lessons 3, 4 and 5.
+    """
+    _check_named("cells", cells, Cell, "LSTM.random(2, 8)")
+    norms = {
+        (name, state if len(cell.state_names) > 1 else ""): gradient_norms(cell, inputs, state)
+        for name, cell in cells.items()
+        for state in cell.state_names
+    }
+    _check_number_of(norms)
+    names = [(name, f", {state.replace('_', ' ')}" if state else "") for name, state in norms]
+    distances = np.arange(len(next(iter(norms.values()))))
+    ends = [f"{name}{of} {tiny(norm[-1])}" for (name, of), norm in zip(names, norms.values(), strict=True)]
+    figure = CourseFigure(
+        "The norm of the gradient of a loss at the last timestep with respect to earlier states, on a "
+        f"logarithmic scale; 1 for the last hidden state. At distance {distances[-1]}: {'; '.join(ends)}."
+    )
+    paper, top = figure.paper, draw_title(figure.paper, title) + 22
+    drawn = np.concatenate([[0.1], *norms.values()])  # at least one power of ten
+    up = decades(drawn[drawn >= SMALLEST_SHARE])
+    box = Box(MARGIN + 44, top, MARGIN + 44 + CHART_WIDTH, top + CHART_HEIGHT)
+    chart = Chart(box, (0, max(distances[-1], 1)), up, log=True)
+    draw_scales(paper, chart, "distance to the last timestep", "norm of ∂loss/∂stateₜ, logarithmic")
+    curves = [
+        Curve(literal(name, LONGEST_KEY) + of, distances, norm)
+        for (name, of), norm in zip(names, norms.values(), strict=True)
+    ]
+    right = draw_curves(paper, chart, curves)
+    figure.cut(max(right, right_of_title(title)) + MARGIN, box.bottom + 36 + MARGIN)
+    return figure
+
+
+def half_life_figure(biases: Sequence[float] = (0, 1, 2, 3, 5), *, title: str | None = None) -> CourseFigure:
+    """The half-life of a memory against the bias of the gate that keeps it, some biases marked.
+
+    It is the reach of a cell before it has learned anything, when what the gate sees of input
+    and state is near 0: f = σ(bias).
+
+    Parameters
+    ----------
+    biases : those to mark, from −5 to 10
+    title : a few words above it
+
+    Raises
+    ------
+    ValueError : no biases, or one out of that range
+
+    The numbers are those of ``half_life``. For lesson 4; lesson 5 for the update gate.
+    """
+    biases = np.unique(as_numbers("biases", biases))
+    if biases.size == 0 or biases[0] < -5 or biases[-1] > 10:
+        raise ValueError(f"biases are {biases.tolist()}, expected one or more numbers from −5 to 10")
+    gates = sigmoid(biases)
+    steps = half_life(gates)
+    said = ", ".join(f"{_steps(n)} at bias {signed(b)}" for n, b in zip(steps, biases, strict=True))
+    figure = CourseFigure(
+        "The half-life of a memory in timesteps, ln ½ / ln f, on a logarithmic scale, against the bias "
+        f"of the gate that keeps it, f = σ(bias): {said}."
+    )
+    paper, top = figure.paper, draw_title(figure.paper, title) + 22
+    across = np.linspace(biases[0] - 0.7, biases[-1] + 0.5, 200)
+    line = half_life(sigmoid(across))
+    box = Box(MARGIN + 66, top, MARGIN + 66 + CHART_WIDTH, top + CHART_HEIGHT)
+    chart = Chart(box, (across[0], across[-1]), (line[0] / 1.4, line[-1] * 1.2), log=True)
+    draw_up_scale(paper, chart, "half-life in timesteps, logarithmic")
+    draw_line(paper, chart.x(across), chart.y(line))
+    write(paper, MARGIN, box.bottom + 12, "forget bias", size=9)
+    write(paper, MARGIN, box.bottom + 27, "f = σ(bias)", MUTED, size=9)
+    for bias, gate, n in zip(biases, gates, steps, strict=True):
+        x, y = chart.x(bias), chart.y(n)
+        paper.vlines(x, y, box.bottom, MUTED, lw=0.7, zorder=1)
+        write(paper, x - 8, y - 10, _steps(n), size=12, weight="bold", ha="right")
+        write(paper, x, box.bottom + 12, signed(bias), size=10, ha="center")
+        write(paper, x, box.bottom + 27, f"{gate:.3g}", MUTED, size=9, ha="center")
+    draw_markers(paper, chart.x(biases), chart.y(steps), 0, GATE_COLORS(gates), size=70)
+    figure.cut(max(box.right, right_of_title(title)) + MARGIN, box.bottom + 36 + MARGIN)
+    return figure
+
+
+def _steps(number: float) -> str:
+    """Timesteps as one says them: 1, 2.2, 14, 103."""
+    return f"{number:.2g}" if number < 100 else f"{number:.0f}"

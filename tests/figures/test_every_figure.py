@@ -1,0 +1,137 @@
+"""What holds for every figure: a description, literal texts, two colors, no settings of anybody's."""
+
+import colorsys
+import subprocess
+import sys
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from pictures import (
+    KINDS,
+    assert_readable,
+    cell_with,
+    falling,
+    picture,
+    quotes_figure,
+    result_with,
+    texts,
+    trace_with,
+)
+
+from rnn_helpers import GRU
+from rnn_helpers.figures import (
+    delayed_recall_figure,
+    gates_figure,
+    gradient_distance_figure,
+    half_life_figure,
+    learning_curve_figure,
+    paper,
+)
+
+
+def some_norms():
+    return gradient_distance_figure(
+        {kind.__name__: cell_with(kind, 4) for kind in KINDS}, np.zeros((20, 3)), title="Gradients"
+    )
+
+
+FIGURES = {
+    "gates": lambda: quotes_figure(title="Gates"),
+    "learning": lambda: learning_curve_figure({"a": result_with(falling(0.7, 0.001))}, title="Learning"),
+    "gradients": some_norms,
+    "half-life": lambda: half_life_figure(title="Half-life"),
+    "delayed recall": lambda: delayed_recall_figure(title="Delayed recall"),
+}
+
+
+every_figure = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
+
+
+@every_figure
+def test_a_figure_carries_its_description_and_a_repr_without_numbers(draw):
+    figure = draw()
+    data, metadata = figure._repr_mimebundle_()
+    assert data["text/plain"] == "<CourseFigure>"
+    assert data["image/png"].startswith(b"\x89PNG")
+    assert metadata["image/png"]["alt"] == figure.alt
+    assert len(figure.alt) > 80 and figure.alt.endswith(".")
+
+
+@every_figure
+def test_nothing_overlaps_and_all_is_on_the_paper(draw):
+    assert_readable(draw())
+
+
+@every_figure
+def test_there_is_no_color_but_ink_and_how_open_a_gate_is(draw):
+    seen = picture(draw()).reshape(-1, 3)
+    vivid = np.unique(seen[np.ptp(seen, axis=1) > 30], axis=0) / 255
+    gate = colorsys.rgb_to_hsv(*to_rgb(paper.GATE_OPEN))[0]
+    ink = colorsys.rgb_to_hsv(*to_rgb(paper.MUTED))[0]
+    hues = {round(colorsys.rgb_to_hsv(*color)[0], 2) for color in vivid}
+    assert all(min(abs(hue - gate), abs(hue - ink)) < 0.09 for hue in hues)
+
+
+@every_figure
+def test_every_text_has_a_size_that_can_be_read_from_a_distance(draw):
+    assert min(text.get_fontsize() for text in draw().paper.texts) >= 7
+
+
+@every_figure
+def test_settings_are_neither_read_nor_changed(draw):
+    plain = draw().png()
+    settings = {
+        "font.size": 30,
+        "font.family": "serif",
+        "text.color": "red",
+        "axes.facecolor": "red",
+        "image.interpolation": "nearest",
+        "lines.linewidth": 9,
+        "lines.linestyle": ":",
+        "lines.color": "red",
+        "lines.marker": "o",
+        "lines.markersize": 20,
+        "lines.dash_capstyle": "round",
+        "lines.solid_capstyle": "round",
+        "lines.dash_joinstyle": "bevel",
+        "scatter.marker": "x",
+        "scatter.edgecolors": "red",
+        "patch.linewidth": 9,
+        "axes.prop_cycle": matplotlib.cycler(color=["red"]),
+    }
+    with matplotlib.rc_context(settings):
+        before = dict(matplotlib.rcParams)
+        assert draw().png() == plain
+        assert dict(matplotlib.rcParams) == before
+
+
+@every_figure
+def test_a_title_stands_on_top(draw):
+    figure = draw()
+    top = min(figure.paper.texts, key=lambda text: text.get_position()[1]).get_text()
+    assert top in {"Gates", "Learning", "Gradients", "Half-life", "Delayed recall"}
+
+
+def test_texts_of_a_user_appear_as_they_are():
+    hostile, literal = r"$\frac$ 🦄", r"$\frac$ □"
+    result, inputs = result_with(falling(1, 0.5)), np.zeros((4, 3))
+    for figure in (
+        half_life_figure(title=hostile),
+        learning_curve_figure({hostile: result}),
+        gradient_distance_figure({hostile: cell_with(GRU)}, inputs),
+        gates_figure(trace_with(timesteps=1, labels=[hostile]), np.ones(1, bool), event_name=hostile),
+    ):
+        figure.png()
+        assert any(text.replace("␣", " ").startswith(literal) for text in texts(figure))
+
+
+def test_pyplot_is_never_imported():
+    code = (
+        "import sys\n"
+        "from rnn_helpers.figures import delayed_recall_figure, half_life_figure\n"
+        "delayed_recall_figure().png(); half_life_figure().png()\n"
+        "assert 'matplotlib.pyplot' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
