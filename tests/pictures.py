@@ -6,10 +6,12 @@ import itertools
 import numpy as np
 from cases import random_cell
 from matplotlib.colors import to_rgb
+from matplotlib.text import Text
 from PIL import Image
 
 from rnn_helpers import GRU, LSTM, SimpleRNN
-from rnn_helpers.figures import gates_figure, paper
+from rnn_helpers.figures import gates_figure
+from rnn_helpers.figures.paper import Sheet
 from rnn_helpers.tasks import TASKS
 from rnn_helpers.training import TrainingResult
 
@@ -28,14 +30,30 @@ def trace_with(kind=LSTM, units=2, timesteps=25, labels=None, **options):
     return cell.run(inputs, labels=labels)
 
 
+def written(figure):
+    """Everything that is written on a figure."""
+    figure.canvas.draw()
+    if isinstance(figure, Sheet):
+        return list(figure.paper.texts)
+    found = []
+    for axes in figure.axes:
+        found += [child for child in axes.get_children() if isinstance(child, Text)]
+        found += [axes.xaxis.label, axes.yaxis.label]
+        found += axes.get_legend().get_texts() if axes.get_legend() else []
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = axis.get_view_interval()
+            ticks = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
+            found += [tick.label1 for tick in ticks if low <= tick.get_loc() <= high]
+    return [text for text in found if text.get_text() and text.get_visible()]
+
+
 def texts(figure):
-    return [text.get_text() for text in figure.paper.texts]
+    return [text.get_text() for text in written(figure)]
 
 
 def boxes(figure):
     """The place on the picture, in pixels, of every text."""
-    figure.canvas.draw()
-    drawn = [text for text in figure.paper.texts if text.get_text()]
+    drawn = [text for text in written(figure) if text.get_text()]
     return [(text.get_text(), text.get_window_extent()) for text in drawn]
 
 
@@ -104,32 +122,3 @@ def result_with(losses, metric_name="accuracy", metric=0.9876):
 
 def falling(start, end, steps=200):
     return np.geomspace(start, end, steps)
-
-
-def long_lines(figure):
-    """The lines of a figure without those of its key."""
-    return [line for line in figure.paper.lines if len(line.get_xdata()) > 2]
-
-
-def at(figure, name):
-    """Where a text stands."""
-    (place,) = {text.get_position() for text in figure.paper.texts if text.get_text() == name}
-    return place
-
-
-def left_scale(figure):
-    """A function from heights on the paper to the numbers that the scale at the left gives them."""
-    ticks = {}
-    for text in figure.paper.texts:
-        if text.get_ha() == "right" and text.get_color() == paper.MUTED:
-            number = text.get_text().translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
-            exact = f"1e{number[2:]}" if number != text.get_text() else number
-            ticks[text.get_position()[1]] = float(exact)
-    heights, numbers = np.array(sorted(ticks)), np.array([ticks[y] for y in sorted(ticks)])
-    ratios, steps = numbers[:-1] / np.maximum(numbers[1:], 1e-300), np.diff(numbers)
-    if np.allclose(steps / np.diff(heights), steps[0] / np.diff(heights)[0]):
-        slope = np.polyfit(heights, numbers, 1)
-        return lambda y: np.polyval(slope, y)
-    assert np.allclose(np.log(ratios) / np.diff(heights), np.log(ratios[0]) / np.diff(heights)[0], rtol=1e-6)
-    slope = np.polyfit(heights, np.log(numbers), 1)
-    return lambda y: np.exp(np.polyval(slope, y))

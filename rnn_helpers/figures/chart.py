@@ -1,4 +1,4 @@
-"""Charts: lines on the paper, with scales and names.
+"""Charts: matplotlib's own axes, scales, ticks and legends, in the style of the course.
 
 Lines are ink and differ by dashes and markers; the color inside a marker says how open a gate is.
 """
@@ -6,15 +6,20 @@ Lines are ink and differ by dashes and markers; the color inside a marker says h
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+import matplotlib.style
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
+from matplotlib.transforms import Bbox
 
-from rnn_helpers.figures.paper import MARGIN, MUTED, TEXT, Box, write
-from rnn_helpers.figures.words import SANS_WIDTH, signed, superscript
+from rnn_helpers.figures.paper import MARGIN, MUTED, TEXT, CourseFigure
+from rnn_helpers.figures.words import MONO, SANS, literal, signed, superscript
 
-GRID, EVENT, RAW = "#d7dbe2", "#dfe2e8", "#c3c9d3"  # pale ink
+GRID = "#d7dbe2"  # pale ink
+CHART_SIZE = (400, 240)
 LINE_STYLES = (  # dashes, and a marker
     ("solid", "o"),
     ((0, (4.0, 1.6)), "s"),
@@ -26,148 +31,133 @@ LINE_STYLES = (  # dashes, and a marker
     ((0, (6.0, 1.2, 1.0, 1.2, 1.0, 1.2)), "p"),
 )
 MOST_LINES = len(LINE_STYLES)
-CHART_WIDTH, CHART_HEIGHT = 400, 240
-LONGEST_KEY = 20
+LONGEST_TITLE, LONGEST_KEY = 90, 24
+
+# On top of matplotlib's defaults
+STYLE = {
+    "font.family": [SANS, MONO],  # what the first one lacks comes from the second
+    "text.parse_math": False,  # a name with dollar signs is no mathematics
+    "text.color": TEXT,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 9.5,
+    "axes.titlepad": 9,
+    "axes.labelsize": 9.5,
+    "axes.labelcolor": TEXT,
+    "axes.labelpad": 6,
+    "axes.edgecolor": MUTED,
+    "axes.spines.top": False,
+    "axes.spines.left": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "grid.color": GRID,
+    "grid.linewidth": 0.7,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
+    "ytick.major.size": 0,
+    "lines.color": TEXT,
+    "lines.linewidth": 1.6,
+    "lines.dash_capstyle": "butt",
+    "lines.solid_capstyle": "butt",
+    "lines.markersize": 5,
+    "lines.markerfacecolor": "white",
+    "lines.markeredgecolor": TEXT,
+    "lines.markeredgewidth": 1.1,
+    "legend.frameon": False,
+    "legend.fontsize": 9,
+    "legend.handlelength": 3.6,
+    "legend.labelspacing": 0.6,
+    "legend.borderpad": 0,
+    "legend.borderaxespad": 0,
+}
 
 
-class Chart(NamedTuple):
-    """A box on the paper with a scale along both sides: where a value stands, in points."""
-
-    box: Box
-    across: tuple[float, float]
-    up: tuple[float, float]
-    log: bool = False
-
-    def x(self, values) -> np.ndarray:
-        """From the left of the paper."""
-        first, last = self.across
-        share = (np.asarray(values, float) - first) / (last - first)
-        return self.box.left + share * (self.box.right - self.box.left)
-
-    def y(self, values) -> np.ndarray:
-        """From the top of the paper; NaN for what lies below a logarithmic scale."""
-        (low, high), values = self.up, np.asarray(values, float)
-        if self.log:
-            values = np.log10(np.where(values >= low, values, np.nan))
-            low, high = math.log10(low), math.log10(high)
-        return self.box.bottom - (values - low) / (high - low) * (self.box.bottom - self.box.top)
+@contextmanager
+def course_style() -> Iterator[None]:
+    """matplotlib's defaults with the style of the course, for as long as a chart is made or drawn."""
+    with matplotlib.style.context(STYLE, after_reset=True), np.errstate(over="ignore"):
+        yield  # a scale that ends near 1e308 has candidates for ticks beyond
 
 
-class Curve(NamedTuple):
-    """A line of a chart, and the words at its end."""
+class Chart(CourseFigure):
+    """Axes of a given size in points, with room around them for whatever is written there."""
 
-    name: str
-    x: np.ndarray
-    y: np.ndarray
+    def __init__(self, alt: str, rows: int = 1, size: tuple[float, float] = CHART_SIZE, gap: float = 0.0):
+        super().__init__(alt)
+        width, height = size
+        whole = rows * height + (rows - 1) * gap
+        self.set_size_inches(width / 72, whole / 72)
+        bottoms = [1 - (row * (height + gap) + height) / whole for row in range(rows)]
+        first = self.add_axes((0, bottoms[0], 1, height / whole))
+        for bottom in bottoms[1:]:
+            self.add_axes((0, bottom, 1, height / whole), sharex=first, sharey=first)
+
+    def draw(self, renderer) -> None:
+        """Draw it; matplotlib makes ticks at this very moment."""
+        with course_style():
+            super().draw(renderer)
+
+    def cut(self) -> None:
+        """Give the paper the size of all that is on it, and a margin."""
+        inside = self.get_tightbbox(self.canvas.get_renderer()).padded(MARGIN / 72)
+        width, height = self.get_size_inches()
+        for axes in self.axes:
+            left, bottom, right, top = axes.get_position().extents * (width, height, width, height)
+            moved = Bbox([[left - inside.x0, bottom - inside.y0], [right - inside.x0, top - inside.y0]])
+            axes.set_position(Bbox(moved.get_points() / inside.size))
+        self.set_size_inches(inside.size)
 
 
-def draw_line(paper, x, y, style: int = 0, *, color=TEXT, width=1.6) -> None:
-    """A line in points; it has a gap where y is NaN."""
-    ends = {"solid_capstyle": "butt", "dash_capstyle": "butt"}
-    joints = {"solid_joinstyle": "round", "dash_joinstyle": "round"}
-    dashes = LINE_STYLES[style][0]
-    paper.plot(
-        x, y, color=color, lw=width, ls=dashes, marker="", antialiased=True, zorder=3, **ends, **joints
-    )
+def write_title(axes: Axes, title: str | None, above: float) -> None:
+    """A few words so many points above the axes."""
+    if title:
+        place = {"xycoords": "axes fraction", "textcoords": "offset points"}
+        text = literal(title, LONGEST_TITLE)
+        axes.annotate(text, (0, 1), (0, above), **place, size=12, weight="bold")
 
 
-def draw_markers(paper, x, y, style: int, inside="white", *, size=24) -> None:
-    """The marker of a line at some points, filled with one color or one for each point."""
-    marker = LINE_STYLES[style][1]
-    paper.scatter(x, y, s=size, c=inside, marker=marker, edgecolors=TEXT, linewidths=1.1, zorder=4)
+def name_scales(axes: Axes, across: str, up: str) -> None:
+    """Names and ticks of both scales, of which the one across counts."""
+    axes.set_title(up)
+    axes.set_xlabel(across)
+    axes.xaxis.set_major_locator(MaxNLocator(9, steps=[1, 2, 5, 10], integer=True, min_n_ticks=1))
+    if axes.get_yscale() == "linear":
+        axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+    else:
+        axes.yaxis.set_minor_locator(NullLocator())
+        low, high = axes.get_ylim()
+        few = math.log10(high) - math.log10(low) < 3
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if few else (1,), numticks=8))
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda tick, _: tick_text(tick))
 
 
-def draw_curves(paper, chart: Chart, curves: Sequence[Curve]) -> float:
-    """Lines with markers, each named at its end; returns the right end of the names."""
+def set_logarithmic(axes: Axes, low: float, high: float) -> None:
+    """A logarithmic scale with some room above and below; what isn't above 0 leaves a gap."""
+    axes.set_yscale("log", nonpositive="mask")
+    axes.set_ylim(low / 1.3, min(high, np.finfo(float).max / 1.3) * 1.3)
+
+
+def draw_lines(axes: Axes, lines: Sequence[tuple[str, np.ndarray]]) -> None:
+    """Lines over 0, 1, 2, … with markers, and a legend from the line that ends highest to the lowest."""
     ends = []
-    for style, curve in enumerate(curves):
-        x, y = chart.x(curve.x), chart.y(curve.y)
-        seen = np.flatnonzero(np.isfinite(y))
-        if not seen.size:
-            ends.append(chart.box.bottom)
-            continue
-        draw_line(paper, x, y, style)
-        # A marker every 60 points, on each line a bit further on
-        wanted = np.arange(chart.box.left + 12 + 60 * style / len(curves), x[seen[-1]] + 0.1, 60)
-        chosen = seen[np.unique(np.searchsorted(x[seen], wanted).clip(max=len(seen) - 1))]
-        chosen = chosen if chosen.size else seen[-1:]
-        draw_markers(paper, x[chosen], y[chosen], style)
-        ends.append(y[seen[-1]])
-    return draw_line_names(paper, [curve.name for curve in curves], ends, chart.box)
+    for number, (name, values) in enumerate(lines):
+        dashes, marker = LINE_STYLES[number]
+        seen = values[np.isfinite(values)]
+        # A marker every so often along the line, on each line a bit further on; a lone point has its own
+        every = (0.03 + 0.13 * number / len(lines), 0.13) if len(seen) > 1 else None
+        style = {"color": TEXT, "ls": dashes, "marker": marker, "markevery": every, "clip_on": False}
+        (line,) = axes.plot(values, **style, label=name, zorder=3)
+        ends.append((seen[-1] if seen.size else -np.inf, line))
+    handles = [line for _, line in sorted(ends, key=lambda end: -end[0])]
+    axes.legend(handles=handles, loc="center left", bbox_to_anchor=(1.03, 0.5))
 
 
-def draw_line_names(paper, names: Sequence[str], ends: Sequence[float], box: Box, size=9.0) -> float:
-    """Right of a box a key to its lines, each name as near to the end of its line as there is room."""
-    left = right = box.right + 10
-    styles = sorted(range(len(names)), key=lambda style: ends[style])
-    heights = _apart([ends[style] for style in styles], size + 4, box.top, box.bottom)
-    for style, y in zip(styles, heights, strict=True):
-        draw_line(paper, [left, left + 36], [y, y], style)
-        draw_markers(paper, [left + 18], [y], style)
-        write(paper, left + 42, y, names[style], size=size)
-        right = max(right, left + 42 + size * SANS_WIDTH * len(names[style]))
-    return right
-
-
-def _apart(heights: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:
-    """Heights from top to bottom, moved as little as it takes to stand ``gap`` apart in a box."""
-    gap = min(gap, (bottom - top) / max(len(heights) - 1, 1))
-    down, up = [], []
-    for i, height in enumerate(heights):
-        down.append(min(max(height, down[-1] + gap if i else top), bottom))
-    for height in reversed(down):
-        up.append(min(height, up[-1] - gap if up else bottom))
-    return up[::-1]
-
-
-def draw_scales(paper, chart: Chart, across: str, up: str) -> None:
-    """Ticks, pale lines and the names of both scales."""
-    box = chart.box
-    draw_up_scale(paper, chart, up)
-    for tick in _round_numbers(*chart.across, most=9):
-        x = chart.x(tick)
-        paper.vlines(x, box.bottom, box.bottom + 3, MUTED, lw=0.7, zorder=1)
-        write(paper, x, box.bottom + 11, _tick_text(tick), MUTED, size=9, ha="center")
-    write(paper, (box.left + box.right) / 2, box.bottom + 28, across, size=9.5, ha="center")
-
-
-def draw_up_scale(paper, chart: Chart, name: str) -> None:
-    """The scale at the left, its name above it, and the line at the bottom."""
-    box = chart.box
-    write(paper, MARGIN, box.top - 14, name, size=9.5)
-    for tick in _powers_of_ten(*chart.up) if chart.log else _round_numbers(*chart.up, most=6):
-        y = chart.y(tick)
-        paper.hlines(y, box.left, box.right, GRID, lw=0.7, zorder=1)
-        write(paper, box.left - 7, y, _tick_text(tick), MUTED, size=9, ha="right")
-    paper.hlines(box.bottom, box.left, box.right, MUTED, lw=0.8, zorder=1)
-
-
-def decades(values: np.ndarray) -> tuple[float, float]:
-    """The powers of ten around some numbers above 0."""
-    low, high = math.log10(values.min()), math.log10(values.max())
-    return 10.0 ** math.floor(low + 1e-9), 10.0 ** math.ceil(high - 1e-9)
-
-
-def _round_numbers(low: float, high: float, most: int) -> list[float]:
-    """Multiples of 1, 2 or 5 times a power of ten from low to high, at most so many."""
-    power = 10.0 ** math.floor(math.log10((high - low) / most))
-    step = next(size * power for size in (1, 2, 5, 10, 20) if (high - low) / (size * power) <= most - 1)
-    return [step * n for n in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
-
-
-def _powers_of_ten(low: float, high: float) -> list[float]:
-    """Powers of ten from low to high, at most eight, and 2 and 5 times them where they are few."""
-    first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
-    step = math.ceil((last - first + 1) / 8)
-    powers = [10.0**n for n in range(first, last + 1) if n % step == 0]
-    if math.log10(high / low) > 3:
-        return powers
-    between = [size * 10.0**n for n in range(first - 1, last + 1) for size in (1, 2, 5)]
-    return [tick for tick in between if low * (1 - 1e-9) <= tick <= high * (1 + 1e-9)]
-
-
-def _tick_text(tick: float) -> str:
+def tick_text(tick: float) -> str:
     """A tick as it is said: 0.01, 200, and 10⁻⁶ where zeros would have to be counted."""
-    if 0 < tick < 1e-3 and math.log10(tick) == round(math.log10(tick)):
-        return "10" + superscript(round(math.log10(tick)))
-    return signed(tick)
+    if tick == 0 or 0.000999 < abs(tick) < 1e5:
+        return signed(tick)
+    mantissa, power = f"{tick:.6e}".split("e")
+    return f"{signed(float(mantissa))}·10{superscript(int(power))}".removeprefix("1·")

@@ -11,36 +11,24 @@ from rnn_helpers.cells import Cell
 from rnn_helpers.checks import as_numbers
 from rnn_helpers.experiments import gradient_norms, half_life
 from rnn_helpers.figures.chart import (
-    CHART_HEIGHT,
-    CHART_WIDTH,
     LONGEST_KEY,
     MOST_LINES,
-    RAW,
     Chart,
-    Curve,
-    decades,
-    draw_curves,
-    draw_line,
-    draw_markers,
-    draw_scales,
-    draw_up_scale,
+    course_style,
+    draw_lines,
+    name_scales,
+    set_logarithmic,
+    write_title,
 )
-from rnn_helpers.figures.paper import (
-    GATE_COLORS,
-    MARGIN,
-    MUTED,
-    Box,
-    CourseFigure,
-    draw_title,
-    right_of_title,
-    write,
-)
+from rnn_helpers.figures.paper import GATE_COLORS, MUTED, TEXT, CourseFigure
 from rnn_helpers.figures.words import counted, literal, short, signed, tiny
 from rnn_helpers.training import TrainingResult
 
+RAW = "#c3c9d3"  # the losses behind their mean
 SMALLEST_SHARE = 1e-16  # next to 1, a float64 can't tell less from 0
 
 
+@course_style()
 def learning_curve_figure(
     results: TrainingResult | Mapping[str, TrainingResult], *, title: str | None = None
 ) -> CourseFigure:
@@ -72,28 +60,28 @@ def learning_curve_figure(
     lines = {name: _running_mean(result.losses) for name, result in results.items()}
     behind = [result.losses for result in results.values()] if len(results) <= 3 else []
     low, high = (pick(pick(line) for line in lines.values()) for pick in (min, max))
-    log, drawn = high >= 20 * low > 0, np.concatenate([*lines.values(), *behind])
-    up = decades(drawn[drawn > 0]) if log else (0.0, 1.1 * drawn.max() or 1.0)
+    log, drawn = low > 0 and high / 20 >= low, np.concatenate([*lines.values(), *behind])
     said = [
         f"{name} from {short(line[0])} to {short(line[-1])}, {_metric(results[name])}"
         for name, line in lines.items()
     ]
     scale = "on a logarithmic scale" if log else "on a linear scale"
-    figure = CourseFigure(f"The loss over the steps of training, {scale}: {'; '.join(said)}.")
-    paper, top = figure.paper, draw_title(figure.paper, title) + 22
-
-    steps = max(len(line) for line in lines.values())
-    box = Box(MARGIN + 44, top, MARGIN + 44 + CHART_WIDTH, top + CHART_HEIGHT)
-    chart = Chart(box, (0, max(steps - 1, 1)), up, log)
-    draw_scales(paper, chart, "step of training", "loss, logarithmic" if log else "loss")
+    figure = Chart(f"The loss over the steps of training, {scale}: {'; '.join(said)}.")
+    (axes,) = figure.axes
+    axes.set_xlim(0, max(1, *(len(line) - 1 for line in lines.values())))
+    if log:
+        set_logarithmic(axes, drawn[drawn > 0].min(), drawn.max())
+    else:
+        axes.set_ylim(0, 1.1 * drawn.max() or 1.0)
+    write_title(axes, title, 34)
+    name_scales(axes, "step of training", "loss, logarithmic" if log else "loss")
     for losses in behind:
-        draw_line(paper, chart.x(np.arange(len(losses))), chart.y(losses), color=RAW, width=0.6)
-    curves = [
-        Curve(f"{literal(name, LONGEST_KEY)}: {_metric(results[name])}", np.arange(len(line)), line)
-        for name, line in lines.items()
-    ]
-    right = draw_curves(paper, chart, curves)
-    figure.cut(max(right, right_of_title(title)) + MARGIN, box.bottom + 36 + MARGIN)
+        axes.plot(losses, color=RAW, lw=0.6)
+    draw_lines(
+        axes,
+        [(f"{literal(name, LONGEST_KEY)}: {_metric(results[name])}", line) for name, line in lines.items()],
+    )
+    figure.cut()
     return figure
 
 
@@ -122,6 +110,7 @@ def _metric(result: TrainingResult) -> str:
     return f"{result.metric_name} {f'{result.metric:.1%}' if share else short(result.metric)}"
 
 
+@course_style()
 def gradient_distance_figure(cells: Mapping[str, Cell], inputs, *, title: str | None = None) -> CourseFigure:
     """The norm of ∂loss/∂h_t against the distance from t to the last timestep, a line for each cell.
 
@@ -151,25 +140,28 @@ def gradient_distance_figure(cells: Mapping[str, Cell], inputs, *, title: str | 
     names = [(name, f", {state.replace('_', ' ')}" if state else "") for name, state in norms]
     distances = np.arange(len(next(iter(norms.values()))))
     ends = [f"{name}{of} {tiny(norm[-1])}" for (name, of), norm in zip(names, norms.values(), strict=True)]
-    figure = CourseFigure(
+    figure = Chart(
         "The norm of the gradient of a loss at the last timestep with respect to earlier states, on a "
         f"logarithmic scale; 1 for the last hidden state. At distance {distances[-1]}: {'; '.join(ends)}."
     )
-    paper, top = figure.paper, draw_title(figure.paper, title) + 22
+    (axes,) = figure.axes
+    axes.set_xlim(0, max(distances[-1], 1))
     drawn = np.concatenate([[0.1], *norms.values()])  # at least one power of ten
-    up = decades(drawn[drawn >= SMALLEST_SHARE])
-    box = Box(MARGIN + 44, top, MARGIN + 44 + CHART_WIDTH, top + CHART_HEIGHT)
-    chart = Chart(box, (0, max(distances[-1], 1)), up, log=True)
-    draw_scales(paper, chart, "distance to the last timestep", "norm of ∂loss/∂stateₜ, logarithmic")
-    curves = [
-        Curve(literal(name, LONGEST_KEY) + of, distances, norm)
-        for (name, of), norm in zip(names, norms.values(), strict=True)
-    ]
-    right = draw_curves(paper, chart, curves)
-    figure.cut(max(right, right_of_title(title)) + MARGIN, box.bottom + 36 + MARGIN)
+    set_logarithmic(axes, drawn[drawn >= SMALLEST_SHARE].min(), drawn.max())
+    write_title(axes, title, 34)
+    name_scales(axes, "distance to the last timestep", "norm of ∂loss/∂stateₜ, logarithmic")
+    draw_lines(
+        axes,
+        [
+            (literal(name, LONGEST_KEY) + of, np.where(norm >= SMALLEST_SHARE, norm, np.nan))
+            for (name, of), norm in zip(names, norms.values(), strict=True)
+        ],
+    )
+    figure.cut()
     return figure
 
 
+@course_style()
 def half_life_figure(biases: Sequence[float] = (0, 1, 2, 3, 5), *, title: str | None = None) -> CourseFigure:
     """The half-life of a memory against the bias of the gate that keeps it, some biases marked.
 
@@ -193,27 +185,27 @@ def half_life_figure(biases: Sequence[float] = (0, 1, 2, 3, 5), *, title: str | 
     gates = sigmoid(biases)
     steps = half_life(gates)
     said = ", ".join(f"{_steps(n)} at bias {signed(b)}" for n, b in zip(steps, biases, strict=True))
-    figure = CourseFigure(
+    figure = Chart(
         "The half-life of a memory in timesteps, ln ½ / ln f, on a logarithmic scale, against the bias "
         f"of the gate that keeps it, f = σ(bias): {said}."
     )
-    paper, top = figure.paper, draw_title(figure.paper, title) + 22
+    (axes,) = figure.axes
     across = np.linspace(biases[0] - 0.7, biases[-1] + 0.5, 200)
     line = half_life(sigmoid(across))
-    box = Box(MARGIN + 66, top, MARGIN + 66 + CHART_WIDTH, top + CHART_HEIGHT)
-    chart = Chart(box, (across[0], across[-1]), (line[0] / 1.4, line[-1] * 1.2), log=True)
-    draw_up_scale(paper, chart, "half-life in timesteps, logarithmic")
-    draw_line(paper, chart.x(across), chart.y(line))
-    write(paper, MARGIN, box.bottom + 12, "forget bias", size=9)
-    write(paper, MARGIN, box.bottom + 27, "f = σ(bias)", MUTED, size=9)
-    for bias, gate, n in zip(biases, gates, steps, strict=True):
-        x, y = chart.x(bias), chart.y(n)
-        paper.vlines(x, y, box.bottom, MUTED, lw=0.7, zorder=1)
-        write(paper, x - 8, y - 10, _steps(n), size=12, weight="bold", ha="right")
-        write(paper, x, box.bottom + 12, signed(bias), size=10, ha="center")
-        write(paper, x, box.bottom + 27, f"{gate:.3g}", MUTED, size=9, ha="center")
-    draw_markers(paper, chart.x(biases), chart.y(steps), 0, GATE_COLORS(gates), size=70)
-    figure.cut(max(box.right, right_of_title(title)) + MARGIN, box.bottom + 36 + MARGIN)
+    axes.set_xlim(across[0], across[-1])
+    set_logarithmic(axes, line[0], line[-1])
+    write_title(axes, title, 34)
+    name_scales(axes, "", "half-life in timesteps, logarithmic")
+    axes.plot(across, line, color=TEXT, zorder=3)
+    axes.vlines(biases, axes.get_ylim()[0], steps, MUTED, lw=0.7)
+    axes.scatter(biases, steps, s=70, c=GATE_COLORS(gates), edgecolors=TEXT, linewidths=1.1, zorder=4)
+    place = {"textcoords": "offset points", "ha": "right", "va": "bottom"}
+    for bias, n in zip(biases, steps, strict=True):
+        axes.annotate(_steps(n), (bias, n), (-8, 4), **place, size=12, weight="bold")
+    axes.set_xticks(biases, [f"{signed(b)}\n{f:.3g}" for b, f in zip(biases, gates, strict=True)])
+    beside = {"xycoords": "axes fraction", "textcoords": "offset points", "ha": "right", "va": "top"}
+    axes.annotate("forget bias\nf = σ(bias)", (0, 0), (-8, -7), **beside, size=9)
+    figure.cut()
     return figure
 
 

@@ -6,30 +6,28 @@ import math
 from collections.abc import Iterable
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
-from rnn_helpers.figures.chart import EVENT, GRID, MOST_LINES, Chart, draw_line, draw_line_names, draw_markers
-from rnn_helpers.figures.paper import (
-    GATE_COLORS,
-    MARGIN,
-    MUTED,
-    TEXT,
-    Box,
-    CourseFigure,
-    draw_image,
-    draw_name,
-    draw_time,
-    draw_title,
-    draw_tokens,
-    right_of_title,
-    write,
+from rnn_helpers.figures.chart import (
+    LINE_STYLES,
+    LONGEST_KEY,
+    MOST_LINES,
+    Chart,
+    course_style,
+    write_title,
 )
-from rnn_helpers.figures.words import LONGEST_NAME, SANS_WIDTH, counted, digits, literal, token_text
+from rnn_helpers.figures.paper import GATE_COLORS, MOST_TOKENS, TEXT, CourseFigure, token_style
+from rnn_helpers.figures.words import LONGEST_NAME, MONO, SANS, SERIF, counted, digits, literal, token_text
 from rnn_helpers.trace import Trace
 
 MOST_SAID = 20  # timesteps in a description
-GATES_WIDTH = 480  # at most
+EVENT = "#dfe2e8"
+GATES_WIDTH, GATE_HEIGHT, GAP = 460, 76, 10  # points; the width at most
 
 
+@course_style()
 def gates_figure(
     trace: Trace,
     events=None,
@@ -62,61 +60,77 @@ def gates_figure(
     if not gates:
         raise ValueError(f"a {trace.cell.kind} has no gates; show its state with trace_figure(trace)")
     units, events = _checked_units(trace, units), _checked_events(trace, events)
-    figure = CourseFigure(_gates_description(trace, gates, units, events, event_name))
-    paper = figure.paper
-    event_name = literal(event_name, LONGEST_NAME)
-    longest = max(len(gate.label) + 5 for gate in gates)  # with room for a symbol
-    left = MARGIN + 8.5 * SANS_WIDTH * max(longest, len(event_name)) + 28
     column = min(40, GATES_WIDTH / trace.timesteps)
-    right = left + column * trace.timesteps
-    across = (-0.5, trace.timesteps - 0.5)
-
-    y = draw_title(paper, title)
-    top = y
+    size = (column * trace.timesteps, GATE_HEIGHT)
+    figure = Chart(_gates_description(trace, gates, units, events, event_name), len(gates), size, GAP)
+    first, last = figure.axes[0], figure.axes[-1]
+    first.set(xlim=(-0.5, trace.timesteps - 0.5), ylim=(0, 1), yticks=(0, 0.5, 1))
+    first.set_yticks((0, 0.5, 1), ("0", "", "1"))
+    room = _draw_time(last, trace, column)
+    for axes, gate in zip(figure.axes, gates, strict=True):
+        _draw_gate(axes, trace[gate.quantity], units, column)
+        _write_name(axes, gate.label, f"{gate.symbol}ₜ")
+        for t in np.flatnonzero(events):
+            below = room if axes is last else GAP
+            axes.axvspan(t - 0.5, t + 0.5, -below / GATE_HEIGHT, color=EVENT, lw=0, zorder=0, clip_on=False)
+        axes.tick_params("x", which="both", length=0, labelbottom=axes is last)
+    keys = [
+        Line2D([], [], color=TEXT, ls=dashes, marker=marker, lw=1.3, label=f"unit {unit}")
+        for unit, (dashes, marker) in zip(units, LINE_STYLES, strict=False)
+    ]
     if events.any():
-        write(paper, MARGIN, y + 5, event_name)
-        x = Chart(Box(left, y, right, y + 10), across, (0, 1)).x(np.flatnonzero(events))
-        paper.scatter(x, np.full(len(x), y + 5), s=26, c=TEXT, marker="v", linewidths=0)
-        y += 14
-    names_right = right
-    for gate in gates:
-        chart = Chart(Box(left, y + 4, right, y + 80), across, (0, 1))
-        names_right = max(names_right, _draw_gate(paper, chart, trace[gate.quantity], units))
-        draw_name(paper, gate.label, f"{gate.symbol}ₜ", left - 8, (chart.box.top + chart.box.bottom) / 2)
-        y = chart.box.bottom + 8
-    if trace.input_labels:
-        write(paper, MARGIN, y + 9, "input")
-        y = draw_tokens(paper, [token_text(label) for label in trace.input_labels], left, column, y)
-    for t in np.flatnonzero(events):
-        edges = [left + t * column, left + (t + 1) * column]
-        paper.fill_between(edges, top + 12, y, color=EVENT, lw=0, zorder=0)
-    draw_time(paper, trace.timesteps, None, left, column, y + 9)
-    figure.cut(max(names_right, right_of_title(title)) + MARGIN, y + 18 + MARGIN)
+        above = {"transform": first.get_xaxis_transform(), "clip_on": False}
+        name = literal(event_name, LONGEST_KEY)
+        at = np.flatnonzero(events)
+        keys += first.plot(at, np.full(len(at), 1.1), "v", color=TEXT, mfc=TEXT, label=name, **above)
+    first.legend(handles=keys, loc="upper left", bbox_to_anchor=(1 + 14 / size[0], 1))
+    write_title(first, title, 24 if events.any() else 16)
+    figure.cut()
     return figure
 
 
-def _draw_gate(paper, chart: Chart, values: np.ndarray, units: list[int]) -> float:
-    """The lines of one gate beside a scale in the gate's own colors; returns the right end."""
-    box, timesteps = chart.box, len(values)
-    draw_image(
-        paper,
-        GATE_COLORS(np.linspace(1, 0, 64))[:, None],
-        Box(box.left - 9, box.top, box.left - 3, box.bottom),
-        "bilinear",
-    )
-    paper.hlines(chart.y([0, 0.5, 1]), box.left, box.right, GRID, lw=0.7, zorder=1)
-    for text, y in (("1", box.top), ("0", box.bottom)):
-        write(paper, box.left - 12, y, text, MUTED, size=7.5, ha="right")
-    x = chart.x(np.arange(timesteps))
-    column = (box.right - box.left) / timesteps
+def _draw_gate(axes: Axes, values: np.ndarray, units: list[int], column: float) -> None:
+    """The lines of one gate, and beside its scale the colors of how open it is."""
+    width = len(values) * column
+    strip = axes.inset_axes((-9 / width, 0, 6 / width, 1))
+    strip.imshow(GATE_COLORS(np.linspace(1, 0, 64))[:, None], aspect="auto", interpolation="bilinear")
+    strip.set_axis_off()
+    axes.tick_params("y", pad=12, labelsize=7.5)
     every = 1 if column >= 10 else math.ceil(50 / column)
-    for style, unit in enumerate(units):
-        y = chart.y(values[:, unit])
-        draw_line(paper, x, y, style, width=1.3)
-        marked = slice(style * every // len(units), None, every)
-        draw_markers(paper, x[marked], y[marked], style, GATE_COLORS(values[marked, unit]))
-    names = [f"unit {unit}" for unit in units]
-    return draw_line_names(paper, names, chart.y(values[-1, units]), box, size=8)
+    line_width = min(1.3, max(0.5, column / 4))  # thousands of steps would run together
+    for number, unit in enumerate(units):
+        dashes, marker = LINE_STYLES[number]
+        axes.plot(values[:, unit], color=TEXT, ls=dashes, lw=line_width, clip_on=False, zorder=3)
+        t = np.arange(number * every // len(units), len(values), every)
+        colors = GATE_COLORS(values[t, unit])
+        style = {"marker": marker, "edgecolors": TEXT, "linewidths": 1.1, "clip_on": False, "zorder": 4}
+        axes.scatter(t, values[t, unit], s=24, c=colors, **style)
+
+
+def _write_name(axes: Axes, label: str, symbol: str) -> None:
+    """The name of a gate and its symbol, at the left."""
+    place = {"xycoords": "axes fraction", "textcoords": "offset points", "ha": "right", "va": "center"}
+    style = {"family": [SERIF, SANS], "style": "italic", "size": 10}
+    axes.annotate(symbol, (0, 0.5), (-26, 0), **place, **style)
+    axes.annotate(literal(label, LONGEST_NAME), (0, 0.5), (-48, 0), **place, size=8.5)
+
+
+def _draw_time(axes: Axes, trace: Trace, column: float) -> float:
+    """The numbers of the timesteps, below the tokens where these have room; returns the tokens' height."""
+    axes.xaxis.set_major_locator(MaxNLocator(15, steps=[1, 2, 5, 10], integer=True, min_n_ticks=1))
+    axes.set_xlabel("timestep")
+    tokens = [token_text(label) for label in trace.input_labels or ()]
+    if not tokens:
+        return 0.0
+    if len(tokens) > MOST_TOKENS:
+        axes.set_xlabel(f"timestep; {len(tokens)} tokens, too many to write out")
+        return 0.0
+    size, height, turned = token_style(tokens, column)
+    axes.xaxis.remove_overlapping_locs = False  # a timestep has a token and a number
+    style = {"family": [MONO, SANS], "size": size, "rotation": turned, "color": TEXT}
+    axes.set_xticks(range(len(tokens)), tokens, minor=True, **style)
+    axes.tick_params("x", which="major", pad=height + 6)
+    return height + 2
 
 
 def _checked_units(trace: Trace, units: Iterable[int] | None) -> list[int]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from matplotlib.figure import Figure
-
-from rnn_helpers.figures.paper import MARGIN, MUTED, CourseFigure, draw_time, draw_tokens, write
+from rnn_helpers.figures.paper import MARGIN, MUTED, CourseFigure, Sheet, draw_time, draw_tokens, write
 from rnn_helpers.figures.words import MONO, MONO_WIDTH, SANS_WIDTH, counted, literal, token_text
 from rnn_helpers.loop import LoopTrace
 
 MOST_STEPS = 12  # of a loop
 
 
-def loop_figure(trace: LoopTrace, *, title: str | None = None) -> Figure:
+def loop_figure(trace: LoopTrace, *, title: str | None = None) -> CourseFigure:
     """The loop of lesson 1 as a table: input, state before the step, and output over time.
 
     A long sequence is shown up to ``MOST_STEPS`` timesteps. What ``f`` raised stands below.
@@ -21,7 +19,7 @@ def loop_figure(trace: LoopTrace, *, title: str | None = None) -> Figure:
     outputs = (*trace.output_texts, "error") if trace.error else trace.output_texts
     rows = {"input_t": trace.input_texts, "state_t": trace.state_texts, "output_t": outputs}
     timesteps = counted(len(trace.state_texts), "timestep")
-    figure = CourseFigure(f"The loop over {timesteps}: its outputs are {', '.join(outputs[:steps])}.")
+    figure = Sheet(f"The loop over {timesteps}: its outputs are {', '.join(outputs[:steps])}.")
     paper = figure.paper
     tokens = {name: [token_text(text) for text in texts[:steps]] for name, texts in rows.items()}
     longest = max(len(token) for row in tokens.values() for token in row)

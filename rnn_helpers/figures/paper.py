@@ -35,23 +35,12 @@ MOST_TOKENS = 60  # a longer sequence is drawn without its tokens
 
 
 class CourseFigure(Figure):
-    """A figure that a notebook shows without pyplot. ``alt`` says in words what is on it.
-
-    It has one axes, measured in points with y downwards, so that everything is placed as on
-    a sheet of paper.
-    """
+    """A figure that a notebook shows without pyplot. ``alt`` says in words what is on it."""
 
     def __init__(self, alt: str):
-        super().__init__(dpi=PIXELS_PER_INCH, facecolor="white", layout="none")
+        super().__init__(dpi=PIXELS_PER_INCH, facecolor="white", edgecolor="white", layout="none")
         FigureCanvasAgg(self)
         self.alt = alt
-        self.paper = self.add_axes((0, 0, 1, 1))
-        self.paper.set_axis_off()
-
-    def cut(self, width: float, height: float) -> None:
-        """Give the paper its size, once all that is on it is known."""
-        self.set_size_inches(width / 72, height / 72)
-        self.paper.set(xlim=(0, width), ylim=(height, 0))
 
     def pixels(self) -> np.ndarray:
         """The figure as (height, width, 3), red, green and blue from 0 to 255."""
@@ -67,6 +56,20 @@ class CourseFigure(Figure):
 
     def _repr_mimebundle_(self, **options):
         return {"text/plain": repr(self), "image/png": self.png()}, {"image/png": {"alt": self.alt}}
+
+
+class Sheet(CourseFigure):
+    """A figure of one axes, measured in points with y downwards: all is placed as on a sheet of paper."""
+
+    def __init__(self, alt: str):
+        super().__init__(alt)
+        self.paper = self.add_axes((0, 0, 1, 1))
+        self.paper.set_axis_off()
+
+    def cut(self, width: float, height: float) -> None:
+        """Give the paper its size, once all that is on it is known."""
+        self.set_size_inches(width / 72, height / 72)
+        self.paper.set(xlim=(0, width), ylim=(height, 0))
 
 
 def as_png(pixels: np.ndarray) -> bytes:
@@ -121,16 +124,23 @@ def draw_tokens(paper: Axes, tokens: list[str], left: float, column: float, top:
     if len(tokens) > MOST_TOKENS:
         write(paper, left, top + 9, f"{len(tokens)} tokens, too many to write out", MUTED)
         return top + 18
-    longest = max(1, *map(len, tokens))
-    height, size = 18.0, min(11, (column - 3) / (MONO_WIDTH * longest))
+    size, height, turned = token_style(tokens, column)
     style = {"y": top + height / 2}
-    if size < 7:
-        size = min(8, column - 1)
-        height = MONO_WIDTH * size * longest + 4
-        style = {"y": top + height - 2, "va": "bottom", "rotation": 90}
+    if turned:
+        style = {"y": top + height - 2, "va": "bottom", "rotation": turned}
     for t, token in enumerate(tokens):
         write(paper, left + (t + 0.5) * column, text=token, size=size, family=MONO, ha="center", **style)
     return top + height
+
+
+def token_style(tokens: list[str], column: float) -> tuple[float, float, int]:
+    """Font size, height and rotation in degrees with which tokens fit into columns."""
+    longest = max(1, *map(len, tokens))
+    size = min(11, (column - 3) / (MONO_WIDTH * longest))
+    if size >= 7:
+        return size, 18.0, 0
+    size = min(8, column - 1)
+    return size, MONO_WIDTH * size * longest + 4, 90
 
 
 def draw_time(

@@ -13,6 +13,7 @@ from rnn_helpers.figures.paper import (
     MUTED,
     Box,
     CourseFigure,
+    Sheet,
     draw_gaps,
     draw_gradient,
     draw_image,
@@ -41,7 +42,7 @@ def delayed_recall_figure(table: RecallTable | None = None, *, title: str | None
         + ", ".join(f"{variant} {n}" for variant, n in zip(table.variants, row, strict=True))
         for t, row in zip(table.timesteps, solved, strict=True)
     ]
-    figure = CourseFigure(f"How many of {counted(seeds, 'seed')} learned delayed recall. {'. '.join(rows)}.")
+    figure = Sheet(f"How many of {counted(seeds, 'seed')} learned delayed recall. {'. '.join(rows)}.")
     paper, y = figure.paper, draw_title(figure.paper, title)
     width, height, x = 54, 40, MARGIN + 76
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from rnn_helpers.figures.paper import (
@@ -21,6 +20,7 @@ from rnn_helpers.figures.paper import (
     WHERE,
     Box,
     CourseFigure,
+    Sheet,
     draw_cells,
     draw_gaps,
     draw_gradient,
@@ -49,7 +49,7 @@ ROOM_FOR_LOSS = 48  # for "∂loss/∂" in front of a symbol
 TIME_AXIS = 560  # at most, for all timesteps together
 
 
-def trace_figure(trace: Trace, *, title: str | None = None, timestep: int | None = None) -> Figure:
+def trace_figure(trace: Trace, *, title: str | None = None, timestep: int | None = None) -> CourseFigure:
     """The whole trace: the input on top, a row for each unit of each quantity, time to the right.
 
     Of ``Gradients`` it shows the walk backwards: in the row of a quantity stands ∂loss/∂quantity,
@@ -77,7 +77,7 @@ def trace_figure(trace: Trace, *, title: str | None = None, timestep: int | None
         last = trace.timesteps - 1
         raise ValueError(f"timestep is {timestep!r}, expected a whole number from 0 to {last}")
 
-    figure = CourseFigure(figure_description(trace))
+    figure = Sheet(figure_description(trace))
     paper = figure.paper
     tokens = [token_text(label) for label in trace.input_labels or ()]
     column = min(

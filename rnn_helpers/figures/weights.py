@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from rnn_helpers.cells import Cell
 from rnn_helpers.figures.paper import (
@@ -12,6 +11,7 @@ from rnn_helpers.figures.paper import (
     VALUE_COLORS,
     Box,
     CourseFigure,
+    Sheet,
     draw_cells,
     draw_gradient,
     draw_indices,
@@ -32,7 +32,7 @@ HEADINGS = {
 }
 
 
-def weights_figure(cell: Cell) -> Figure:
+def weights_figure(cell: Cell) -> CourseFigure:
     """Every weight of a cell as matrices: a row of matrices for each gate, numbers where they fit.
 
     In a matrix each row is a unit. The columns of W are the input features, those of U the
@@ -45,7 +45,7 @@ def weights_figure(cell: Cell) -> Figure:
 
     For lessons 2 to 5.
     """
-    figure = CourseFigure(_weights_description(cell))
+    figure = Sheet(_weights_description(cell))
     paper = figure.paper
     limit = max(float(np.abs(array).max()) for array in cell.weights.values()) or 1.0
     left = name_width(cell)

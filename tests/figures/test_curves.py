@@ -6,11 +6,9 @@ from cases import saying
 from pictures import (
     KINDS,
     assert_readable,
-    at,
     cell_with,
     falling,
-    left_scale,
-    long_lines,
+    picture,
     result_with,
     texts,
 )
@@ -37,57 +35,77 @@ def test_two_lines_never_have_the_same_dashes_and_marker():
 
 def test_a_learning_curve_goes_through_the_mean_of_neighboring_losses():
     losses = np.exp(np.random.default_rng(0).normal(size=200) - np.arange(200) / 20)
-    figure = learning_curve_figure({"a": result_with(losses)})
-    behind, line = (left_scale(figure)(line.get_ydata()) for line in long_lines(figure))
-    np.testing.assert_allclose(behind, losses, rtol=1e-6)
+    (axes,) = learning_curve_figure({"a": result_with(losses)}).axes
+    behind, line = (each.get_ydata() for each in axes.lines)
+    np.testing.assert_array_equal(behind, losses)
     means = [losses[max(0, step - 2) : step + 3].mean() for step in range(200)]  # 200/40 steps
-    np.testing.assert_allclose(line, means, rtol=1e-6)
+    np.testing.assert_allclose(line, means, rtol=1e-12)
 
 
 def test_the_scale_is_logarithmic_where_losses_differ_much():
     def scale(*losses):
-        return learning_curve_figure({str(i): result_with(each) for i, each in enumerate(losses)}).alt
+        figure = learning_curve_figure({str(i): result_with(each) for i, each in enumerate(losses)})
+        scale = figure.axes[0].get_yscale()
+        assert {"log": "on a logarithmic scale", "linear": "on a linear scale"}[scale] in figure.alt
+        assert ("loss, logarithmic" in texts(figure)) == (scale == "log")
+        return scale
 
-    assert "on a logarithmic scale" in scale(falling(1, 0.04))
-    assert "on a linear scale" in scale(falling(1, 0.06))
-    assert "on a logarithmic scale" in scale(falling(1, 0.5), falling(1, 0.04))
-    assert "on a linear scale" in scale([1.0, 0.5, 0.0])
+    assert scale(falling(1, 0.04)) == "log"
+    assert scale(falling(1, 0.06)) == "linear"
+    assert scale(falling(1, 0.5), falling(1, 0.04)) == "log"
+    assert scale([1.0, 0.5, 0.0]) == "linear"
+
+
+def number_in(text):
+    """What a tick says: 200, 0.01, −5, 10⁻⁶ or 2·10⁷."""
+    plain = text.translate(str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789"))
+    if plain == text.replace("−", "-"):
+        return float(plain)
+    mantissa, power = plain.split("10", 1) if "·" in plain else ("1·", plain.removeprefix("10"))
+    return float(f"{mantissa.removesuffix('·')}e{power}")
+
+
+@pytest.mark.parametrize(
+    "losses",
+    [falling(0.7, 0.001), falling(3, 1e-9), falling(0.7, 0.6), falling(2e7, 1e7), falling(1e-7, 1e-9)],
+)
+def test_a_scale_has_some_ticks_that_say_where_they_stand(losses):
+    figure = learning_curve_figure({"a": result_with(losses)})
+    figure.canvas.draw()
+    for axis, least in ((figure.axes[0].xaxis, 4), (figure.axes[0].yaxis, 3)):
+        low, high = axis.get_view_interval()
+        seen = [tick for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
+        assert least <= len(seen) <= 10
+        for tick in seen:
+            assert number_in(tick.label1.get_text()) == pytest.approx(tick.get_loc(), rel=1e-6)
 
 
 @pytest.mark.parametrize("losses", ([0.5], [0.0, 0.0], [0.7, 0.71, 0.69], falling(3.0, 1e-9, 5000)))
-@pytest.mark.parametrize("lines", (1, 8))
-def test_learning_curves_can_be_read_at_every_size(losses, lines):
-    results = {
-        f"{name} {'x' * 99}": result_with(losses, "mean absolute error", 0.0123) for name in range(lines)
-    }
+def test_learning_curves_can_be_read_at_every_size(losses):
+    results = {f"{name} {'x' * 99}": result_with(losses, "mean absolute error", 0.0123) for name in range(8)}
     figure = learning_curve_figure(results, title="Learning")
     assert_readable(figure)
-    assert sum("mean absolute error 0.012" in name for name in texts(figure)) == lines
+    assert sum("mean absolute error 0.012" in name for name in texts(figure)) == 8
 
 
-def test_every_curve_is_named_at_its_own_height_with_its_own_style():
+def test_every_curve_is_named_in_the_order_of_their_ends_with_its_own_style():
     results = {"low": result_with(falling(1, 0.001)), "high": result_with(falling(1, 0.5), metric=0.5)}
-    figure = learning_curve_figure(results)
-    ends = {}
-    for name, line in zip(results, long_lines(figure)[-2:], strict=True):
-        (label,) = (text for text in figure.paper.texts if text.get_text().startswith(f"{name}: accuracy"))
-        assert label.get_position()[0] > max(line.get_xdata())
-        assert label.get_position()[1] == pytest.approx(line.get_ydata()[-1], abs=14)
-        (key,) = (
-            each for each in figure.paper.lines if list(each.get_ydata()) == [label.get_position()[1]] * 2
-        )
-        assert key.get_linestyle() == line.get_linestyle()
-        ends[name] = label.get_position()[1]
-    assert ends["low"] > ends["high"]
-    assert {"low: accuracy 98.8%", "high: accuracy 50.0%"} < set(texts(figure))
+    (axes,) = learning_curve_figure(results).axes
+    lines, legend = dict(zip(results, axes.lines[-2:], strict=True)), axes.get_legend()
+    names = [text.get_text() for text in legend.get_texts()]
+    assert names == ["high: accuracy 50.0%", "low: accuracy 98.8%"]
+    for name, key in zip(("high", "low"), legend.get_lines(), strict=True):
+        line = lines[name]
+        assert (key.get_marker(), key.get_linestyle()) == (line.get_marker(), line.get_linestyle())
+    assert lines["low"].get_ydata()[-1] < lines["high"].get_ydata()[-1]
 
 
-def test_names_of_lines_that_end_together_stand_apart_and_in_their_box():
-    for ends in ([50, 50, 50], [0, 0, 100], [100, 100, 99], [10, 11, 90]):
-        heights = chart._apart(sorted(ends), 13, 0, 100)
-        assert min(np.diff(heights)) >= 13 - 1e-9 and heights[0] >= 0 and heights[-1] <= 100
-    assert chart._apart([10, 60, 90], 13, 0, 100) == [10, 60, 90]
-    assert np.allclose(np.diff(chart._apart([5] * 11, 13, 0, 100)), 10)
+@pytest.mark.parametrize("losses", ([0.5], [0.5, 0.4], falling(1, 0.01, 5000)))
+def test_every_line_shows_its_marker(losses):
+    figure = learning_curve_figure({"a": result_with(losses)})
+    with_marker = picture(figure)
+    figure.axes[0].lines[-1].set_marker("")
+    assert np.abs(picture(figure) - with_marker).max() > 100
 
 
 def test_one_result_needs_no_name():
@@ -99,50 +117,53 @@ def test_each_line_shows_the_norms_of_its_cell_and_state():
     cells = {kind.__name__: cell_with(kind, 4) for kind in KINDS}
     inputs = np.random.default_rng(0).normal(size=(3, 20, 3))
     figure = gradient_distance_figure(cells, inputs)
-    numbers = left_scale(figure)
     expected = [(cells["SimpleRNN"], "hidden_state"), (cells["LSTM"], "hidden_state")]
     expected += [(cells["LSTM"], "cell_state"), (cells["GRU"], "hidden_state")]
     names = ["SimpleRNN", "LSTM, hidden state", "LSTM, cell state", "GRU"]
-    for line, name, (cell, state) in zip(long_lines(figure), names, expected, strict=True):
+    assert figure.axes[0].get_yscale() == "log"
+    for line, name, (cell, state) in zip(figure.axes[0].lines, names, expected, strict=True):
         norms = gradient_norms(cell, inputs, state)
-        np.testing.assert_allclose(numbers(line.get_ydata()), norms, rtol=1e-6)
+        np.testing.assert_array_equal(line.get_ydata(), norms)
+        assert line.get_label() == name
         assert name in texts(figure) and f"{name} {words.tiny(norms[-1])}" in figure.alt
 
 
-@pytest.mark.parametrize("share", (0.0, 1e-3, 0.5, 1.0, 3.0))
-@pytest.mark.parametrize("timesteps", (1, 2, 40))
+@pytest.mark.parametrize("share, timesteps", [(0.0, 2), (1e-3, 40), (0.5, 40), (1.0, 1), (3.0, 40)])
 def test_gradients_that_vanish_or_explode_can_be_read(share, timesteps):
     cell = SimpleRNN([[1.0]], [[share]], [0.0], activation="linear")
     figure = gradient_distance_figure({"x" * 99: cell}, np.zeros((timesteps, 1)), title="Gradients")
     assert_readable(figure)
     norms = share ** np.arange(timesteps)
     seen = norms >= 1e-16
-    for line in long_lines(figure):
-        numbers = left_scale(figure)(line.get_ydata())
-        np.testing.assert_allclose(numbers[seen], norms[seen], rtol=1e-6)
-        assert np.isnan(numbers[~seen]).all()
+    (line,) = figure.axes[0].lines
+    np.testing.assert_allclose(line.get_ydata(), np.where(seen, norms, np.nan), rtol=1e-12)
+    low, high = figure.axes[0].get_ylim()
+    assert low <= min(norms[seen]) and max(norms) <= high and high / low > 10
 
 
 def test_a_state_that_no_output_shows_has_no_line_and_still_its_name():
     shut = LSTM(np.zeros((4, 1, 1)), np.zeros((4, 1, 1)), [[0.0], [0.0], [0.0], [-800.0]])
     figure = gradient_distance_figure({"shut": shut}, np.zeros((5, 1)))
-    assert len(long_lines(figure)) == 1
+    drawn = [line for line in figure.axes[0].lines if np.isfinite(line.get_ydata()).any()]
+    assert len(drawn) == 1
     assert "shut, cell state" in texts(figure) and "shut, cell state 0" in figure.alt
 
 
 def test_the_marked_half_lives_stand_at_their_biases_on_the_curve():
     figure = half_life_figure()
     assert {"1", "2.2", "5.5", "14", "103"} < set(texts(figure))
-    (marked,) = (c for c in figure.paper.collections if len(c.get_offsets()) == 5)
+    (axes,) = figure.axes
+    (marked,) = (c for c in axes.collections if len(c.get_offsets()) == 5)
     x, y = marked.get_offsets().T
     gates = sigmoid(np.array([0.0, 1, 2, 3, 5]))
-    np.testing.assert_allclose(left_scale(half_life_figure())(y), np.log(0.5) / np.log(gates), rtol=1e-6)
+    np.testing.assert_allclose(y, np.log(0.5) / np.log(gates))
     np.testing.assert_allclose(marked.get_facecolors(), paper.GATE_COLORS(gates))
-    row = at(figure, "forget bias")[1]
-    places = {t.get_text(): t.get_position()[0] for t in figure.paper.texts if t.get_position()[1] == row}
-    assert [places[bias] for bias in "01235"] == x.tolist()
-    (line,) = long_lines(figure)
-    np.testing.assert_allclose(np.interp(x, line.get_xdata(), line.get_ydata()), y, atol=0.1)
+    assert axes.get_yscale() == "log" and axes.get_xticks().tolist() == x.tolist() == [0, 1, 2, 3, 5]
+    said = [label.get_text() for label in axes.get_xticklabels()]
+    assert said == [f"{bias:.0f}\n{gate:.3g}" for bias, gate in zip(x, gates, strict=True)]
+    (line,) = axes.lines
+    across, up = line.get_xydata().T
+    np.testing.assert_allclose(np.interp(x, across, np.log(up)), np.log(y), atol=0.001)
     assert "1 at bias 0, 2.2 at bias 1, 5.5 at bias 2, 14 at bias 3, 103 at bias 5" in figure.alt
 
 

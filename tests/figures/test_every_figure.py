@@ -11,6 +11,7 @@ from matplotlib.colors import to_rgb
 from pictures import (
     KINDS,
     assert_readable,
+    boxes,
     cell_with,
     falling,
     picture,
@@ -18,6 +19,7 @@ from pictures import (
     result_with,
     texts,
     trace_with,
+    written,
 )
 
 from rnn_helpers import GRU
@@ -76,7 +78,7 @@ def test_there_is_no_color_but_ink_and_how_open_a_gate_is(draw):
 
 @every_figure
 def test_every_text_has_a_size_that_can_be_read_from_a_distance(draw):
-    assert min(text.get_fontsize() for text in draw().paper.texts) >= 7
+    assert min(text.get_fontsize() for text in written(draw())) >= 7
 
 
 @every_figure
@@ -110,7 +112,7 @@ def test_settings_are_neither_read_nor_changed(draw):
 @every_figure
 def test_a_title_stands_on_top(draw):
     figure = draw()
-    top = min(figure.paper.texts, key=lambda text: text.get_position()[1]).get_text()
+    top, _ = max(boxes(figure), key=lambda place: place[1].y1)
     assert top in {"Gates", "Learning", "Gradients", "Half-life", "Delayed recall"}
 
 

@@ -2,10 +2,16 @@
 
 import numpy as np
 from matplotlib.colors import to_rgb
-from pictures import assert_readable, at, contrast, texts
+from pictures import assert_readable, contrast, texts
 
 from rnn_helpers.experiments import VARIANTS, RecallTable, Variant, delayed_recall
 from rnn_helpers.figures import delayed_recall_figure, paper
+
+
+def at(figure, name):
+    """Where a text stands."""
+    (place,) = {text.get_position() for text in figure.paper.texts if text.get_text() == name}
+    return place
 
 
 def recall_table(counts, seeds=8):
