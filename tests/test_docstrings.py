@@ -14,7 +14,7 @@ MODULES = (
     "frameworks",
     *(f"experiments.{name}" for name in ("gradient_norms", "half_life")),
     *(f"experiments.delayed_recall.{name}" for name in ("table", "experiment")),
-    *(f"figures.{name}" for name in ("words", "paper", "trace", "loop", "weights", "picture")),
+    *(f"figures.{name}" for name in ("style", "words", "paper", "trace", "loop", "weights", "picture")),
     *(f"figures.{name}" for name in ("chart", "gates", "curves", "recall")),
 )
 

@@ -6,19 +6,17 @@ Lines are ink and differ by dashes and markers; the color inside a marker says h
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
-import matplotlib.style
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 from matplotlib.transforms import Bbox
 
-from rnn_helpers.figures.paper import MARGIN, MUTED, TEXT, CourseFigure
-from rnn_helpers.figures.words import MONO, SANS, literal, signed, superscript
+from rnn_helpers.figures.paper import MARGIN, CourseFigure
+from rnn_helpers.figures.style import TEXT
+from rnn_helpers.figures.words import literal, signed, superscript
 
-GRID = "#d7dbe2"  # pale ink
 CHART_SIZE = (400, 240)
 LINE_STYLES = (  # dashes, and a marker
     ("solid", "o"),
@@ -33,53 +31,6 @@ LINE_STYLES = (  # dashes, and a marker
 MOST_LINES = len(LINE_STYLES)
 LONGEST_TITLE, LONGEST_KEY = 90, 24
 
-# On top of matplotlib's defaults
-STYLE = {
-    "font.family": [SANS, MONO],  # what the first one lacks comes from the second
-    "text.parse_math": False,  # a name with dollar signs is no mathematics
-    "text.color": TEXT,
-    "axes.titlelocation": "left",
-    "axes.titlesize": 9.5,
-    "axes.titlepad": 9,
-    "axes.labelsize": 9.5,
-    "axes.labelcolor": TEXT,
-    "axes.labelpad": 6,
-    "axes.edgecolor": MUTED,
-    "axes.spines.top": False,
-    "axes.spines.left": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "axes.grid.axis": "y",
-    "grid.color": GRID,
-    "grid.linewidth": 0.7,
-    "xtick.color": MUTED,
-    "ytick.color": MUTED,
-    "xtick.labelsize": 9,
-    "ytick.labelsize": 9,
-    "ytick.major.size": 0,
-    "lines.color": TEXT,
-    "lines.linewidth": 1.6,
-    "lines.dash_capstyle": "butt",
-    "lines.solid_capstyle": "butt",
-    "lines.markersize": 5,
-    "lines.markerfacecolor": "white",
-    "lines.markeredgecolor": TEXT,
-    "lines.markeredgewidth": 1.1,
-    "legend.frameon": False,
-    "legend.fontsize": 9,
-    "legend.handlelength": 3.6,
-    "legend.labelspacing": 0.6,
-    "legend.borderpad": 0,
-    "legend.borderaxespad": 0,
-}
-
-
-@contextmanager
-def course_style() -> Iterator[None]:
-    """matplotlib's defaults with the style of the course, for as long as a chart is made or drawn."""
-    with matplotlib.style.context(STYLE, after_reset=True), np.errstate(over="ignore"):
-        yield  # a scale that ends near 1e308 has candidates for ticks beyond
-
 
 class Chart(CourseFigure):
     """Axes of a given size in points, with room around them for whatever is written there."""
@@ -93,11 +44,6 @@ class Chart(CourseFigure):
         first = self.add_axes((0, bottoms[0], 1, height / whole))
         for bottom in bottoms[1:]:
             self.add_axes((0, bottom, 1, height / whole), sharex=first, sharey=first)
-
-    def draw(self, renderer) -> None:
-        """Draw it; matplotlib makes ticks at this very moment."""
-        with course_style():
-            super().draw(renderer)
 
     def cut(self) -> None:
         """Give the paper the size of all that is on it, and a margin."""

@@ -14,13 +14,13 @@ from rnn_helpers.figures.chart import (
     LONGEST_KEY,
     MOST_LINES,
     Chart,
-    course_style,
     draw_lines,
     name_scales,
     set_logarithmic,
     write_title,
 )
-from rnn_helpers.figures.paper import GATE_COLORS, MUTED, TEXT, CourseFigure
+from rnn_helpers.figures.paper import CourseFigure
+from rnn_helpers.figures.style import GATE_COLORS, MUTED, TEXT, course_style
 from rnn_helpers.figures.words import counted, literal, short, signed, tiny
 from rnn_helpers.training import TrainingResult
 

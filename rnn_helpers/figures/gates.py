@@ -10,16 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from rnn_helpers.figures.chart import (
-    LINE_STYLES,
-    LONGEST_KEY,
-    MOST_LINES,
-    Chart,
-    course_style,
-    write_title,
-)
-from rnn_helpers.figures.paper import GATE_COLORS, MOST_TOKENS, TEXT, CourseFigure, token_style
-from rnn_helpers.figures.words import LONGEST_NAME, MONO, SANS, SERIF, counted, digits, literal, token_text
+from rnn_helpers.figures.chart import LINE_STYLES, LONGEST_KEY, MOST_LINES, Chart, write_title
+from rnn_helpers.figures.paper import MOST_TOKENS, CourseFigure, token_style
+from rnn_helpers.figures.style import GATE_COLORS, MONO, SANS, SERIF, TEXT, course_style
+from rnn_helpers.figures.words import LONGEST_NAME, counted, digits, literal, token_text
 from rnn_helpers.trace import Trace
 
 MOST_SAID = 20  # timesteps in a description

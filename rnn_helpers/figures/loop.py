@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from rnn_helpers.figures.paper import MARGIN, MUTED, CourseFigure, Sheet, draw_time, draw_tokens, write
-from rnn_helpers.figures.words import MONO, MONO_WIDTH, SANS_WIDTH, counted, literal, token_text
+from rnn_helpers.figures.paper import MARGIN, CourseFigure, Sheet, draw_time, draw_tokens, write
+from rnn_helpers.figures.style import MONO, MONO_WIDTH, MUTED, SANS_WIDTH, course_style
+from rnn_helpers.figures.words import counted, literal, token_text
 from rnn_helpers.loop import LoopTrace
 
 MOST_STEPS = 12  # of a loop
 
 
+@course_style()
 def loop_figure(trace: LoopTrace, *, title: str | None = None) -> CourseFigure:
     """The loop of lesson 1 as a table: input, state before the step, and output over time.
 

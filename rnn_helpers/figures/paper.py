@@ -1,8 +1,4 @@
-"""What all figures share: a sheet measured in points, its colors, and what is written and drawn on it.
-
-Color means the same everywhere in the course: how open a gate is (one hue), the sign and
-size of a value (orange and purple), and where you are (blue).
-"""
+"""What figures share: a sheet measured in points, and what is written and drawn on it."""
 
 from __future__ import annotations
 
@@ -12,21 +8,22 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from PIL import Image
 
 from rnn_helpers.cells import Cell
-from rnn_helpers.figures.words import LONGEST_NAME, MONO, MONO_WIDTH, SANS, SANS_WIDTH, SERIF, digits, literal
-
-# The stepper's stylesheet has the same values.
-GATE_CLOSED, GATE_OPEN = "#eef1f6", "#14796f"
-NEGATIVE, ZERO, POSITIVE = "#b55a0c", "#efece8", "#58308c"
-WHERE = "#1d5fd1"
-TEXT, MUTED = "#1d2430", "#5d6778"
-
-GATE_COLORS = LinearSegmentedColormap.from_list("gate", [GATE_CLOSED, GATE_OPEN])
-VALUE_COLORS = LinearSegmentedColormap.from_list("value", [NEGATIVE, ZERO, POSITIVE])
+from rnn_helpers.figures.style import (
+    MONO,
+    MONO_WIDTH,
+    MUTED,
+    SANS,
+    SANS_WIDTH,
+    SERIF,
+    TEXT,
+    WHERE,
+    course_style,
+)
+from rnn_helpers.figures.words import LONGEST_NAME, digits, literal
 
 # All lengths are points, 1/72 inch.
 PIXELS_PER_INCH = 120
@@ -41,6 +38,11 @@ class CourseFigure(Figure):
         super().__init__(dpi=PIXELS_PER_INCH, facecolor="white", edgecolor="white", layout="none")
         FigureCanvasAgg(self)
         self.alt = alt
+
+    def draw(self, renderer) -> None:
+        """Draw it; some settings are read at this very moment."""
+        with course_style():
+            super().draw(renderer)
 
     def pixels(self) -> np.ndarray:
         """The figure as (height, width, 3), red, green and blue from 0 to 255."""
@@ -215,7 +217,6 @@ def draw_image(paper: Axes, colors: np.ndarray, box: Box, interpolation: str) ->
 
 
 def write(paper: Axes, x, y, text, color=TEXT, *, size=8.5, family=SANS, va="center", **style) -> None:
-    """Text exactly as it is: no mathematics between dollar signs, no fonts from your settings."""
+    """Text exactly as it is."""
     fonts = [family, MONO if family == SANS else SANS]  # what the first one lacks comes from the second
-    style = {"weight": "normal", "style": "normal", "stretch": "normal", "size": size, "va": va} | style
-    paper.text(x, y, text, color=color, family=fonts, parse_math=False, usetex=False, **style)
+    paper.text(x, y, text, color=color, family=fonts, size=size, va=va, **style)

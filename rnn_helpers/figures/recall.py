@@ -8,9 +8,7 @@ import numpy as np
 
 from rnn_helpers.experiments.delayed_recall import SOLVED, RecallTable
 from rnn_helpers.figures.paper import (
-    GATE_COLORS,
     MARGIN,
-    MUTED,
     Box,
     CourseFigure,
     Sheet,
@@ -22,9 +20,11 @@ from rnn_helpers.figures.paper import (
     right_of_title,
     write,
 )
+from rnn_helpers.figures.style import GATE_COLORS, MUTED, course_style
 from rnn_helpers.figures.words import counted, signed
 
 
+@course_style()
 def delayed_recall_figure(table: RecallTable | None = None, *, title: str | None = None) -> CourseFigure:
     """How many seeds solved delayed recall: a row for each length, a column for each cell.
 

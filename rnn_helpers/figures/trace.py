@@ -10,14 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from rnn_helpers.figures.paper import (
-    GATE_CLOSED,
-    GATE_COLORS,
     MARGIN,
-    MUTED,
     PIXELS_PER_INCH,
-    TEXT,
-    VALUE_COLORS,
-    WHERE,
     Box,
     CourseFigure,
     Sheet,
@@ -31,16 +25,18 @@ from rnn_helpers.figures.paper import (
     name_width,
     write,
 )
-from rnn_helpers.figures.words import (
+from rnn_helpers.figures.style import (
+    GATE_CLOSED,
+    GATE_COLORS,
     MONO_WIDTH,
+    MUTED,
     SANS_WIDTH,
-    counted,
-    digits,
-    limit_text,
-    literal,
-    tiny,
-    token_text,
+    TEXT,
+    VALUE_COLORS,
+    WHERE,
+    course_style,
 )
+from rnn_helpers.figures.words import counted, digits, limit_text, literal, tiny, token_text
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import Gradients
 
@@ -49,6 +45,7 @@ ROOM_FOR_LOSS = 48  # for "∂loss/∂" in front of a symbol
 TIME_AXIS = 560  # at most, for all timesteps together
 
 
+@course_style()
 def trace_figure(trace: Trace, *, title: str | None = None, timestep: int | None = None) -> CourseFigure:
     """The whole trace: the input on top, a row for each unit of each quantity, time to the right.
 

@@ -7,8 +7,6 @@ import numpy as np
 from rnn_helpers.cells import Cell
 from rnn_helpers.figures.paper import (
     MARGIN,
-    MUTED,
-    VALUE_COLORS,
     Box,
     CourseFigure,
     Sheet,
@@ -19,7 +17,8 @@ from rnn_helpers.figures.paper import (
     name_width,
     write,
 )
-from rnn_helpers.figures.words import SANS_WIDTH, SERIF, counted, digits
+from rnn_helpers.figures.style import MUTED, SANS_WIDTH, SERIF, VALUE_COLORS, course_style
+from rnn_helpers.figures.words import counted, digits
 
 # What stands above a weight matrix
 HEADINGS = {
@@ -32,6 +31,7 @@ HEADINGS = {
 }
 
 
+@course_style()
 def weights_figure(cell: Cell) -> CourseFigure:
     """Every weight of a cell as matrices: a row of matrices for each gate, numbers where they fit.
 

@@ -5,9 +5,8 @@ from functools import cache
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
-# These fonts come with matplotlib, so that a figure looks the same on every machine.
-SANS, SERIF, MONO = "DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono"
-SANS_WIDTH, MONO_WIDTH = 0.57, 0.602  # of a character, in font sizes; SANS on average
+from rnn_helpers.figures.style import MONO, SANS
+
 LONGEST_TOKEN, LONGEST_NAME = 14, 30
 
 

@@ -3,15 +3,7 @@
 import numpy as np
 import pytest
 from cases import saying
-from pictures import (
-    KINDS,
-    assert_readable,
-    cell_with,
-    falling,
-    picture,
-    result_with,
-    texts,
-)
+from pictures import KINDS, assert_readable, cell_with, falling, picture, result_with, texts
 
 from rnn_helpers import GRU, LSTM, SimpleRNN
 from rnn_helpers.activations import sigmoid
@@ -21,7 +13,7 @@ from rnn_helpers.figures import (
     gradient_distance_figure,
     half_life_figure,
     learning_curve_figure,
-    paper,
+    style,
     words,
 )
 from rnn_helpers.figures.chart import LINE_STYLES
@@ -157,7 +149,7 @@ def test_the_marked_half_lives_stand_at_their_biases_on_the_curve():
     x, y = marked.get_offsets().T
     gates = sigmoid(np.array([0.0, 1, 2, 3, 5]))
     np.testing.assert_allclose(y, np.log(0.5) / np.log(gates))
-    np.testing.assert_allclose(marked.get_facecolors(), paper.GATE_COLORS(gates))
+    np.testing.assert_allclose(marked.get_facecolors(), style.GATE_COLORS(gates))
     assert axes.get_yscale() == "log" and axes.get_xticks().tolist() == x.tolist() == [0, 1, 2, 3, 5]
     said = [label.get_text() for label in axes.get_xticklabels()]
     assert said == [f"{bias:.0f}\n{gate:.3g}" for bias, gate in zip(x, gates, strict=True)]
