@@ -42,7 +42,7 @@ def written(figure):
         found += axes.get_legend().get_texts() if axes.get_legend() else []
         for axis in (axes.xaxis, axes.yaxis):
             low, high = axis.get_view_interval()
-            ticks = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
+            ticks = [*axis.majorTicks, *axis.minorTicks]  # as they were drawn
             found += [tick.label1 for tick in ticks if low <= tick.get_loc() <= high]
     return [text for text in found if text.get_text() and text.get_visible()]
 

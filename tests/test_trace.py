@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
+from rnn_helpers.trace import round_limit
 
 GATED = {
     LSTM: ("forget_gate", "input_gate", "candidate", "cell_state", "output_gate", "hidden_state"),
@@ -186,3 +187,21 @@ def test_a_trace_takes_no_new_quantity_and_no_new_value():
 def test_a_trace_is_shown_by_its_cell_and_its_length():
     assert repr(trace_of(GRU)) == "Trace(GRU(input_features=3, units=4), 6 timesteps)"
     assert repr(trace_of(LSTM, (2,))) == "Trace(LSTM(input_features=3, units=4), 2 sequences of 6 timesteps)"
+
+
+@pytest.mark.parametrize(
+    "largest, limit",
+    [
+        (0.0, 0.0),
+        (5e-324, 5e-324),
+        (1.2e-310, 2e-310),
+        (3e-7, 5e-7),
+        (1.0, 1.0),
+        (1.01, 2.0),
+        (5.01, 10.0),
+        (1e308, 1e308),
+        (1.2e308, 1.2e308),  # 2e308 would be infinite
+    ],
+)
+def test_a_limit_is_finite_and_at_or_above_everything(largest, limit):
+    assert round_limit(np.array([0.0, -largest])) == limit

@@ -50,4 +50,7 @@ def gradient_norms(cell: Cell, inputs, state: str = "hidden_state") -> np.ndarra
     trace = cell.run(np.repeat(sequences, cell.units, axis=0))
     directions = np.tile(np.eye(cell.units), (len(sequences), 1))
     d_state = gradients(trace, hidden_state=directions)[state]
-    return np.sqrt(np.mean(np.sum(d_state**2, axis=-1), axis=0))[::-1]
+    # As shares of the largest at their timestep: a square of these is never too large for a number
+    largest = np.abs(d_state).max(axis=(0, 2))
+    shares = d_state / np.where(largest > 0, largest, 1.0)[:, None]
+    return (largest * np.sqrt(np.mean(np.sum(shares**2, axis=-1), axis=0)))[::-1]

@@ -80,10 +80,17 @@ def name_scales(axes: Axes, across: str, up: str) -> None:
         axis.set_major_formatter(lambda tick, _: tick_text(tick))
 
 
-def set_logarithmic(axes: Axes, low: float, high: float) -> None:
+def on_scale(values: np.ndarray) -> np.ndarray:
+    """Numbers that matplotlib has scales for: a gap for those beyond 1e300, and 0 below 1e-300."""
+    magnitudes = np.abs(values)
+    return np.where(magnitudes > 1e300, np.nan, np.where(magnitudes < 1e-300, 0.0, values))
+
+
+def set_logarithmic(axes: Axes, values: np.ndarray) -> None:
     """A logarithmic scale with some room above and below; what isn't above 0 leaves a gap."""
     axes.set_yscale("log", nonpositive="mask")
-    axes.set_ylim(low / 1.3, min(high, np.finfo(float).max / 1.3) * 1.3)
+    seen = values[values > 0]
+    axes.set_ylim(seen.min() / 1.3, seen.max() * 1.3)
 
 
 def draw_lines(axes: Axes, lines: Sequence[tuple[str, np.ndarray]]) -> None:
@@ -103,6 +110,8 @@ def draw_lines(axes: Axes, lines: Sequence[tuple[str, np.ndarray]]) -> None:
 
 def tick_text(tick: float) -> str:
     """A tick as it is said: 0.01, 200, and 10⁻⁶ where zeros would have to be counted."""
+    if math.isinf(tick):
+        return ""  # beyond the end of a long scale, matplotlib asks for more
     if tick == 0 or 0.000999 < abs(tick) < 1e5:
         return signed(tick)
     mantissa, power = f"{tick:.6e}".split("e")

@@ -16,12 +16,13 @@ from rnn_helpers.figures.chart import (
     Chart,
     draw_lines,
     name_scales,
+    on_scale,
     set_logarithmic,
     write_title,
 )
 from rnn_helpers.figures.paper import CourseFigure
 from rnn_helpers.figures.style import GATE_COLORS, MUTED, TEXT, course_style
-from rnn_helpers.figures.words import counted, literal, short, signed, tiny
+from rnn_helpers.figures.words import counted, literal, signed, tiny
 from rnn_helpers.training import TrainingResult
 
 RAW = "#c3c9d3"  # the losses behind their mean
@@ -59,27 +60,32 @@ def learning_curve_figure(
         raise ValueError(f"{empty[0]} has no losses: its training ended before the first step")
     lines = {name: _running_mean(result.losses) for name, result in results.items()}
     behind = [result.losses for result in results.values()] if len(results) <= 3 else []
-    low, high = (pick(pick(line) for line in lines.values()) for pick in (min, max))
-    log, drawn = low > 0 and high / 20 >= low, np.concatenate([*lines.values(), *behind])
+    shown = on_scale(np.concatenate(list(lines.values())))
+    shown = shown[np.isfinite(shown)]
+    log = shown.size > 0 and shown.max() / 20 >= shown.min() > 0
     said = [
-        f"{name} from {short(line[0])} to {short(line[-1])}, {_metric(results[name])}"
+        f"{name} from {tiny(line[0])} to {tiny(line[-1])}, {_metric(results[name])}"
         for name, line in lines.items()
     ]
     scale = "on a logarithmic scale" if log else "on a linear scale"
     figure = Chart(f"The loss over the steps of training, {scale}: {'; '.join(said)}.")
     (axes,) = figure.axes
     axes.set_xlim(0, max(1, *(len(line) - 1 for line in lines.values())))
+    drawn = on_scale(np.concatenate([*lines.values(), *behind]))
     if log:
-        set_logarithmic(axes, drawn[drawn > 0].min(), drawn.max())
+        set_logarithmic(axes, drawn)
     else:
-        axes.set_ylim(0, 1.1 * drawn.max() or 1.0)
+        axes.set_ylim(0, 1.1 * np.max(drawn, initial=0, where=np.isfinite(drawn)) or 1.0)
     write_title(axes, title, 34)
     name_scales(axes, "step of training", "loss, logarithmic" if log else "loss")
     for losses in behind:
-        axes.plot(losses, color=RAW, lw=0.6)
+        axes.plot(on_scale(losses), color=RAW, lw=0.6)
     draw_lines(
         axes,
-        [(f"{literal(name, LONGEST_KEY)}: {_metric(results[name])}", line) for name, line in lines.items()],
+        [
+            (f"{literal(name, LONGEST_KEY)}: {_metric(results[name])}", on_scale(line))
+            for name, line in lines.items()
+        ],
     )
     figure.cut()
     return figure
@@ -89,7 +95,9 @@ def _running_mean(losses: np.ndarray) -> np.ndarray:
     """The mean of each loss and its neighbors, as far as there are some."""
     width = max(1, len(losses) // 40)
     window = np.ones(2 * (width // 2) + 1)
-    return np.convolve(losses, window, "same") / np.convolve(np.ones(len(losses)), window, "same")
+    shares = len(window) / np.convolve(np.ones(len(losses)), window, "same")
+    # Divided before they are added: there may be no number for their sum
+    return (np.convolve(losses / len(window), window, "same") * shares).clip(max=losses.max())
 
 
 def _check_named(what: str, given, kind: type, example: str) -> None:
@@ -107,7 +115,7 @@ def _check_number_of(lines: Mapping) -> None:
 def _metric(result: TrainingResult) -> str:
     """What a person reads: "accuracy 99.8%", or "mean absolute error 0.012"."""
     share = result.metric_name == "accuracy"
-    return f"{result.metric_name} {f'{result.metric:.1%}' if share else short(result.metric)}"
+    return f"{result.metric_name} {f'{result.metric:.1%}' if share else tiny(result.metric)}"
 
 
 @course_style()
@@ -146,16 +154,13 @@ def gradient_distance_figure(cells: Mapping[str, Cell], inputs, *, title: str | 
     )
     (axes,) = figure.axes
     axes.set_xlim(0, max(distances[-1], 1))
-    drawn = np.concatenate([[0.1], *norms.values()])  # at least one power of ten
-    set_logarithmic(axes, drawn[drawn >= SMALLEST_SHARE].min(), drawn.max())
+    lines = [np.where(norm >= SMALLEST_SHARE, on_scale(norm), np.nan) for norm in norms.values()]
+    set_logarithmic(axes, np.concatenate([[0.1], *lines]))  # at least one power of ten
     write_title(axes, title, 34)
     name_scales(axes, "distance to the last timestep", "norm of ∂loss/∂stateₜ, logarithmic")
     draw_lines(
         axes,
-        [
-            (literal(name, LONGEST_KEY) + of, np.where(norm >= SMALLEST_SHARE, norm, np.nan))
-            for (name, of), norm in zip(names, norms.values(), strict=True)
-        ],
+        [(literal(name, LONGEST_KEY) + of, line) for (name, of), line in zip(names, lines, strict=True)],
     )
     figure.cut()
     return figure
@@ -193,7 +198,7 @@ def half_life_figure(biases: Sequence[float] = (0, 1, 2, 3, 5), *, title: str | 
     across = np.linspace(biases[0] - 0.7, biases[-1] + 0.5, 200)
     line = half_life(sigmoid(across))
     axes.set_xlim(across[0], across[-1])
-    set_logarithmic(axes, line[0], line[-1])
+    set_logarithmic(axes, line)
     write_title(axes, title, 34)
     name_scales(axes, "", "half-life in timesteps, logarithmic")
     axes.plot(across, line, color=TEXT, zorder=3)

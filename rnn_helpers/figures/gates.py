@@ -10,11 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from rnn_helpers.checks import one_sequence, shortened, whole_number
 from rnn_helpers.figures.chart import LINE_STYLES, LONGEST_KEY, MOST_LINES, Chart, write_title
 from rnn_helpers.figures.paper import MOST_TOKENS, CourseFigure, token_style
 from rnn_helpers.figures.style import GATE_COLORS, MONO, SANS, SERIF, TEXT, course_style
-from rnn_helpers.figures.words import LONGEST_NAME, counted, digits, literal, token_text
+from rnn_helpers.figures.words import counted, digits, literal, name_of, token_text
 from rnn_helpers.trace import Trace
+from rnn_helpers.training import Gradients
 
 MOST_SAID = 20  # timesteps in a description
 EVENT = "#dfe2e8"
@@ -45,14 +47,21 @@ def gates_figure(
 
     Raises
     ------
-    ValueError : for a batch, a cell without gates, events that are no True or False for each
+    ValueError : for a batch, gradients, a cell without gates, events that are no True or False for each
         timestep, units that the cell doesn't have, or too many of them
 
     For lessons 4 and 5.
     """
-    gates = [equation for equation in trace.cell.cell_equations if equation.kind == "gate"]
+    if isinstance(trace, Gradients):
+        raise ValueError(
+            "these are gradients, which have a sign and no limits, not gates between 0 and 1; "
+            "show them with trace_figure(gradients), or the gates themselves with gates_figure(trace)"
+        )
+    one_sequence(trace, "gates_figure({})")
+    equations = [equation for equation in trace.cell.cell_equations if equation.quantity in trace]
+    gates = [equation for equation in equations if equation.kind == "gate"]
     if not gates:
-        raise ValueError(f"a {trace.cell.kind} has no gates; show its state with trace_figure(trace)")
+        raise ValueError(f"this {trace.cell.kind} trace has no gates; show it with trace_figure(trace)")
     units, events = _checked_units(trace, units), _checked_events(trace, events)
     column = min(40, GATES_WIDTH / trace.timesteps)
     size = (column * trace.timesteps, GATE_HEIGHT)
@@ -63,7 +72,7 @@ def gates_figure(
     room = _draw_time(last, trace, column)
     for axes, gate in zip(figure.axes, gates, strict=True):
         _draw_gate(axes, trace[gate.quantity], units, column)
-        _write_name(axes, gate.label, f"{gate.symbol}ₜ")
+        _write_name(axes, name_of(gate), f"{gate.symbol}ₜ")
         for t in np.flatnonzero(events):
             below = room if axes is last else GAP
             axes.axvspan(t - 0.5, t + 0.5, -below / GATE_HEIGHT, color=EVENT, lw=0, zorder=0, clip_on=False)
@@ -101,12 +110,12 @@ def _draw_gate(axes: Axes, values: np.ndarray, units: list[int], column: float) 
         axes.scatter(t, values[t, unit], s=24, c=colors, **style)
 
 
-def _write_name(axes: Axes, label: str, symbol: str) -> None:
+def _write_name(axes: Axes, name: str, symbol: str) -> None:
     """The name of a gate and its symbol, at the left."""
     place = {"xycoords": "axes fraction", "textcoords": "offset points", "ha": "right", "va": "center"}
     style = {"family": [SERIF, SANS], "style": "italic", "size": 10}
     axes.annotate(symbol, (0, 0.5), (-26, 0), **place, **style)
-    axes.annotate(literal(label, LONGEST_NAME), (0, 0.5), (-48, 0), **place, size=8.5)
+    axes.annotate(name, (0, 0.5), (-48, 0), **place, size=8.5)
 
 
 def _draw_time(axes: Axes, trace: Trace, column: float) -> float:
@@ -128,22 +137,22 @@ def _draw_time(axes: Axes, trace: Trace, column: float) -> float:
 
 
 def _checked_units(trace: Trace, units: Iterable[int] | None) -> list[int]:
-    """The units to draw, of a trace that can be drawn."""
-    if trace.is_batch:
+    """The units to draw, as whole numbers."""
+    most = trace.cell.units - 1
+    meant = f"expected one or more whole numbers from 0 to {most}, as in units=[0]"
+    try:
+        numbers = list(range(trace.cell.units)) if units is None else list(units)
+        numbers = [whole_number("units", unit, 0, most) for unit in numbers]
+    except (TypeError, ValueError):
+        raise ValueError(f"units are {shortened(units)}, {meant}") from None
+    if not numbers:
+        raise ValueError(f"units are [], {meant}")
+    if len(numbers) > MOST_LINES:
         raise ValueError(
-            f"this trace holds a batch of {len(trace.inputs)} sequences; "
-            "a figure shows one, for example gates_figure(trace.sequence(0))"
-        )
-    chosen = list(range(trace.cell.units)) if units is None else list(units)
-    if not chosen or any(unit not in range(trace.cell.units) for unit in chosen):
-        last = trace.cell.units - 1
-        raise ValueError(f"units are {chosen!r}, expected one or more whole numbers from 0 to {last}")
-    if len(chosen) > MOST_LINES:
-        raise ValueError(
-            f"{len(chosen)} lines are too many to tell apart; choose up to {MOST_LINES} units, "
+            f"{len(numbers)} lines are too many to tell apart; choose up to {MOST_LINES} units, "
             "as in units=[0, 3], or see them all with trace_figure(trace)"
         )
-    return [int(unit) for unit in chosen]
+    return numbers
 
 
 def _checked_events(trace: Trace, events) -> np.ndarray:
@@ -168,7 +177,7 @@ def _gates_description(trace: Trace, gates, units, events: np.ndarray, event_nam
             return means(values)
         return f"{means(values[events])} at the events, {means(values[~events])} elsewhere"
 
-    said = "; ".join(f"{gate.label} {of(trace[gate.quantity])}" for gate in gates)
+    said = "; ".join(f"{name_of(gate)} {of(trace[gate.quantity])}" for gate in gates)
     marked = [str(t) for t in np.flatnonzero(events)]
     at = f", {event_name} marked at timestep {', '.join(marked[:MOST_SAID])}" if marked else ""
     more = f" and {len(marked) - MOST_SAID} more" if len(marked) > MOST_SAID else ""

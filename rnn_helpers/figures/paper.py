@@ -23,11 +23,12 @@ from rnn_helpers.figures.style import (
     WHERE,
     course_style,
 )
-from rnn_helpers.figures.words import LONGEST_NAME, digits, literal
+from rnn_helpers.figures.words import digits, literal, name_of
 
 # All lengths are points, 1/72 inch.
 PIXELS_PER_INCH = 120
 MARGIN = 14
+MOST_IN_A_CELL = 1e5  # from there on, a number is wider than a cell
 MOST_TOKENS = 60  # a longer sequence is drawn without its tokens
 
 
@@ -111,13 +112,13 @@ def right_of_title(title: str | None) -> float:
 
 def name_width(cell: Cell) -> float:
     """Where the bands start: right of the longest name, the symbols and the unit numbers."""
-    longest = max(len(literal(equation.label, LONGEST_NAME)) for equation in cell.equations)
+    longest = max(len(name_of(equation)) for equation in cell.equations)
     return MARGIN + 8.5 * SANS_WIDTH * longest + 46
 
 
-def draw_name(paper: Axes, label: str, symbol: str, left: float, y: float) -> None:
+def draw_name(paper: Axes, name: str, symbol: str, left: float, y: float) -> None:
     """The name of a band and its symbol, at its left."""
-    write(paper, MARGIN, y, literal(label, LONGEST_NAME))
+    write(paper, MARGIN, y, name)
     write(paper, left - 26, y, symbol, size=10, family=SERIF, style="italic", ha="right")
 
 

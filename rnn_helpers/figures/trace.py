@@ -9,8 +9,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from rnn_helpers.checks import one_sequence, whole_number
 from rnn_helpers.figures.paper import (
     MARGIN,
+    MOST_IN_A_CELL,
     PIXELS_PER_INCH,
     Box,
     CourseFigure,
@@ -36,7 +38,7 @@ from rnn_helpers.figures.style import (
     WHERE,
     course_style,
 )
-from rnn_helpers.figures.words import counted, digits, limit_text, literal, tiny, token_text
+from rnn_helpers.figures.words import counted, digits, limit_text, literal, name_of, tiny, token_text
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import Gradients
 
@@ -65,14 +67,9 @@ def trace_figure(trace: Trace, *, title: str | None = None, timestep: int | None
 
     For lessons 2 to 5, next to the stepper.
     """
-    if trace.is_batch:
-        raise ValueError(
-            f"this trace holds a batch of {len(trace.inputs)} sequences; "
-            "a figure shows one, for example trace_figure(trace.sequence(0))"
-        )
-    if timestep is not None and timestep not in range(trace.timesteps):
-        last = trace.timesteps - 1
-        raise ValueError(f"timestep is {timestep!r}, expected a whole number from 0 to {last}")
+    one_sequence(trace, "trace_figure({})")
+    if timestep is not None:
+        timestep = whole_number("timestep", timestep, 0, trace.timesteps - 1)
 
     figure = Sheet(figure_description(trace))
     paper = figure.paper
@@ -111,18 +108,17 @@ def trace_figure(trace: Trace, *, title: str | None = None, timestep: int | None
 
 def _rows(trace: Trace) -> list[tuple[str, str, str, str]]:
     """What is drawn in the colors of its numbers: label, symbol, quantity, and gate or value."""
-    rows = [(each.label, each.symbol, each.quantity, each.kind) for each in trace.cell.equations]
+    known = [equation for equation in trace.cell.equations if equation.quantity in trace]
+    rows = [(name_of(each), each.symbol, each.quantity, each.kind) for each in known]
     if not isinstance(trace, Gradients):
         return rows if trace.input_labels else [("input", "x", "inputs", "value"), *rows]
     # A gradient has a sign, also that of a gate. What the loss says about a prediction may be known
     # for its sum only, and it says nothing about it where it looks at the states.
     rows = [("input", "x", "inputs", "value"), *((*row[:3], "value") for row in rows)]
-    if rows[-1][2] == "prediction":
-        label, symbol, quantity, _ = rows.pop()
-        if quantity in trace:
-            rows.append((label, symbol, quantity, "value"))
-        elif trace.prediction_preactivation.any():
-            rows.append((label, "sum", "prediction_preactivation", "value"))
+    last = trace.cell.equations[-1]
+    sums = "prediction_preactivation"
+    if last.quantity == "prediction" and last not in known and sums in trace and trace[sums].any():
+        rows.append((name_of(last), "sum", sums, "value"))
     return rows
 
 
@@ -136,8 +132,8 @@ def figure_description(trace: Trace) -> str:
             f"{cell.kind} with {counted(cell.units, 'unit')}, the gradients of a loss walked back through "
             f"{counted(trace.timesteps, 'timestep')}, a colored row for each unit: {', '.join(ranges)}."
         )
-    extremes = [(e.label, trace[e.quantity].min(), trace[e.quantity].max()) for e in cell.equations]
-    ranges = (f"{label} {digits(lowest)} to {digits(highest)}" for label, lowest, highest in extremes)
+    known = [(name_of(each), trace[each.quantity]) for each in cell.equations if each.quantity in trace]
+    ranges = (f"{name} {digits(values.min())} to {digits(values.max())}" for name, values in known)
     return (
         f"{cell.kind} with {counted(cell.units, 'unit')} over {counted(trace.timesteps, 'timestep')}, "
         f"a colored row for each unit: {', '.join(ranges)}."
@@ -155,7 +151,7 @@ def _draw_quantity(
         _draw_bars(paper, values, box)
         return box.bottom
     box = Box(left, top, right, top + max(15, min(12 * rows, 28 + 1.6 * rows, 120)))
-    values = _thinned(values)
+    values = _thinned(values, limit)
     if kind == "gate":
         colors = GATE_COLORS(values)
     else:
@@ -163,12 +159,12 @@ def _draw_quantity(
         if limit != 1:
             write(paper, right + 5, (top + box.bottom) / 2, f"±{limit_text(limit)}", MUTED, size=7)
     # Below 0.1, two decimals would say little: then the color alone speaks.
-    draw_cells(paper, values, colors, box, numbers=limit >= 0.1)
+    draw_cells(paper, values, colors, box, numbers=0.1 <= limit < MOST_IN_A_CELL)
     draw_indices(paper, rows, box)
     return box.bottom
 
 
-def _thinned(values: np.ndarray) -> np.ndarray:
+def _thinned(values: np.ndarray, limit: float) -> np.ndarray:
     """At most one column a pixel: of timesteps that share one, the value that stands out most.
 
     An average would hide a gate that shuts for one timestep, and mix colors that mean nothing.
@@ -178,7 +174,8 @@ def _thinned(values: np.ndarray) -> np.ndarray:
     if share == 1:
         return values
     shared = np.pad(values, ((0, 0), (0, -columns % share)), mode="edge").reshape(rows, -1, share)
-    apart = np.abs(shared - np.median(values, axis=1)[:, None, None])
+    middle = np.median(values / limit, axis=1)[:, None, None]
+    apart = np.abs(shared / limit - middle)  # as shares: a difference might be too large for a number
     return np.take_along_axis(shared, apart.argmax(axis=2, keepdims=True), axis=2)[..., 0]
 
 
@@ -215,9 +212,7 @@ def _draw_trace_legend(paper: Axes, trace: Trace, left: float, y: float) -> floa
     if trace.cell.gates:
         x = 34 + draw_gradient(paper, GATE_COLORS, "gates", "0 closed", "1 open", x, y)
     x = draw_gradient(paper, VALUE_COLORS, "values", "−1", "+1", x, y)
-    values = [equation.quantity for equation in trace.cell.equations if equation.kind == "value"]
-    if trace.input_labels is None:
-        values.append("inputs")
+    values = [quantity for _, _, quantity, kind in _rows(trace) if kind == "value"]
     if any(trace.limit(name) != 1 for name in values):
         words = "or the ± beside the row"
         write(paper, x + 8, y, words, MUTED, size=7.5)

@@ -7,6 +7,7 @@ import numpy as np
 from rnn_helpers.cells import Cell
 from rnn_helpers.figures.paper import (
     MARGIN,
+    MOST_IN_A_CELL,
     Box,
     CourseFigure,
     Sheet,
@@ -18,7 +19,7 @@ from rnn_helpers.figures.paper import (
     write,
 )
 from rnn_helpers.figures.style import MUTED, SANS_WIDTH, SERIF, VALUE_COLORS, course_style
-from rnn_helpers.figures.words import counted, digits
+from rnn_helpers.figures.words import counted, digits, name_of
 
 # What stands above a weight matrix
 HEADINGS = {
@@ -49,7 +50,7 @@ def weights_figure(cell: Cell) -> CourseFigure:
     paper = figure.paper
     limit = max(float(np.abs(array).max()) for array in cell.weights.values()) or 1.0
     left = name_width(cell)
-    names = {equation.quantity: (equation.label, equation.symbol) for equation in cell.equations}
+    names = {equation.quantity: (name_of(equation), equation.symbol) for equation in cell.equations}
 
     own = {name: array for name, array in cell.weights.items() if name not in ("V", "d")}
     rows = {gate: {name: array[i] for name, array in own.items()} for i, gate in enumerate(cell.gates)}
@@ -69,7 +70,8 @@ def weights_figure(cell: Cell) -> CourseFigure:
             matrix = array.reshape(len(array), -1)
             width, height = _matrix_cell(matrix)
             box = Box(x, y, x + width * matrix.shape[1], y + height * len(matrix))
-            draw_cells(paper, matrix, VALUE_COLORS((matrix / limit + 1) / 2), box)
+            colors = VALUE_COLORS((matrix / limit + 1) / 2)
+            draw_cells(paper, matrix, colors, box, numbers=limit < MOST_IN_A_CELL)
             if headings:
                 write(paper, x, y - 20, name, family=SERIF, style="italic", size=10)
                 write(paper, x, y - 8, HEADINGS[name], MUTED, size=7)

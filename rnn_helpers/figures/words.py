@@ -5,6 +5,7 @@ from functools import cache
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
+from rnn_helpers.equations import Equation
 from rnn_helpers.figures.style import MONO, SANS
 
 LONGEST_TOKEN, LONGEST_NAME = 14, 30
@@ -15,6 +16,12 @@ def _glyphs() -> frozenset[int]:
     """The characters that can be drawn."""
     fonts = (FT2Font(font_manager.findfont(font)) for font in (SANS, MONO))
     return frozenset(code for font in fonts for code in font.get_charmap())
+
+
+def name_of(equation: Equation) -> str:
+    """What a quantity is called; a prediction whose label is empty is the prediction."""
+    label = equation.label if equation.label.strip() else equation.quantity.replace("_", " ")
+    return literal(label, LONGEST_NAME)
 
 
 def literal(text: str, longest: int) -> str:
@@ -36,7 +43,12 @@ def token_text(label: str) -> str:
 def digits(value: float) -> str:
     """Three digits or so, with a true minus sign, and no sign on a zero."""
     magnitude = abs(value)
-    text = f"{magnitude:.2f}" if magnitude < 10 else f"{magnitude:.3g}"
+    if magnitude < 10:
+        text = f"{magnitude:.2f}"
+    elif magnitude < 99_999.5:
+        text = f"{magnitude:.3g}" if magnitude < 999.5 else f"{magnitude:.0f}"
+    else:
+        return tiny(value)
     return f"−{text}" if value < 0 and float(text) else text
 
 

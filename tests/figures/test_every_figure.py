@@ -2,8 +2,10 @@
 
 import colorsys
 import io
+import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import matplotlib
 import numpy as np
@@ -15,7 +17,9 @@ from pictures import (
     boxes,
     cell_with,
     falling,
+    mixed,
     picture,
+    pixels,
     quotes_figure,
     result_with,
     texts,
@@ -23,7 +27,7 @@ from pictures import (
     written,
 )
 
-from rnn_helpers import GRU, Loop, Readout
+from rnn_helpers import GRU, Loop, Readout, SimpleRNN
 from rnn_helpers.figures import (
     delayed_recall_figure,
     gates_figure,
@@ -35,6 +39,7 @@ from rnn_helpers.figures import (
     trace_figure,
     weights_figure,
 )
+from rnn_helpers.training import Gradients, gradients
 
 INSIDE = Readout(np.ones((1, 2)), np.zeros(1), "sigmoid", label="inside quotes?")
 
@@ -176,3 +181,63 @@ def test_pyplot_is_never_imported():
         "assert 'matplotlib.pyplot' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+LARGEST, SMALLEST = np.finfo(float).max, 5e-324
+
+
+def linear_trace(numbers):
+    """A trace whose input, state and prediction are these numbers."""
+    readout = Readout([[1.0]], [0.0])
+    cell = SimpleRNN([[1.0]], [[0.0]], [0.0], activation="linear", readout=readout)
+    return cell.run(np.reshape(numbers, (-1, 1)))
+
+
+EXTREMES = {
+    "large": [LARGEST, 1e308, -1e308, 3.0],
+    "largest of both signs": [LARGEST, -LARGEST] * 2,
+    "small": [SMALLEST, -SMALLEST, 0.0, 1e-310],
+    "from small to large": [SMALLEST, 1.0, LARGEST, 0.0],
+}
+
+
+@pytest.mark.parametrize("numbers", EXTREMES.values(), ids=EXTREMES)
+def test_numbers_as_large_and_as_small_as_there_are_can_be_drawn_and_read(numbers):
+    trace = linear_trace(numbers)
+    magnitudes = np.abs(numbers)
+    for figure in (
+        trace_figure(trace),
+        trace_figure(linear_trace(np.resize(numbers, 3001))),
+        trace_figure(Gradients(trace.cell, trace.inputs, trace.quantities, trace.initial_state)),
+        weights_figure(SimpleRNN([numbers], [[numbers[0]]], [0.0], activation="linear")),
+        learning_curve_figure({"a": result_with(magnitudes, "mean absolute error", magnitudes[0])}),
+        learning_curve_figure({"a": result_with(np.resize(magnitudes, 200))}),
+        gradient_distance_figure({"a": replace(trace.cell, U=[[1e150]])}, np.zeros((3, 1))),
+        gradient_distance_figure({"a": replace(trace.cell, U=[[1e-150]])}, np.zeros((3, 1))),
+    ):
+        assert_readable(figure)
+        assert not {"nan", "inf"} & set(re.findall(r"nan|inf", " ".join([figure.alt, *texts(figure)])))
+
+
+@pytest.mark.parametrize("numbers", EXTREMES.values(), ids=EXTREMES)
+def test_the_color_of_an_extreme_number_is_its_share_of_the_limit(numbers):
+    trace = linear_trace(numbers)
+    for found in (trace, Gradients(trace.cell, trace.inputs, trace.quantities, trace.initial_state)):
+        band, *_ = pixels(trace_figure(found))
+        share = np.array(numbers) / found.limit("inputs")
+        assert np.abs(share).max() <= 1
+        expected = mixed((share + 1) / 2, style.NEGATIVE, style.ZERO, style.POSITIVE)
+        np.testing.assert_allclose(band[0], expected, atol=12)
+
+
+@pytest.mark.parametrize("label", ["", "  ", "\n"])
+def test_a_readout_without_a_name_is_drawn_as_the_prediction(label):
+    trace = trace_with(readout=replace(INSIDE, label=label))
+    for figure in (
+        trace_figure(trace),
+        trace_figure(gradients(trace, prediction=np.ones(1))),
+        weights_figure(trace.cell),
+    ):
+        assert_readable(figure)
+        assert "prediction" in texts(figure)
+    assert "prediction 0." in trace_figure(trace).alt

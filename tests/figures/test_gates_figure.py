@@ -8,6 +8,7 @@ from pictures import QUOTES, assert_readable, quotes_figure, texts, trace_with, 
 
 from rnn_helpers import GRU, LSTM, SimpleRNN
 from rnn_helpers.figures import gates, gates_figure, style
+from rnn_helpers.training import gradients
 
 
 def lines_of(axes, trace):
@@ -124,7 +125,7 @@ BATCH = LSTM.random(input_features=3, units=2).run(np.zeros((4, 5, 3)))
     [
         (
             lambda: gates_figure(trace_with(SimpleRNN)),
-            "a SimpleRNN has no gates; show its state",
+            "this SimpleRNN trace has no gates; show it with trace_figure(trace)",
         ),
         (lambda: gates_figure(BATCH), "batch of 4 sequences; … trace.sequence(0)"),
         (
@@ -135,7 +136,15 @@ BATCH = LSTM.random(input_features=3, units=2).run(np.zeros((4, 5, 3)))
             lambda: gates_figure(trace_with(timesteps=12), np.zeros(12)),
             "and type float64, expected True or False",
         ),
+        (
+            lambda: gates_figure(gradients(trace_with(), hidden_state=np.ones(2))),
+            "these are gradients, which have a sign and no limits … show them with trace_figure(gradients)",
+        ),
         (lambda: gates_figure(trace_with(), units=[2]), "units are [2], expected … from 0 to 1"),
+        (lambda: gates_figure(trace_with(), units=[True]), "units are [True], expected … whole numbers"),
+        (lambda: gates_figure(trace_with(), units=[0, 1.0]), "units are [0, 1.0], expected … whole numbers"),
+        (lambda: gates_figure(trace_with(), units=["0"]), "units are ['0'], expected … whole numbers"),
+        (lambda: gates_figure(trace_with(), units=1), "units are 1, expected … as in units=[0]"),
         (lambda: gates_figure(trace_with(), units=[]), "units are [], expected one or more"),
         (
             lambda: gates_figure(trace_with(units=9)),

@@ -8,7 +8,8 @@ from matplotlib.colors import to_rgb
 from pictures import KINDS, assert_readable, bands, mixed, picture, pixels, texts, trace_with
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
-from rnn_helpers.figures import figure_description, png_of, style, trace_figure
+from rnn_helpers.figures import figure_description, gates_figure, png_of, png_of_several, style, trace_figure
+from rnn_helpers.trace import Trace
 from rnn_helpers.training import gradients, last_output_gradients
 
 INSIDE = Readout(np.ones((1, 2)), np.zeros(1), "sigmoid", label="inside quotes?")
@@ -195,7 +196,7 @@ def test_the_marked_timestep_is_framed(timestep):
     ]
 
 
-@pytest.mark.parametrize("timestep", (-1, 25, 1.5, "0"))
+@pytest.mark.parametrize("timestep", (-1, 25, 1.5, 1.0, True, "0"))
 def test_a_timestep_that_is_not_there_is_an_error(timestep):
     with pytest.raises(ValueError, match=f"timestep is {timestep!r}, expected a whole number from 0 to 24"):
         trace_figure(trace_with(timesteps=25), timestep=timestep)
@@ -235,6 +236,16 @@ def test_a_notebook_shows_a_figure_with_its_description():
     assert data["image/png"].startswith(b"\x89PNG")
     assert data["text/plain"] == "<CourseFigure>"
     assert metadata["image/png"]["alt"] == figure_description(trace)
+
+
+def test_a_trace_that_lacks_a_quantity_is_drawn_without_it():
+    whole = trace_with(LSTM, timesteps=4)
+    quantities = {name: whole[name] for name in ("forget_gate", "hidden_state")}
+    trace = Trace(whole.cell, whole.inputs, quantities, whole.initial_state)
+    assert "forget gate" in texts(trace_figure(trace)) and "input gate" not in texts(trace_figure(trace))
+    assert "forget gate" in figure_description(trace) and "input gate" not in figure_description(trace)
+    assert {"forget gate"} == {"forget gate", "input gate", "output gate"} & set(texts(gates_figure(trace)))
+    assert png_of_several([whole, trace], ["whole", "in part"]).startswith(b"\x89PNG")
 
 
 def test_the_description_says_what_is_seen():
