@@ -21,7 +21,7 @@ from rnn_helpers.figures.paper import (
     write,
 )
 from rnn_helpers.figures.style import GATE_COLORS, MUTED, course_style
-from rnn_helpers.figures.words import counted, signed
+from rnn_helpers.figures.words import LONGEST_NAME, counted, literal, signed
 
 
 @course_style()
@@ -52,7 +52,7 @@ def delayed_recall_figure(table: RecallTable | None = None, *, title: str | None
         write(paper, x - 12, top + (row + 0.5) * height, str(length), size=12, ha="right")
     for kind, group in groupby(table.variants, key=lambda variant: variant.kind):
         variants = list(group)
-        words = f"{kind}, {variants[0].gate} bias" if variants[0].gate else kind
+        words = literal(f"{kind}, {variants[0].gate} bias" if variants[0].gate else kind, 2 * LONGEST_NAME)
         write(paper, x, y + 9, words, size=9, weight="bold")
         end = x + max(width * len(variants), 9 * 0.64 * len(words))
         for variant in variants:

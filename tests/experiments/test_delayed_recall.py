@@ -5,10 +5,13 @@ import json
 import numpy as np
 import pytest
 from cases import saying
+from pictures import texts
 
+from rnn_helpers import GRU, LSTM, SimpleRNN
 from rnn_helpers.experiments import VARIANTS, RecallTable, Variant, delayed_recall, steps_to_solve
 from rnn_helpers.experiments.delayed_recall import experiment
 from rnn_helpers.experiments.delayed_recall import table as table_module
+from rnn_helpers.figures import delayed_recall_figure
 from rnn_helpers.tasks import KINDS, TASKS
 from rnn_helpers.training import fit
 
@@ -93,15 +96,57 @@ def test_a_table_that_was_written_is_the_same_table(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "draw, message",
     [
-        (lambda: delayed_recall([]), "variants are (), expected some as Variant"),
-        (lambda: delayed_recall([Variant("RNN")]), "kinds: 'SimpleRNN', 'LSTM', 'GRU'"),
+        (lambda: delayed_recall([]), "variants are (), expected some such as Variant"),
+        (lambda: Variant("RNN"), "kind is 'RNN', expected 'SimpleRNN', 'LSTM', 'GRU' or a class of cells"),
+        (lambda: Variant(3), "kind is 3, expected 'SimpleRNN', 'LSTM', 'GRU' or a class of cells"),
+        (
+            lambda: Variant(dict),
+            "kind is <class 'dict'>, expected 'SimpleRNN', 'LSTM', 'GRU' or a class of cells",
+        ),
+        (lambda: Variant("SimpleRNN", 1.0), "a SimpleRNN has no gate that keeps; leave keep_bias out"),
+        (lambda: Variant("LSTM", [1.0, 2.0]), "keep_bias is [1.0, 2.0], expected one number"),
+        (lambda: Variant("LSTM", "1"), "keep_bias must be an array of real numbers, got '1'"),
+        (
+            lambda: delayed_recall(timesteps=[20.0]),
+            "timesteps is 20.0, expected a whole number of at least 2",
+        ),
+        (lambda: delayed_recall(timesteps=[20, 1]), "timesteps is 1, expected a whole number of at least 2"),
+        (lambda: delayed_recall(units=True), "units is True, expected a whole number of at least 1"),
         (lambda: delayed_recall(["LSTM"]), "variants are ('LSTM',), expected"),
         (lambda: delayed_recall(timesteps=[]), "timesteps is empty, expected one or more lengths"),
         (lambda: delayed_recall(seeds=0), "seeds is 0, expected a whole number of at least 1"),
         (lambda: delayed_recall(steps=9), "steps is 9, expected a whole number of at least 10"),
-        (lambda: delayed_recall([Variant("SimpleRNN", 1.0)], seeds=1), "a SimpleRNN has no gate that keeps"),
     ],
 )
 def test_a_mistake_gets_an_error_that_says_what_is_expected(draw, message):
     with pytest.raises(ValueError, match=saying(message)):
         draw()
+
+
+class Renamed(GRU):
+    """A cell of somebody's own."""
+
+    keeping_gate = "reset_gate"
+
+
+def test_a_cell_of_ones_own_can_be_measured_and_is_stored_by_its_name():
+    variants = [Variant(Renamed), Variant("GRU", 1.0)]
+    table = delayed_recall(variants, [2, 3], seeds=2, units=3, steps=10)
+    assert table.variants == tuple(variants)
+    rows = json.loads(table.as_text())["rows"]
+    assert [row["cell"] for row in rows] == [["Renamed", None], ["GRU", 1.0]] * 2
+    assert {"Renamed, reset bias", "default"} < set(texts(delayed_recall_figure(table)))
+
+
+def test_a_variant_is_the_same_by_class_and_by_name():
+    assert Variant("LSTM", 1.0) == Variant(LSTM, 1.0)
+    assert {Variant("LSTM", 1.0): "found"}[Variant(LSTM, 1.0)] == "found"
+    assert Variant(LSTM, 1.0) != Variant(LSTM) != Variant(GRU)
+    assert repr(Variant(LSTM, 1.0)) == 'Variant("LSTM", 1.0)' and Variant(LSTM).kind == "LSTM"
+
+
+def test_the_gate_that_keeps_is_the_one_that_the_cell_names(monkeypatch):
+    assert [Variant(kind).gate for kind in (SimpleRNN, LSTM, GRU)] == [None, "forget", "update"]
+    assert Variant(Renamed).gate == "reset" and str(Variant(Renamed, 1.0)) == "Renamed reset bias 1"
+    monkeypatch.setattr(Renamed, "keeping_gate", None)
+    assert Variant(Renamed).gate is None

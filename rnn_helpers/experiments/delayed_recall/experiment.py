@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rnn_helpers.checks import shortened, whole_number
 from rnn_helpers.experiments.delayed_recall.table import VARIANTS, RecallTable, Variant
-from rnn_helpers.tasks import DELAYED_RECALL, KINDS
+from rnn_helpers.tasks import DELAYED_RECALL, Settings
 from rnn_helpers.training import Adam, clip_by_norm, evaluate, loss_and_gradients, with_weights
 
 SOLVED, CHECK_EVERY = 0.99, 10
@@ -21,16 +22,17 @@ def steps_to_solve(
     Training is that of ``fit`` with the settings of the task, but it stops early: every 10 steps
     the cell answers 512 sequences it has not seen, and the task is solved when 99% are right.
 
-    variant : a kind of cell, and the bias that its gate that keeps starts with
+    variant : the cell, such as Variant("LSTM", 1.0)
     timesteps : the length of the sequences, 2 or more
     seed : of the first weights and of the sequences
     units, steps : of the cell, and how long it is trained at most
 
     Raises ``ValueError`` for fewer than 2 timesteps, or a bias for a cell without gates.
     """
-    task, kind = DELAYED_RECALL, KINDS[variant.kind]
-    adam = Adam(task.settings[variant.kind].learning_rate)
-    cell = task.new_cell(kind, units, seed, variant.keep_bias)
+    task = DELAYED_RECALL
+    settings = task.settings.get(variant.kind, Settings(units, steps))  # of a cell of one's own
+    adam = Adam(settings.learning_rate)
+    cell = task.new_cell(variant.cell_class, units, seed, variant.keep_bias)
     unseen = task.sample(np.random.default_rng([seed, 1]), 512, timesteps)
     rng, state = np.random.default_rng(seed), adam.start(cell.weights)
     for step in range(1, steps + 1):
@@ -58,7 +60,7 @@ def delayed_recall(
 
     Parameters
     ----------
-    variants : the cells, such as Variant("LSTM", 1.0)
+    variants : the cells, such as Variant("LSTM", 1.0), or Variant(Yours) for a class of your own
     timesteps : the lengths of the sequences
     seeds : each cell is trained with the seeds 0, 1, … so many
     units, steps : of each cell, and how long it is trained at most
@@ -70,20 +72,19 @@ def delayed_recall(
 
     Raises
     ------
-    ValueError : an unknown kind of cell, no lengths, no seeds, fewer than 10 steps
+    ValueError : no variants, no lengths or one below 2, no seeds, no units, fewer than 10 steps
 
     Source: a task in the manner of Hochreiter and Schmidhuber (1997), section 5.2; for the bias
     Gers et al. (2000) and Jozefowicz et al. (2015). For lesson 5.
     """
     variants, timesteps = tuple(variants), tuple(timesteps)
-    if not variants or not all(isinstance(each, Variant) and each.kind in KINDS for each in variants):
-        known = ", ".join(map(repr, KINDS))
-        raise ValueError(f'variants are {variants!r}, expected some as Variant("LSTM", 1.0); kinds: {known}')
+    if not variants or not all(isinstance(each, Variant) for each in variants):
+        raise ValueError(f'variants are {shortened(variants)}, expected some such as Variant("LSTM", 1.0)')
     if not timesteps:
         raise ValueError("timesteps is empty, expected one or more lengths such as (20, 30)")
-    for name, number, least in (("seeds", seeds, 1), ("steps", steps, CHECK_EVERY)):
-        if isinstance(number, bool) or not isinstance(number, (int, np.integer)) or number < least:
-            raise ValueError(f"{name} is {number!r}, expected a whole number of at least {least}")
+    timesteps = tuple(whole_number("timesteps", each, 2) for each in timesteps)
+    seeds, units = whole_number("seeds", seeds, 1), whole_number("units", units, 1)
+    steps = whole_number("steps", steps, CHECK_EVERY)
     solved_after = {}
     for length in timesteps:
         for variant in variants:

@@ -6,30 +6,67 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
+from rnn_helpers.cells import Cell
+from rnn_helpers.checks import as_numbers, shortened
 from rnn_helpers.tasks import KINDS
 
 MEASURED = Path(__file__).parent.parent / "measured" / "delayed-recall.json"
 
 
-class Variant(NamedTuple):
-    """A kind of cell by name, and the bias that its gate that keeps starts with."""
+@dataclass(frozen=True, repr=False)
+class Variant:
+    """A kind of cell, and the bias that its gate that keeps starts with.
 
-    kind: str
+    Parameters
+    ----------
+    cell_class : "SimpleRNN", "LSTM" or "GRU", or a class of cells, also one of your own
+    keep_bias : the bias of the gate that keeps, or None for what random cells start with
+
+    Raises
+    ------
+    ValueError : another name, something that is no class of cells, a bias that is no number, or a
+        bias for a cell in which no gate keeps
+    """
+
+    cell_class: type[Cell]
     keep_bias: float | None = None
+
+    def __post_init__(self):
+        kind = KINDS.get(self.cell_class) if isinstance(self.cell_class, str) else self.cell_class
+        if not (isinstance(kind, type) and issubclass(kind, Cell)):
+            known = ", ".join(map(repr, KINDS))
+            raise ValueError(f"kind is {shortened(self.cell_class)}, expected {known} or a class of cells")
+        object.__setattr__(self, "cell_class", kind)
+        if self.keep_bias is not None:
+            bias = as_numbers("keep_bias", self.keep_bias)
+            if bias.ndim:
+                raise ValueError(f"keep_bias is {shortened(self.keep_bias)}, expected one number")
+            object.__setattr__(self, "keep_bias", float(bias))
+            if self.gate is None:
+                raise ValueError(f"a {self.kind} has no gate that keeps; leave keep_bias out")
+
+    @property
+    def kind(self) -> str:
+        """The name of the class, as tables and files have it."""
+        return self.cell_class.__name__
 
     @property
     def gate(self) -> str | None:
         """The gate that keeps: "forget" or "update"; None where there is none."""
-        gates = KINDS[self.kind].gates
-        return gates[0].removesuffix("_gate") if gates else None
+        gates = self.cell_class.gates
+        keeping = getattr(self.cell_class, "keeping_gate", gates[0] if gates else None)
+        return keeping and keeping.removesuffix("_gate")
 
     def __str__(self) -> str:
         bias = "" if self.keep_bias is None else f" {self.gate} bias {self.keep_bias:g}".replace("-", "−")
         return self.kind + bias
+
+    def __repr__(self) -> str:
+        bias = "" if self.keep_bias is None else f", {self.keep_bias}"
+        return f'Variant("{self.kind}"{bias})'
 
 
 VARIANTS = (
@@ -84,7 +121,7 @@ class RecallTable:
     def as_text(self) -> str:
         """The table as JSON, as ``measured`` reads it."""
         rows = [
-            json.dumps({"timesteps": t, "cell": variant, "solved after": steps})
+            json.dumps({"timesteps": t, "cell": [variant.kind, variant.keep_bias], "solved after": steps})
             for (t, variant), steps in self.solved_after.items()
         ]
         head = {"command": f"python -m {__package__}", "units": self.units, "steps": self.steps}
