@@ -45,9 +45,15 @@ class Chart(CourseFigure):
         for bottom in bottoms[1:]:
             self.add_axes((0, bottom, 1, height / whole), sharex=first, sharey=first)
 
+    def draw(self, renderer) -> None:
+        """Draw it."""
+        with np.errstate(over="ignore"):  # of a long scale, some candidates for ticks are infinite
+            super().draw(renderer)
+
     def cut(self) -> None:
         """Give the paper the size of all that is on it, and a margin."""
-        inside = self.get_tightbbox(self.canvas.get_renderer()).padded(MARGIN / 72)
+        with np.errstate(over="ignore"):
+            inside = self.get_tightbbox(self.canvas.get_renderer()).padded(MARGIN / 72)
         width, height = self.get_size_inches()
         for axes in self.axes:
             left, bottom, right, top = axes.get_position().extents * (width, height, width, height)
@@ -68,7 +74,7 @@ def name_scales(axes: Axes, across: str, up: str) -> None:
     """Names and ticks of both scales, of which the one across counts."""
     axes.set_title(up)
     axes.set_xlabel(across)
-    axes.xaxis.set_major_locator(MaxNLocator(9, steps=[1, 2, 5, 10], integer=True, min_n_ticks=1))
+    axes.xaxis.set_major_locator(MaxNLocator(9, steps=[1, 2, 5, 10], integer=True))
     if axes.get_yscale() == "linear":
         axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     else:

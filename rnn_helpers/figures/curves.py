@@ -96,8 +96,10 @@ def _running_mean(losses: np.ndarray) -> np.ndarray:
     width = max(1, len(losses) // 40)
     window = np.ones(2 * (width // 2) + 1)
     shares = len(window) / np.convolve(np.ones(len(losses)), window, "same")
-    # Divided before they are added: there may be no number for their sum
-    return (np.convolve(losses / len(window), window, "same") * shares).clip(max=losses.max())
+    # Divided before they are added: their sum may be too large for a number, as may a mean once rounded
+    with np.errstate(over="ignore"):
+        means = np.convolve(losses / len(window), window, "same") * shares
+    return means.clip(max=losses.max())
 
 
 def _check_named(what: str, given, kind: type, example: str) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import matplotlib.style
-import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
 # The stepper's stylesheet has the same values.
@@ -69,6 +68,6 @@ STYLE = {
 
 @contextmanager
 def course_style() -> Iterator[None]:
-    """matplotlib's defaults with the style of the course, for as long as a chart is made or drawn."""
-    with matplotlib.style.context(STYLE, after_reset=True), np.errstate(over="ignore"):
-        yield  # a scale that ends near 1e308 has candidates for ticks beyond
+    """matplotlib's defaults with the style of the course, for as long as a figure is made or drawn."""
+    with matplotlib.style.context(STYLE, after_reset=True):
+        yield

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from cases import saying
+from matplotlib.collections import LineCollection
 from pictures import KINDS, assert_readable, cell_with, falling, picture, result_with, texts
 
 from rnn_helpers import GRU, LSTM, SimpleRNN
@@ -145,7 +146,7 @@ def test_the_marked_half_lives_stand_at_their_biases_on_the_curve():
     figure = half_life_figure()
     assert {"1", "2.2", "5.5", "14", "103"} < set(texts(figure))
     (axes,) = figure.axes
-    (marked,) = (c for c in axes.collections if len(c.get_offsets()) == 5)
+    (marked,) = (c for c in axes.collections if not isinstance(c, LineCollection))
     x, y = marked.get_offsets().T
     gates = sigmoid(np.array([0.0, 1, 2, 3, 5]))
     np.testing.assert_allclose(y, np.log(0.5) / np.log(gates))
@@ -153,6 +154,9 @@ def test_the_marked_half_lives_stand_at_their_biases_on_the_curve():
     assert axes.get_yscale() == "log" and axes.get_xticks().tolist() == x.tolist() == [0, 1, 2, 3, 5]
     said = [label.get_text() for label in axes.get_xticklabels()]
     assert said == [f"{bias:.0f}\n{gate:.3g}" for bias, gate in zip(x, gates, strict=True)]
+    (drops,) = (c for c in axes.collections if isinstance(c, LineCollection))
+    ends = [[[bias, axes.get_ylim()[0]], [bias, n]] for bias, n in zip(x, y, strict=True)]
+    np.testing.assert_allclose(drops.get_segments(), ends)
     (line,) = axes.lines
     across, up = line.get_xydata().T
     np.testing.assert_allclose(np.interp(x, across, np.log(up)), np.log(y), atol=0.001)

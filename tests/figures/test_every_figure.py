@@ -207,6 +207,7 @@ def test_numbers_as_large_and_as_small_as_there_are_can_be_drawn_and_read(number
     magnitudes = np.abs(numbers)
     for figure in (
         trace_figure(trace),
+        trace_figure(linear_trace(np.resize(numbers, 21))),  # the narrowest cells with numbers
         trace_figure(linear_trace(np.resize(numbers, 3001))),
         trace_figure(Gradients(trace.cell, trace.inputs, trace.quantities, trace.initial_state)),
         weights_figure(SimpleRNN([numbers], [[numbers[0]]], [0.0], activation="linear")),

@@ -209,8 +209,9 @@ def test_a_batch_is_an_error_that_says_how_to_choose_one():
     assert png_of(batch.sequence(0)).startswith(b"\x89PNG")
 
 
-def test_one_timestep_among_thousands_stays_visible():
-    inputs = np.full((2000, 1), 0.9)
+@pytest.mark.parametrize("value", (0.9, 1.5e308))
+def test_one_timestep_among_thousands_stays_visible(value):
+    inputs = np.full((2000, 1), value)
     inputs[1234] = 0.0
     trace = SimpleRNN([[1.0]], [[0.0]], [0.0], activation="linear").run(inputs)
     figure = trace_figure(trace)
