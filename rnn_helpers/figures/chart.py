@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
+from matplotlib.ticker import FixedLocator, LogLocator, MaxNLocator, NullLocator
 from matplotlib.transforms import Bbox
 
 from rnn_helpers.figures.paper import MARGIN, CourseFigure
@@ -45,15 +45,9 @@ class Chart(CourseFigure):
         for bottom in bottoms[1:]:
             self.add_axes((0, bottom, 1, height / whole), sharex=first, sharey=first)
 
-    def draw(self, renderer) -> None:
-        """Draw it."""
-        with np.errstate(over="ignore"):  # of a long scale, some candidates for ticks are infinite
-            super().draw(renderer)
-
     def cut(self) -> None:
         """Give the paper the size of all that is on it, and a margin."""
-        with np.errstate(over="ignore"):
-            inside = self.get_tightbbox(self.canvas.get_renderer()).padded(MARGIN / 72)
+        inside = self.get_tightbbox(self.canvas.get_renderer()).padded(MARGIN / 72)
         width, height = self.get_size_inches()
         for axes in self.axes:
             left, bottom, right, top = axes.get_position().extents * (width, height, width, height)
@@ -79,9 +73,11 @@ def name_scales(axes: Axes, across: str, up: str) -> None:
         axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     else:
         axes.yaxis.set_minor_locator(NullLocator())
-        low, high = axes.get_ylim()
-        few = math.log10(high) - math.log10(low) < 3
-        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if few else (1,), numticks=8))
+        low, high = np.log10(axes.get_ylim())
+        step = math.ceil((high - low) / 8)
+        powers = [n for n in range(math.ceil(low), math.floor(high) + 1) if n % step == 0]  # 1 is one of them
+        many = FixedLocator([10.0**n for n in powers])
+        axes.yaxis.set_major_locator(many if high - low > 3 else LogLocator(subs=(1, 2, 5), numticks=8))
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(lambda tick, _: tick_text(tick))
 
@@ -116,8 +112,6 @@ def draw_lines(axes: Axes, lines: Sequence[tuple[str, np.ndarray]]) -> None:
 
 def tick_text(tick: float) -> str:
     """A tick as it is said: 0.01, 200, and 10⁻⁶ where zeros would have to be counted."""
-    if math.isinf(tick):
-        return ""  # beyond the end of a long scale, matplotlib asks for more
     if tick == 0 or 0.000999 < abs(tick) < 1e5:
         return signed(tick)
     mantissa, power = f"{tick:.6e}".split("e")

@@ -35,6 +35,11 @@ def test_a_learning_curve_goes_through_the_mean_of_neighboring_losses():
     np.testing.assert_allclose(line, means, rtol=1e-12)
 
 
+def test_a_mean_is_right_where_there_is_no_number_for_the_sum():
+    losses = np.resize([1e308, 1.6e308], 400)
+    assert "a from 1·10³⁰⁸ to 1·10³⁰⁸" in learning_curve_figure({"a": result_with(losses)}).alt
+
+
 def test_the_scale_is_logarithmic_where_losses_differ_much():
     def scale(*losses):
         figure = learning_curve_figure({str(i): result_with(each) for i, each in enumerate(losses)})
@@ -132,6 +137,7 @@ def test_gradients_that_vanish_or_explode_can_be_read(share, timesteps):
     np.testing.assert_allclose(line.get_ydata(), np.where(seen, norms, np.nan), rtol=1e-12)
     low, high = figure.axes[0].get_ylim()
     assert low <= min(norms[seen]) and max(norms) <= high and high / low > 10
+    assert 1.0 in figure.axes[0].get_yticks()
 
 
 def test_a_state_that_no_output_shows_has_no_line_and_still_its_name():
