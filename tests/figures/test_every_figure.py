@@ -231,7 +231,7 @@ def test_the_color_of_an_extreme_number_is_its_share_of_the_limit(numbers):
         np.testing.assert_allclose(band[0], expected, atol=12)
 
 
-@pytest.mark.parametrize("label", ["", "  ", "\n"])
+@pytest.mark.parametrize("label", ["", " \n"])
 def test_a_readout_without_a_name_is_drawn_as_the_prediction(label):
     trace = trace_with(readout=replace(INSIDE, label=label))
     for figure in (

@@ -3,7 +3,6 @@
 import io
 
 import numpy as np
-import pytest
 from pictures import cell_with, trace_with
 from PIL import Image
 
@@ -11,31 +10,30 @@ from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN
 from rnn_helpers.figures import png_of, png_of_several
 from rnn_helpers.training import gradients
 
-WITH_READOUT = trace_with(readout=Readout(np.ones((1, 2)), np.zeros(1), "sigmoid", label="inside quotes?"))
+WITH_READOUT = trace_with(
+    timesteps=5, readout=Readout(np.ones((1, 2)), np.zeros(1), "sigmoid", label="inside quotes?")
+)
+TRACES = {
+    "an LSTM": trace_with(LSTM),
+    "other quantities": trace_with(SimpleRNN, timesteps=3),
+    "more units": trace_with(GRU, units=9, timesteps=3),
+    "one timestep": trace_with(timesteps=1),
+    "many timesteps": trace_with(timesteps=300),
+    "tokens": trace_with(timesteps=5, labels="abcde"),
+    "a prediction": WITH_READOUT,
+    "a walk backwards": gradients(WITH_READOUT, prediction=np.ones(1)),
+    "fewer inputs": cell_with(GRU, input_features=1).run(np.ones((3, 1))),
+    "a loop": Loop(lambda x, s: s + x).run([1, 2, 3]),
+}
 
 
 def opened(png):
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
 
-@pytest.mark.parametrize(
-    "others",
-    [
-        [trace_with(SimpleRNN)],  # other quantities
-        [trace_with(GRU, units=9)],  # another number of rows
-        [trace_with(timesteps=1), trace_with(timesteps=300)],  # other lengths
-        [trace_with(labels="a" * 25)],  # tokens
-        [WITH_READOUT],  # a prediction
-        [gradients(WITH_READOUT, prediction=np.ones(1))],  # a walk backwards
-        [cell_with(GRU, input_features=1).run(np.ones((25, 1)))],  # other inputs
-        [Loop(lambda x, s: s + x).run([1, 2, 3])],  # a loop
-    ],
-)
-def test_several_traces_stand_below_each_other_whatever_they_hold(others):
-    traces = [trace_with(LSTM), *others]
-    titles = ["first", *(f"number {index}" for index in range(len(others)))]
-    pictures = [opened(png_of(trace, title=title)) for trace, title in zip(traces, titles, strict=True)]
-    together = opened(png_of_several(traces, titles))
+def test_several_traces_stand_below_each_other_whatever_they_hold():
+    pictures = [opened(png_of(trace, title=title)) for title, trace in TRACES.items()]
+    together = opened(png_of_several(list(TRACES.values()), list(TRACES)))
     assert together.shape[1] == max(picture.shape[1] for picture in pictures)
     top = 0
     for picture in pictures:
