@@ -168,9 +168,14 @@ def read_only_mapping(arrays: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarr
 
 
 def round_limit(array: np.ndarray) -> float:
-    """The next of …, 0.1, 0.2, 0.5, 1, 2, 5, 10, … at or above everything in an array; 0 for zeros."""
+    """The next of …, 0.1, 0.2, 0.5, 1, 2, 5, 10, … at or above everything in an array; 0 for zeros.
+
+    It is never infinite: where the next one would be, it is the largest number itself.
+    """
     largest = float(np.max(np.abs(array), initial=0.0))
     if largest == 0.0:
         return 0.0
-    power = 10.0 ** math.floor(math.log10(largest))
-    return next((step * power for step in (1.0, 2.0, 5.0) if step * power >= largest), 10.0 * power)
+    power = math.floor(math.log10(largest))
+    # Read as text: 10.0 ** -324 is 0, but 5e-324 is not
+    limits = (float(f"{step}e{power}") for step in (1, 2, 5, 10))
+    return next((limit for limit in limits if largest <= limit < math.inf), largest)

@@ -64,6 +64,8 @@ def test_every_file_of_the_package_is_installed():
     data = [name for name in files if not name.endswith((".py", ".pyc"))]
     assert "widgets/static/stepper.js" in data
     assert [name for name in data if not any(fnmatch(name, pattern) for pattern in patterns)] == []
+    folders = {path.parent for path in PACKAGE.rglob("*.py")}
+    assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
 
 
 def test_every_make_command_in_the_texts_exists():

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN, Trace
+from rnn_helpers.trace import round_limit
 
 GATED = {
     LSTM: ("forget_gate", "input_gate", "candidate", "cell_state", "output_gate", "hidden_state"),
@@ -233,3 +234,21 @@ def test_masked_entries_are_refused_and_tensors_leave_their_gradients_behind():
     np.testing.assert_array_equal(
         cell.run(np.ma.masked_array(np.eye(3))).outputs, cell.run(np.eye(3)).outputs
     )
+
+
+@pytest.mark.parametrize(
+    "largest, limit",
+    [
+        (0.0, 0.0),
+        (5e-324, 5e-324),
+        (1.2e-310, 2e-310),
+        (3e-7, 5e-7),
+        (1.0, 1.0),
+        (1.01, 2.0),
+        (5.01, 10.0),
+        (1e308, 1e308),
+        (1.2e308, 1.2e308),  # 2e308 would be infinite
+    ],
+)
+def test_a_limit_is_finite_and_at_or_above_everything(largest, limit):
+    assert round_limit(np.array([0.0, -largest])) == limit

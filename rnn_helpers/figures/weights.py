@@ -1,0 +1,104 @@
+"""The weights of a cell as matrices of colors and numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rnn_helpers.cells import Cell
+from rnn_helpers.figures.paper import (
+    MARGIN,
+    MOST_IN_A_CELL,
+    Box,
+    CourseFigure,
+    Sheet,
+    draw_cells,
+    draw_gradient,
+    draw_indices,
+    draw_name,
+    name_width,
+    write,
+)
+from rnn_helpers.figures.style import MUTED, SANS_WIDTH, SERIF, VALUE_COLORS, course_style
+from rnn_helpers.figures.words import counted, digits, name_of
+
+# What stands above a weight matrix
+HEADINGS = {
+    "W": "columns: input features",
+    "U": "columns: old state",
+    "b": "bias",
+    "b′": "second bias",
+    "V": "columns: hidden state",
+    "d": "bias",
+}
+
+
+@course_style()
+def weights_figure(cell: Cell) -> CourseFigure:
+    """Every weight of a cell as matrices: a row of matrices for each gate, numbers where they fit.
+
+    In a matrix each row is a unit. The columns of W are the input features, those of U the
+    units of the old state, b is the bias. A readout has V and d, a row for each of its outputs.
+    All matrices share one scale of colors, from minus to plus the largest weight.
+
+    Parameters
+    ----------
+    cell : any of the three, of any size
+
+    For lessons 2 to 5.
+    """
+    figure = Sheet(_weights_description(cell))
+    paper = figure.paper
+    limit = max(float(np.abs(array).max()) for array in cell.weights.values()) or 1.0
+    left = name_width(cell)
+    names = {equation.quantity: (name_of(equation), equation.symbol) for equation in cell.equations}
+
+    own = {name: array for name, array in cell.weights.items() if name not in ("V", "d")}
+    rows = {gate: {name: array[i] for name, array in own.items()} for i, gate in enumerate(cell.gates)}
+    rows = rows or {"hidden_state": own}
+    if cell.readout is not None:
+        rows["prediction"] = {"V": cell.readout.W, "d": cell.readout.b}
+
+    y, right = MARGIN, left
+    for quantity, arrays in rows.items():
+        headings = quantity in ("prediction", next(iter(rows)))
+        if headings:
+            y += 30
+            rows_are = "rows: outputs" if quantity == "prediction" else "rows: units"
+            write(paper, left - 12, y - 8, rows_are, MUTED, size=7, ha="right")
+        x = left
+        for name, array in arrays.items():
+            matrix = array.reshape(len(array), -1)
+            width, height = _matrix_cell(matrix)
+            box = Box(x, y, x + width * matrix.shape[1], y + height * len(matrix))
+            colors = VALUE_COLORS((matrix / limit + 1) / 2)
+            draw_cells(paper, matrix, colors, box, numbers=limit < MOST_IN_A_CELL)
+            if headings:
+                write(paper, x, y - 20, name, family=SERIF, style="italic", size=10)
+                write(paper, x, y - 8, HEADINGS[name], MUTED, size=7)
+            x = max(box.right, x + 7 * SANS_WIDTH * len(HEADINGS[name])) + 24
+        draw_name(paper, *names[quantity], left, (y + box.bottom) / 2)
+        draw_indices(paper, len(matrix), box._replace(left=left))
+        right, y = max(right, x), box.bottom + 12
+    y += 10
+    ends = (digits(-limit), f"+{digits(limit)}")
+    legend_right = draw_gradient(paper, VALUE_COLORS, "weights", *ends, left, y)
+    figure.cut(max(right, legend_right + MARGIN), y + MARGIN)
+    return figure
+
+
+def _weights_description(cell: Cell) -> str:
+    """Every matrix by its name, its role and the range of its numbers."""
+    gates = [gate.replace("_", " ") for gate in cell.gates]
+    blocks = f", one of each for {', '.join(gates[:-1])} and {gates[-1]}" if gates else ""
+    ranges = ", ".join(
+        f"{name} ({HEADINGS[name]}) {array.shape} from {digits(array.min())} to {digits(array.max())}"
+        for name, array in sorted(cell.weights.items(), key=lambda named: named[0] in "Vd")
+    )
+    return f"{cell.kind} with {counted(cell.units, 'unit')}, its weights as matrices{blocks}: {ranges}."
+
+
+def _matrix_cell(matrix: np.ndarray) -> tuple[float, float]:
+    """Width and height of a cell: room for a number up to 8 by 8, then smaller and smaller."""
+    rows, columns = matrix.shape
+    width = 28 if max(rows, columns) <= 8 else max(1.5, min(14, 160 / columns))
+    return width, 17 if rows <= 8 else max(1.5, 130 / rows)

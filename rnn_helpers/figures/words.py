@@ -1,0 +1,86 @@
+"""Names and numbers as a figure says them, in the fonts that come with matplotlib."""
+
+from functools import cache
+
+from matplotlib import font_manager
+from matplotlib.ft2font import FT2Font
+
+from rnn_helpers.equations import Equation
+from rnn_helpers.figures.style import MONO, SANS
+
+LONGEST_TOKEN, LONGEST_NAME = 14, 30
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    """The characters that can be drawn."""
+    fonts = (FT2Font(font_manager.findfont(font)) for font in (SANS, MONO))
+    return frozenset(code for font in fonts for code in font.get_charmap())
+
+
+def name_of(equation: Equation) -> str:
+    """What a quantity is called; a prediction whose label is empty is the prediction."""
+    label = equation.label if equation.label.strip() else equation.quantity.replace("_", " ")
+    return literal(label, LONGEST_NAME)
+
+
+def literal(text: str, longest: int) -> str:
+    r"""Text on one line as far as fonts go: a newline as \n, □ for a character without a glyph."""
+    shown = "".join(
+        (character if ord(character) in _glyphs() else "□")
+        if character.isprintable()
+        else character.encode("unicode_escape").decode()
+        for character in str(text)[: longest + 1]
+    )
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+
+
+def token_text(label: str) -> str:
+    """A token as it is drawn, with its spaces in sight."""
+    return literal(label, LONGEST_TOKEN).replace(" ", "␣")
+
+
+def digits(value: float) -> str:
+    """Three digits or so, with a true minus sign, and no sign on a zero."""
+    magnitude = abs(value)
+    if magnitude < 10:
+        text = f"{magnitude:.2f}"
+    elif magnitude < 99_999.5:
+        text = f"{magnitude:.3g}" if magnitude < 999.5 else f"{magnitude:.0f}"
+    else:
+        return tiny(value)
+    return f"−{text}" if value < 0 and float(text) else text
+
+
+def short(value: float) -> str:
+    """Two digits that count: 0.0034, 0.69, 12.30."""
+    return f"{value:.2g}" if value < 0.1 else digits(value)
+
+
+def tiny(value: float) -> str:
+    """A number of any size: 0.52, −0.02, or 3·10⁻⁷."""
+    sign, magnitude = "−" if value < 0 else "", abs(value)
+    if magnitude == 0 or 0.001 <= magnitude < 1000:
+        return sign + short(magnitude)
+    mantissa, power = f"{magnitude:.0e}".split("e")
+    return f"{sign}{mantissa}·10{superscript(int(power))}"
+
+
+def superscript(power: int) -> str:
+    """A power as one writes it behind 10: ⁻⁷."""
+    return str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def limit_text(limit: float) -> str:
+    """The end of a scale: 1, 0.02, 500, or 3·10⁻⁷."""
+    return f"{limit:g}" if 0.001 <= limit < 1e6 else tiny(limit)
+
+
+def signed(value: float) -> str:
+    """A number as it is, with a true minus sign: −5, 0.5."""
+    return f"{value:g}".replace("-", "−")
+
+
+def counted(number: int, noun: str) -> str:
+    """1 unit, 2 units."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
