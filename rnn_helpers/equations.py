@@ -15,7 +15,7 @@ timestep, ``before`` those of the one before, each (batch, units).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -68,7 +68,7 @@ class Map:
 
     def value(self, weights: Mapping, now: Mapping, before: Mapping) -> np.ndarray:
         """weights[gate] · vector for each vector of a batch."""
-        return self.of.value(now, before) @ _of_gate(weights[self.weights], self.gate).T
+        return self.of.value(now, before) @ of_gate(weights[self.weights], self.gate).T
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Bias:
 
     def value(self, weights: Mapping, now: Mapping, before: Mapping) -> np.ndarray:
         """weights[gate]."""
-        return _of_gate(weights[self.weights], self.gate)
+        return of_gate(weights[self.weights], self.gate)
 
 
 @dataclass(frozen=True)
@@ -136,6 +136,28 @@ class Equation:
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     flipped_in: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def shows_sum(self) -> bool:
+        """Whether a trace has the sum beside the quantity: ``forget_gate_preactivation``.
+
+        It does where the activation makes another number of it, and where a matrix reads the
+        inputs, so that a SimpleRNN shows its sum even with the activation "linear".
+        """
+        return self.activation != "linear" or any(
+            isinstance(term, Map) and term.of.quantity == "inputs" for term in self.terms
+        )
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """Every factor of its products."""
+        products = [term for term in self.terms if isinstance(term, Product)]
+        return tuple(factor for product in products for factor in product.factors)
+
+    @property
+    def vectors(self) -> tuple[Factor, ...]:
+        """Whatever its matrices read."""
+        return tuple(term.of for term in self.terms if isinstance(term, Map))
+
     def sum(self, weights: Mapping, now: Mapping, before: Mapping) -> np.ndarray:
         """What is added up before the activation, (batch, units)."""
         return sum(term.value(weights, now, before) for term in self.terms)
@@ -169,7 +191,49 @@ NOTATIONS = {
 }
 
 
-def _of_gate(array: np.ndarray, gate: int | None) -> np.ndarray:
+def in_trace(equations: Sequence[Equation]) -> tuple[str, ...]:
+    """What a trace has of these equations, in its order: the sums before activations, the quantities."""
+    sums = [f"{equation.quantity}_preactivation" for equation in equations if equation.shows_sum]
+    return (*sums, *(equation.quantity for equation in equations))
+
+
+def check_description(equations: Sequence[Equation], state_names: Sequence[str], weights: Collection[str]):
+    """A ``ValueError`` for equations that can't be computed one after the other.
+
+    state_names are the quantities that ``previous`` may read, weights the names of arrays.
+    """
+    known = {"inputs"}
+    for equation in equations:
+        name = equation.quantity
+        if name in known:
+            raise ValueError(f"the description computes {name} twice; give each equation a name of its own")
+        for factor in (*equation.factors, *equation.vectors):
+            if factor.previous and factor.quantity not in state_names:
+                raise ValueError(
+                    f"the equation of {name} reads the previous {factor.quantity}, which is no state; the "
+                    f"states are {', '.join(state_names)}: add it to state_names"
+                )
+            if not factor.previous and factor.quantity not in known:
+                raise ValueError(
+                    f"the equation of {name} reads {factor.quantity}, which no equation before it computes; "
+                    f"it can read {', '.join(sorted(known))}, or previous(...) of a state"
+                )
+        for term in equation.terms:
+            if isinstance(term, Map | Bias) and term.weights not in weights:
+                raise ValueError(
+                    f"the equation of {name} reads the weights {term.weights}, but the cell has "
+                    f"{', '.join(weights)}; give them in cell_weights"
+                )
+        known.add(name)
+    missing = [name for name in state_names if name not in known]
+    if missing:
+        raise ValueError(
+            f"the description has no equation for the state {missing[0]}; add one to cell_equations"
+        )
+
+
+def of_gate(array: np.ndarray, gate: int | None) -> np.ndarray:
+    """array[gate], or all of it where a cell has one matrix only."""
     return array if gate is None else array[gate]
 
 
