@@ -63,7 +63,7 @@ bench: .venv/bench/.installed
 
 # The cells that LSTM.trained and its like read, trained anew: one process and one thread a core
 trained: .venv/.test
-	OPENBLAS_NUM_THREADS=1 $(RUN) -m rnn_helpers.tasks
+	OPENBLAS_NUM_THREADS=1 $(RUN) -m rnn_helpers.tasks.shipped
 
 lint: .venv/.test
 	$(RUN) -m ruff check

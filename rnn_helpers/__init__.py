@@ -10,7 +10,7 @@ __all__ = ["GRU", "LSTM", "Loop", "LoopTrace", "Readout", "SimpleRNN", "Stepper"
 def __getattr__(name: str):
     # The stepper brings ipywidgets along, so it is loaded when it is first used.
     if name == "Stepper":
-        from rnn_helpers.stepper import Stepper
+        from rnn_helpers.widgets.stepper import Stepper
 
         return Stepper
     raise AttributeError(f"module 'rnn_helpers' has no attribute {name!r}")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rnn_helpers.trace import Trace
 
 MOST_CHARACTERS = 60
+MOST_CHARACTERS_OF_ERRORS = 200
 
 
 def as_numbers(name: str, value) -> np.ndarray:
@@ -83,9 +84,25 @@ def shortened(value, most: int = MOST_CHARACTERS) -> str:
             text = _SHORT.repr(value)
     except Exception as error:
         text = f"<{type(value).__name__} whose repr raised {type(error).__name__}>"
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    return _cut(text, most)
 
 
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 1000  # characters: those are cut at the end
 _SHORT.maxlist = _SHORT.maxtuple = _SHORT.maxdict = _SHORT.maxset = 20  # elements
+
+
+def error_text(error: BaseException, most: int = MOST_CHARACTERS_OF_ERRORS) -> str:
+    """An error as the last line of its traceback has it, cut where it is long, whatever its ``str`` does."""
+    kind = type(error).__name__
+    try:
+        message = str(error)
+    except Exception as another:
+        message = f"<its text raised {type(another).__name__}>"
+    return _cut(f"{kind}: {message}" if message else kind, most)
+
+
+def _cut(text: str, most: int) -> str:
+    # Half of a surrogate pair can't be sent to a page
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from rnn_helpers.checks import error_text, shortened
+
 LINES = (
     "state_t = {initial_state}",
     "for input_t in input_sequence:",
@@ -23,12 +25,13 @@ LONGEST_SEQUENCE = 10_000
 LONGEST_TEXT = 80
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # its values may be arrays, which have no one answer to ==
 class LoopTrace:
     """What the loop computed: a list entry a timestep, counted from 0.
 
-    ``inputs``, ``outputs``: the values themselves. ``input_texts``, ``state_texts`` (before
-    the step) and ``output_texts``: each value as it was at that moment, as text.
+    ``inputs``, ``outputs``: the values, copied when they came, as far as Python can copy them.
+    ``input_texts``, ``state_texts`` (before the step) and ``output_texts``: each value as it
+    was at that moment, as text.
     ``error`` is None, or the text of what ``f`` raised at timestep ``len(outputs)``.
     """
 
@@ -62,35 +65,33 @@ class Loop:
         state_t = output_t
 
     Raises ``TypeError`` where ``f`` is no function or the sequence is none, ``ValueError``
-    where it is empty or endless. What ``f`` itself raises is kept in ``trace.error``, and the
-    steps before it stay. Taught in lesson 1.
+    where it is empty or endless or fails on the way. What ``f`` itself raises is kept in
+    ``trace.error``, and the steps before it stay. Taught in lesson 1.
     """
 
     f: Callable[[Any, Any], Any]
 
     def __post_init__(self):
         if not callable(self.f):
-            raise TypeError(f"f is {self.f!r}, expected a function of (input_t, state_t)")
+            raise TypeError(f"f is {shortened(self.f)}, expected a function of (input_t, state_t)")
 
     def run(self, input_sequence: Iterable, initial_state: Any = 0) -> LoopTrace:
         """Run the loop over a list, a text or any other finite sequence."""
-        inputs = self._as_tuple(input_sequence)
-        input_texts = tuple(as_text(value) for value in inputs)
+        inputs, input_texts = _read(input_sequence)
         # f may change what it is given in place; the caller's objects stay as they are.
         initial_state = _copied(initial_state)
-        initial_text = as_text(initial_state)
         outputs: list = []
-        state_texts: list[str] = [initial_text]
+        state_texts = [shortened(initial_state, LONGEST_TEXT)]
         error = None
         state_t = _copied(initial_state)
         for input_t in inputs:
             try:
                 output_t = self.f(_copied(input_t), state_t)
-            except Exception as exception:
-                error = f"{type(exception).__name__}: {exception}"
+            except (Exception, SystemExit) as raised:
+                error = error_text(raised)
                 break
             outputs.append(_copied(output_t))
-            state_texts.append(as_text(output_t))
+            state_texts.append(shortened(output_t, LONGEST_TEXT))
             state_t = output_t
         return LoopTrace(
             inputs,
@@ -103,37 +104,50 @@ class Loop:
             error,
         )
 
-    @staticmethod
-    def _as_tuple(input_sequence) -> tuple:
-        if not isinstance(input_sequence, Iterable):
-            raise TypeError(
-                f"the input_sequence is {as_text(input_sequence)}, expected a list or a text; "
-                "for a single element use [element]"
-            )
-        inputs = []
-        for value in input_sequence:
-            inputs.append(value)
-            if len(inputs) > LONGEST_SEQUENCE:
-                raise ValueError(
-                    f"the input_sequence has more than {LONGEST_SEQUENCE:,} elements; pass a part of it"
-                )
-        if not inputs:
-            raise ValueError("the input_sequence is empty; give at least one element")
-        return tuple(inputs)
 
-
-def as_text(value: Any) -> str:
-    """The value as Python writes it, cut where it is long, whatever its ``repr`` does."""
+def _read(input_sequence: Iterable) -> tuple[tuple, tuple[str, ...]]:
+    """The elements of a sequence, and their texts: what comes next may change what came before."""
     try:
-        text = repr(value)
-    except Exception as exception:
-        text = f"<{type(value).__name__} whose repr raised {type(exception).__name__}>"
-    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
+        elements = iter(input_sequence)
+    except Exception as error:
+        raise TypeError(
+            f"the input_sequence is {shortened(input_sequence)}, expected a list or a text; "
+            "for a single element use [element]"
+        ) from (None if isinstance(error, TypeError) else error)
+    inputs: list = []
+    texts: list[str] = []
+    while True:
+        try:
+            value = next(elements)
+        except StopIteration:
+            break
+        except Exception as error:
+            raise ValueError(
+                f"the input_sequence has no element {len(inputs)}: it raised {error_text(error)}"
+            ) from error
+        if len(inputs) == LONGEST_SEQUENCE:
+            raise ValueError(
+                f"the input_sequence has more than {LONGEST_SEQUENCE:,} elements; pass a part of it"
+            )
+        inputs.append(_copied(value))
+        texts.append(shortened(value, LONGEST_TEXT))
+    if not inputs:
+        raise ValueError("the input_sequence is empty; give at least one element")
+    return tuple(inputs), tuple(texts)
 
 
 def _copied(value: Any) -> Any:
+    """A copy of a value; of what has none, such as a list with a generator in it, of all other parts."""
     try:
         return copy.deepcopy(value)
+    except Exception as error:
+        too_deep = isinstance(error, RecursionError)  # and so would be its parts
+    try:
+        if type(value) in (list, tuple) and not too_deep:
+            return type(value)(_copied(part) for part in value)
+        if type(value) is dict and not too_deep:
+            return {key: _copied(part) for key, part in value.items()}
+        return copy.copy(value)
     except Exception:
         return value
 
@@ -142,5 +156,5 @@ def _source_of(f: Callable) -> str:
     """The text of ``f``, or an empty text where Python doesn't know it."""
     try:
         return textwrap.dedent(inspect.getsource(f)).strip()
-    except (OSError, TypeError):
+    except Exception:  # for an odd object, whatever it raises when it is asked
         return ""

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rnn_helpers.checks import shortened
+
 if TYPE_CHECKING:
     from rnn_helpers.cells import Cell
 
@@ -54,10 +56,9 @@ class Trace(Mapping):
     __hash__ = object.__hash__
 
     def __post_init__(self):
-        for array in (self.inputs, *self.quantities.values(), *self.initial_state.values()):
-            array.flags.writeable = False
-        object.__setattr__(self, "quantities", MappingProxyType(dict(self.quantities)))
-        object.__setattr__(self, "initial_state", MappingProxyType(dict(self.initial_state)))
+        object.__setattr__(self, "inputs", read_only(self.inputs))
+        object.__setattr__(self, "quantities", read_only_mapping(self.quantities))
+        object.__setattr__(self, "initial_state", read_only_mapping(self.initial_state))
 
     def __getitem__(self, name: str) -> np.ndarray:
         if name not in self.quantities:
@@ -121,11 +122,14 @@ class Trace(Mapping):
     def sequence(self, index: int) -> Trace:
         """The trace of one sequence of a batch.
 
-        Raises ``ValueError`` where there is one sequence only, ``IndexError`` beyond the batch.
+        Raises ``ValueError`` where there is one sequence only, ``IndexError`` beyond the batch,
+        ``TypeError`` for what is no whole number.
         """
         if not self.is_batch:
             raise ValueError("this trace holds one sequence already; use it as it is")
         batch = len(self.inputs)
+        if isinstance(index, (bool, np.bool_)) or not isinstance(index, (int, np.integer)):
+            raise TypeError(f"sequence is {shortened(index)}, expected a whole number from 0 to {batch - 1}")
         if not -batch <= index < batch:
             raise IndexError(f"sequence {index} of a batch of {batch}; choose 0 to {batch - 1}")
         return Trace(
@@ -148,6 +152,19 @@ class Trace(Mapping):
     def __repr__(self) -> str:
         batch = f"{len(self.inputs)} sequences of " if self.is_batch else ""
         return f"Trace({self.cell!r}, {batch}{self.timesteps} timesteps)"
+
+
+def read_only(array: np.ndarray) -> np.ndarray:
+    """The array itself if nobody can change it through this name, otherwise a copy like that."""
+    if array.flags.writeable:
+        array = array.copy()
+        array.flags.writeable = False
+    return array
+
+
+def read_only_mapping(arrays: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+    """A mapping of read-only arrays that can't be changed either."""
+    return MappingProxyType({name: read_only(array) for name, array in arrays.items()})
 
 
 def round_limit(array: np.ndarray) -> float:

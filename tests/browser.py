@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN, Stepper
-from rnn_helpers.stepper import STATIC
+from rnn_helpers.widgets.stepper import STATIC
 
 # WCAG 2.2 at the levels A and AA, and what axe-core calls good practice
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

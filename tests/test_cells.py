@@ -1,5 +1,7 @@
 """What every cell promises: bounds, causality, carried states, untouched input, clear errors."""
 
+import pickle
+from copy import copy, deepcopy
 from dataclasses import FrozenInstanceError, fields, replace
 
 import numpy as np
@@ -156,8 +158,8 @@ def test_running_a_cell_changes_neither_inputs_nor_state_nor_weights(kind, optio
     arrays = [case.inputs, *each_state(case.initial_state), *case.cell.weights.values()]
     copies = [array.copy() for array in arrays]
     case.cell.run(case.inputs, case.initial_state)
-    for array, copy in zip(arrays, copies, strict=True):
-        np.testing.assert_array_equal(array, copy)
+    for array, kept_array in zip(arrays, copies, strict=True):
+        np.testing.assert_array_equal(array, kept_array)
 
 
 @every_kind
@@ -171,8 +173,8 @@ def test_arrays_handed_in_are_copied_and_stay_writable(kind, options, batch):
     copies = [array.copy() for array in kept]
     for array in (*weights.values(), inputs, *each_state(initial_state)):
         array[...] = 9.0
-    for array, copy in zip(kept, copies, strict=True):
-        np.testing.assert_array_equal(array, copy)
+    for array, kept_array in zip(kept, copies, strict=True):
+        np.testing.assert_array_equal(array, kept_array)
 
 
 @every_kind
@@ -328,15 +330,19 @@ BAD_INPUT = {
     ),
     "h alone": (
         lambda: LSTM_CELL.run(X, np.zeros(2)),
-        "pair (h, c), got array([0., 0.]) … use initial_state=(h, c), each of shape (2,)",
+        "starts from 2 states, (h, c), got array([0., 0.]) … use initial_state=(h, c), each of shape (2,)",
     ),
     "three states": (
         lambda: LSTM_CELL.run(X, ([0, 0], [0, 0], [0, 0])),
-        "pair (h, c), got ([0, 0], [0, 0], [0, 0]) … use initial_state=(h, c), each of shape (2,)",
+        "starts from 2 states, (h, c), got ([0, 0], [0, 0], [0, 0]) … use initial_state=(h, c), each",
     ),
     "a pair for a cell with one state": (
         lambda: GRU_CELL.run(X, ([0, 0], [0, 0])),
-        "initial_state of a GRU is one array h, got a tuple of 2 arrays; use … shape (2,)",
+        "this GRU starts from one state, an array h, got a tuple of 2 arrays; use … shape (2,)",
+    ),
+    "nothing for a cell with one state": (
+        lambda: GRU_CELL.run(X, ()),
+        "this GRU starts from one state, an array h, got an empty tuple; use … shape (2,)",
     ),
     "states of another batch": (
         lambda: GRU_CELL.run(np.zeros((4, 1, 3)), np.zeros((3, 2))),
@@ -552,3 +558,38 @@ def test_a_held_cell_goes_to_no_framework():
     for to_framework in (cell.to_keras, cell.to_torch, cell.to_onnx):
         with pytest.raises(ValueError, match="has hidden_state held, and a layer of a framework can't hold"):
             to_framework()
+
+
+# ---------------------------------------------------------------- copies
+
+
+@every_kind
+@pytest.mark.parametrize("copied", [copy, deepcopy, lambda cell: pickle.loads(pickle.dumps(cell))])
+def test_a_copy_of_a_cell_and_its_readout_can_not_be_changed_either(kind, options, copied):
+    readout = Readout(np.ones((1, 4)), [0.0], "sigmoid", "inside?")
+    cell = random_cell(np.random.default_rng(0), kind, 3, 4, readout=readout, **options)
+    cell = cell.holding(cell.equations[0].quantity, 0.5, unit=1)
+    again = copied(cell)
+    assert type(again) is kind and again.holds == cell.holds
+    assert_same(again.weights, cell.weights)
+    assert (again.readout.activation, again.readout.label) == ("sigmoid", "inside?")
+    for array in again.weights.values():
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0.0
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        ({"W": np.ones((0, 2)), "b": np.ones(0)}, "readout W has shape (0, 2), expected one output and"),
+        ({"W": np.ones((1, 0)), "b": np.ones(1)}, "readout W has shape (1, 0), expected one output and"),
+        (
+            {"W": np.ones((1, 2)), "b": np.ones(1), "label": " "},
+            "the readout's label is empty",
+        ),
+        ({"W": np.ones((1, 2)), "b": np.ones(1), "label": 3}, "the readout's label is 3, expected a text"),
+    ],
+)
+def test_a_readout_without_outputs_or_without_a_label_is_refused(arguments, message):
+    with pytest.raises(ValueError, match=saying(message)):
+        Readout(**arguments)

@@ -3,9 +3,16 @@
 import ast
 import importlib
 import inspect
+import pkgutil
 import re
 
-MODULES = ("activations", "cells", "trace", "training", "tasks", "frameworks", "analysis", "figures")
+import rnn_helpers
+
+MODULES = [
+    module.name
+    for module in pkgutil.walk_packages(rnn_helpers.__path__, "rnn_helpers.")
+    if not module.ispkg and not module.name.startswith("rnn_helpers.exercises")
+]
 
 
 def public(module):
@@ -23,9 +30,7 @@ def public(module):
 
 
 EVERYTHING = {
-    f"{name}.{label}": thing
-    for name in MODULES
-    for label, thing in public(importlib.import_module(f"rnn_helpers.{name}"))
+    f"{name}.{label}": thing for name in MODULES for label, thing in public(importlib.import_module(name))
 }
 DOCSTRINGS = {name: inspect.getdoc(thing) or "" for name, thing in EVERYTHING.items()}
 

@@ -1,6 +1,7 @@
 """The cells compute what ONNX's reference evaluator computes from the same weights."""
 
 import inspect
+import sys
 from itertools import combinations
 from textwrap import dedent
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from onnx.helper import make_node
 from onnx.reference import ReferenceEvaluator
 
-from rnn_helpers import GRU, LSTM, SimpleRNN, cells
+from rnn_helpers import GRU, LSTM, SimpleRNN
 
 
 def onnx_run(cell, inputs, initial_state):
@@ -200,7 +201,7 @@ OPTIONS = {"tanh": {}, "": {}, "reset after": {"reset_after": True}, "reset befo
 
 def with_step(kind, old, new):
     """A mutant of a cell: its step with other words in one place."""
-    source, names = dedent(inspect.getsource(kind.step)), dict(vars(cells))
+    source, names = dedent(inspect.getsource(kind.step)), dict(vars(sys.modules[kind.__module__]))
     assert source.count(old) == 1, f"{old!r} is not once in the step of a {kind.__name__}"
     exec(source.replace(old, new), names)
     return type(kind.__name__, (kind,), {"step": names["step"]})

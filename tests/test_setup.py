@@ -1,6 +1,5 @@
 """The set-up: two commands, one list of packages, and imports that run one way."""
 
-import ast
 import re
 import subprocess
 import sys
@@ -8,7 +7,6 @@ import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
 
-import pytest
 import yaml
 
 ROOT = Path(__file__).parent.parent
@@ -16,61 +14,12 @@ PACKAGE = ROOT / "rnn_helpers"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT = PYPROJECT["project"]
 
-# A module imports modules of its own line or of the lines above, never of those below.
-LINES = [
-    {"activations", "equations", "trace", "loop", "checks", "frameworks"},
-    {"cells"},
-    {"training", "tasks", "exercises"},
-    {"figures", "stepper"},
-    {"analysis", "explore"},
-]
-MODULES = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
 
-
-def imports(module):
-    """All that a module imports, also inside functions, but not for type checkers only."""
-    tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            node.body = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{module}.py: write 'from rnn_helpers.…', not a relative import"
-            # "from rnn_helpers import x" may name a module, or a public name of any module
-            inside = [f"rnn_helpers.{alias.name}" for alias in node.names]
-            yield from inside if node.module == "rnn_helpers" else [node.module]
-
-
-def test_imports_are_seen(tmp_path, monkeypatch):
-    lines = [
-        "import a.b",
-        "from rnn_helpers import x",
-        "if TYPE_CHECKING:",
-        " import c",
-        "def f():",
-        " from d.e import g",
-    ]
-    (tmp_path / "module.py").write_text("\n".join(lines))
-    monkeypatch.setattr(sys.modules[__name__], "PACKAGE", tmp_path)
-    assert list(imports("module")) == ["a.b", "rnn_helpers.x", "d.e"]
-
-
-@pytest.mark.parametrize("module", MODULES)
-def test_imports_run_one_way(module):
-    line = next((number for number, names in enumerate(LINES) if module in names), None)
-    assert line is not None, f"give {module} its place in LINES"
-    allowed = set().union(*LINES[: line + 1])
-    if module == "exercises":
-        allowed = set().union(*LINES[:2])
-    inside = {name.split(".")[1] for name in imports(module) if name.split(".")[0] == "rnn_helpers"}
-    assert inside <= allowed
-
-
-@pytest.mark.parametrize("module", [module for module in MODULES if module != "figures"])
-def test_only_figures_needs_matplotlib(module):
-    assert "matplotlib" not in {name.split(".")[0] for name in imports(module)}
+def test_imports_run_one_way():
+    # The contracts stand in pyproject.toml, under [tool.importlinter].
+    linter = Path(sys.executable).with_name("lint-imports")
+    result = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_importing_the_package_brings_neither_matplotlib_nor_ipywidgets():
@@ -113,9 +62,8 @@ def test_every_file_of_the_package_is_installed():
     patterns = PYPROJECT["tool"]["setuptools"]["package-data"]["rnn_helpers"]
     files = [path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*") if path.is_file()]
     data = [name for name in files if not name.endswith((".py", ".pyc"))]
-    assert "static/stepper.js" in data
+    assert "widgets/static/stepper.js" in data
     assert [name for name in data if not any(fnmatch(name, pattern) for pattern in patterns)] == []
-    assert [name for name in files if name.endswith(".py") and "/" in name] == []
 
 
 def test_every_make_command_in_the_texts_exists():

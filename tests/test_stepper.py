@@ -4,10 +4,10 @@ import io
 
 import numpy as np
 import pytest
+import traitlets
 from PIL import Image
 
-from rnn_helpers import GRU, LSTM, Loop, SimpleRNN, Stepper
-from rnn_helpers.explore import Explorer
+from rnn_helpers import GRU, LSTM, Loop, Readout, Stepper
 from rnn_helpers.figures import trace_figure
 from rnn_helpers.training import gradients
 
@@ -91,82 +91,6 @@ def test_the_loop_in_a_stepper_tells_what_f_did():
     assert payload["lines"][0] == "state_t = 0"
 
 
-# ---------------------------------------------------------------- the explorer
-
-
-@pytest.fixture
-def explorer():
-    return Explorer(SimpleRNN([[1.0]], [[0.5]], [0.0]), [1, 0, 0], timestep=2)
-
-
-def slider(explorer, description):
-    return next(s for group in explorer._sliders.values() for s in group if s.description == description)
-
-
-def test_a_slider_recomputes_the_trace_in_the_same_stepper(explorer):
-    stepper = explorer.stepper
-    slider(explorer, "U[0, 0]").value = -0.5
-    expected = SimpleRNN([[1.0]], [[-0.5]], [0.0]).run([[1.0], [0.0], [0.0]])
-    np.testing.assert_allclose(explorer.trace.outputs, expected.outputs)
-    assert explorer.stepper is stepper
-    assert stepper.timestep == 2
-
-
-def test_every_slider_changes_the_weight_it_names():
-    cell = GRU.random(input_features=1, units=1, seed=3)
-    for name, array in (("W", cell.W), ("U", cell.U), ("b", cell.b), ("b_recurrent", cell.b_recurrent)):
-        for position in range(array.size):
-            explorer = Explorer(cell, [1, 0])
-            explorer._sliders[name][position].value = 2.5
-            changed = getattr(explorer.cell, name).ravel()
-            assert changed[position] == 2.5
-            np.testing.assert_array_equal(np.delete(changed, position), np.delete(array.ravel(), position))
-
-
-def test_the_activation_and_the_seed_are_controls_too(explorer):
-    explorer._activation.value = "linear"
-    assert explorer.cell.activation == "linear"
-    explorer._seed.value = 5
-    explorer._draw.click()
-    np.testing.assert_array_equal(explorer.cell.W, SimpleRNN.random(1, 1, seed=5).W)
-    explorer._reset.click()
-    assert explorer.cell.U == [[0.5]]
-
-
-@pytest.mark.parametrize("text", ["1, a", "", "1; 2, 3", "nan", "1, inf", "1, 2; 3, 4", ";"])
-def test_an_input_that_makes_no_sense_is_said_and_the_old_trace_stays(explorer, text):
-    before = explorer.trace
-    explorer._input.value = text
-    assert explorer._message.value.startswith("Not shown: ")
-    assert explorer.trace is before
-    explorer._input.value = "1, 2"
-    assert explorer._message.value == ""
-    np.testing.assert_array_equal(explorer.trace.inputs, [[1.0], [2.0]])
-
-
-def test_several_features_are_written_between_commas_and_timesteps_between_semicolons():
-    explorer = Explorer(SimpleRNN.random(2, 1), [[1, 2], [3, 4]])
-    assert explorer._input.value == "1, 2; 3, 4"
-    explorer._input.value = "0, 1"
-    np.testing.assert_array_equal(explorer.trace.inputs, [[0.0, 1.0]])
-
-
-def test_a_cell_with_too_many_weights_for_sliders_is_refused():
-    with pytest.raises(ValueError, match=r"has 72 weights, too many for sliders.*at most 40"):
-        Explorer(LSTM.random(2, 3), [[1, 0]])
-
-
-def test_weights_beyond_the_usual_range_get_longer_sliders():
-    explorer = Explorer(SimpleRNN([[7.5]], [[0.5]], [0.0]), [1])
-    assert slider(explorer, "W[0, 0]").value == 7.5
-    assert slider(explorer, "W[0, 0]").max == 8.0
-
-
-def test_the_explorer_prints_one_fixed_line(explorer):
-    data, _ = explorer._repr_mimebundle_()
-    assert data["text/plain"] == "Explorer(SimpleRNN, 1 unit, 3 timesteps)"
-
-
 # ---------------------------------------------------------------- several traces
 
 
@@ -242,8 +166,7 @@ def test_gradients_begin_at_their_end_and_keep_their_own_scale(trace):
 
 def test_without_edits_what_is_edited_is_the_trace_itself(trace):
     assert Stepper(trace).edited is trace
-    traces = [trace, trace]
-    assert Stepper(traces).edited is traces
+    assert Stepper([trace, trace]).edited == (trace, trace)
 
 
 def test_an_edited_run_keeps_its_initial_state_and_leaves_the_original_alone(trace):
@@ -302,8 +225,54 @@ def test_an_edit_adds_to_what_the_cell_holds_of_its_own(trace):
     assert (stepper.edited.output_gate == 0.5).all()
 
 
-def test_an_edit_that_does_not_fit_is_a_clear_error(trace):
-    stepper = Stepper(trace)
-    stepper.edits = [{"type": "hold", "run": 0, "quantity": "forget_gate", "value": 7, "unit": 0}]
-    with pytest.raises(ValueError, match="held at 7, expected a number from 0 to 1"):
-        stepper.edited  # noqa: B018
+def test_a_list_of_traces_may_change_later_without_a_change_of_the_stepper(trace):
+    traces = [trace, trace]
+    stepper = Stepper(traces)
+    traces.append(trace)
+    assert stepper.trace == (trace, trace)
+    data, _ = stepper._repr_mimebundle_()
+    assert "image/png" in data
+
+
+@pytest.mark.parametrize("timestep", [3, -1, True, 0.5])
+def test_a_timestep_that_the_trace_does_not_have_is_refused_later_too(trace, timestep):
+    stepper = Stepper(trace, timestep=1)
+    with pytest.raises((ValueError, traitlets.TraitError)):
+        stepper.timestep = timestep
+    assert stepper.timestep == 1
+
+
+def test_a_shorter_trace_takes_the_playhead_along(trace):
+    stepper = Stepper(trace, timestep=2)
+    stepper.trace = trace.cell.run(np.eye(3)[:2])
+    assert stepper.timestep == 1
+
+
+def test_numpy_numbers_and_texts_reach_the_page_as_plain_ones():
+    cell = LSTM.random(np.int64(3), np.int32(2), readout=Readout(np.ones((1, 2)), [0.0], label=np.str_("y?")))
+    cell = cell.holding("forget_gate", np.float32(1.0), unit=np.int64(0), first=np.uint8(1), last=np.int16(2))
+    trace = cell.run(np.eye(3), labels=np.array(["a", "b", "c"]))
+    stepper = Stepper(trace, timestep=np.int64(1), title=np.str_("held"), names=[np.str_("one")])
+    stepper.edits = [
+        {"type": "hold", "run": np.int64(0), "quantity": np.str_("candidate"), "value": np.float64(0.5)},
+        {
+            "type": "weight",
+            "run": 0,
+            "weights": "b",
+            "index": tuple(np.array([0, 1])),
+            "value": np.float32(2),
+        },
+        {"type": "input", "run": 0, "timestep": np.int64(2), "values": np.zeros(3)},
+    ]
+    assert "<title>held</title>" in stepper.to_html()
+
+
+def test_a_picture_that_can_not_be_drawn_leaves_the_widget(trace, monkeypatch):
+    def fail(*_, **__):
+        raise RuntimeError("no fonts here")
+
+    monkeypatch.setattr("rnn_helpers.figures.png_of", fail)
+    with pytest.warns(UserWarning, match="no picture of this stepper: RuntimeError: no fonts here"):
+        data, _ = Stepper(trace)._repr_mimebundle_()
+    assert data["text/plain"] == "Stepper(LSTM, 2 units, 3 timesteps)"
+    assert "application/vnd.jupyter.widget-view+json" in data and "image/png" not in data

@@ -1,17 +1,16 @@
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 from cases import saying
 
-import rnn_helpers.cells
-from rnn_helpers import GRU, LSTM, SimpleRNN, tasks
-from rnn_helpers.tasks import KINDS, TASKS, as_text, task_named
+from rnn_helpers import GRU, LSTM, SimpleRNN
+from rnn_helpers.cells.cell import TRAINED
+from rnn_helpers.tasks import KINDS, TASKS, task_named
+from rnn_helpers.tasks.shipped import as_text, rebuild_one
 from rnn_helpers.training import TrainingResult, evaluate, fit
 
-TRAINED = Path(rnn_helpers.cells.__file__).parent / "trained"
 SHIPPED = [
     (name, kind, seed)
     for name, task in TASKS.items()
@@ -246,7 +245,7 @@ def test_another_seed_is_another_start_of_cell_and_readout():
 
 
 def test_what_make_trained_writes_is_a_shipped_cell_trained_anew(tmp_path):
-    line = tasks._rebuild_one("latch", "LSTM", 0, tmp_path)
+    line = rebuild_one("latch", "LSTM", 0, tmp_path)
     (file,) = tmp_path.iterdir()
     assert line.split()[:6] == ["latch", "LSTM", "1", "units", "seed", "0"]
     written, shipped = (json.loads((folder / file.name).read_text()) for folder in (tmp_path, TRAINED))
@@ -263,9 +262,8 @@ def test_a_written_cell_is_the_same_cell_to_6_digits(kind, tmp_path, monkeypatch
     cell = task.new_cell(kind, units=2, seed=5)
     text = as_text(task, TrainingResult(cell, np.zeros(1), "accuracy", 0.51234567), 5)
     assert text == as_text(task, TrainingResult(cell, np.zeros(1), "accuracy", 0.51234567), 5)
-    (tmp_path / "trained").mkdir()
-    (tmp_path / "trained" / f"latch-{kind.__name__}-5.json").write_text(text)
-    monkeypatch.setattr(rnn_helpers.cells, "__file__", str(tmp_path / "cells.py"))
+    (tmp_path / f"latch-{kind.__name__}-5.json").write_text(text)
+    monkeypatch.setattr("rnn_helpers.cells.cell.TRAINED", tmp_path)
     again = kind.trained("latch", 5)
     for name, array in cell.weights.items():
         np.testing.assert_allclose(again.weights[name], array, rtol=5e-6)

@@ -6,7 +6,7 @@ from cases import assert_same, cases, every_kind, random_case, saying, some_exam
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
+from rnn_helpers import GRU, LSTM, Readout, SimpleRNN, Trace
 
 GATED = {
     LSTM: ("forget_gate", "input_gate", "candidate", "cell_state", "output_gate", "hidden_state"),
@@ -119,6 +119,13 @@ def test_one_sequence_of_a_batch_is_the_trace_of_that_sequence(kind, options, da
         assert_same(sequence.initial_state, {name: array[row] for name, array in trace.initial_state.items()})
 
 
+@pytest.mark.parametrize("index", [True, 1.0, "0", None])
+def test_a_sequence_is_asked_for_by_a_whole_number(index):
+    trace = LSTM.random(1, 2).run(np.zeros((2, 3, 1)))
+    with pytest.raises(TypeError, match=r"sequence is .*, expected a whole number from 0 to 1"):
+        trace.sequence(index)
+
+
 def test_a_sequence_of_a_batch_keeps_its_labels():
     trace = LSTM.random(1, 2).run(np.zeros((2, 3, 1)), labels=["abc", "xyz"])
     assert trace.input_labels == (("a", "b", "c"), ("x", "y", "z"))
@@ -186,3 +193,43 @@ def test_a_trace_takes_no_new_quantity_and_no_new_value():
 def test_a_trace_is_shown_by_its_cell_and_its_length():
     assert repr(trace_of(GRU)) == "Trace(GRU(input_features=3, units=4), 6 timesteps)"
     assert repr(trace_of(LSTM, (2,))) == "Trace(LSTM(input_features=3, units=4), 2 sequences of 6 timesteps)"
+
+
+def test_a_trace_leaves_the_arrays_of_its_maker_as_they_are():
+    given = {"inputs": np.eye(3), "h": np.zeros((3, 2)), "before": np.zeros(2)}
+    cell = LSTM.random(input_features=3, units=2)
+    trace = Trace(cell, given["inputs"], {"hidden_state": given["h"]}, {"hidden_state": given["before"]})
+    for array in given.values():
+        assert array.flags.writeable
+        array[...] = 7.0
+    np.testing.assert_array_equal(trace.inputs, np.eye(3))
+    np.testing.assert_array_equal(trace.hidden_state, np.zeros((3, 2)))
+    np.testing.assert_array_equal(trace.initial_state["hidden_state"], np.zeros(2))
+    assert not any(array.flags.writeable for array in (trace.inputs, *trace.values()))
+
+
+def test_masked_entries_are_refused_and_tensors_leave_their_gradients_behind():
+    class Tensor:
+        detached = False
+
+        def detach(self):
+            self.detached = True
+            return self
+
+        def cpu(self):
+            return self
+
+        double = cpu
+
+        def __array__(self, dtype=None, copy=None):
+            if not self.detached:
+                raise RuntimeError("Can't call numpy() on Tensor that requires grad")
+            return np.eye(3)
+
+    cell = LSTM.random(input_features=3, units=2)
+    with pytest.raises(ValueError, match=r"inputs has masked entries, .* array.filled\(0.0\)"):
+        cell.run(np.ma.masked_array(np.eye(3), mask=np.eye(3)))
+    np.testing.assert_array_equal(cell.run(Tensor()).outputs, cell.run(np.eye(3)).outputs)
+    np.testing.assert_array_equal(
+        cell.run(np.ma.masked_array(np.eye(3))).outputs, cell.run(np.eye(3)).outputs
+    )

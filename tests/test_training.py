@@ -1,3 +1,4 @@
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -379,39 +380,53 @@ def test_progress_in_a_terminal_is_one_line_that_ends_with_the_last_step(capsys)
     fit(LATCH.new_cell(GRU), LATCH, steps=3, progress=True)
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.split("\r")[-1].startswith("step 3 of 3, loss 0.")
+    assert re.search(r"^training .* step 3 of 3, loss 0\.\d{4}$", err.split("\r")[-1].strip())
     assert err.count("\n") == 1
 
 
 def test_a_terminal_shows_its_line_without_being_asked(capsys, monkeypatch):
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     fit(LATCH.new_cell(GRU), LATCH, steps=2)
-    assert capsys.readouterr().err.split("\r")[-1].startswith("step 2 of 2, loss 0.")
+    assert "step 2 of 2, loss 0." in capsys.readouterr().err.split("\r")[-1]
     fit(LATCH.new_cell(GRU), LATCH, steps=2, progress=False)
     assert capsys.readouterr().err == ""
 
 
-def test_progress_is_written_at_most_ten_times_a_second_and_at_the_end(capsys, monkeypatch):
-    clock = iter(np.arange(10) / 32)  # 31 ms a step
-    monkeypatch.setattr("rnn_helpers.training.time", SimpleNamespace(monotonic=lambda: next(clock)))
-    fit(LATCH.new_cell(GRU), LATCH, steps=10, progress=True)
-    shown = [line.split(",")[0] for line in capsys.readouterr().err.split("\r")[1:]]
-    assert shown == ["step 1 of 10", "step 5 of 10", "step 9 of 10", "step 10 of 10"]
-
-
 def test_progress_in_a_notebook_is_a_bar_that_ends_full(monkeypatch):
-    pytest.importorskip("ipywidgets")
+    notebook = pytest.importorskip("tqdm.notebook")
     shown = []
     monkeypatch.setattr("IPython.get_ipython", lambda: SimpleNamespace(kernel=object()))
-    monkeypatch.setattr("IPython.display.display", shown.append)
+    monkeypatch.setattr("tqdm.auto.tqdm", notebook.tqdm)  # which tqdm chooses at its import
+    monkeypatch.setattr(notebook, "display", shown.append)
     fit(LATCH.new_cell(GRU), LATCH, steps=3)
     (box,) = shown
-    bar, text = box.children
+    _, bar, text = box.children
     assert (bar.value, bar.max) == (3, 3)
-    assert text.value.startswith("step 3 of 3, loss 0.")
+    assert "step 3 of 3, loss 0." in text.value.replace("\u2007", " ")
     shown.clear()
     fit(LATCH.new_cell(GRU), LATCH, steps=3, progress=False)
     assert not shown
+
+
+def test_progress_says_no_durations(capsys):
+    fit(LATCH.new_cell(GRU), LATCH, steps=3, progress=True)
+    assert not re.search(r"\d:\d|\d+s\b|/s\b", capsys.readouterr().err)
+
+
+def test_without_a_seed_one_is_drawn_and_told(monkeypatch):
+    start = LATCH.new_cell(GRU)
+    first, second = (fit(start, LATCH, steps=2, seed=None) for _ in range(2))
+    assert first.seed != second.seed
+    again = fit(start, LATCH, steps=2, seed=first.seed)
+    assert again.losses.tolist() == first.losses.tolist()
+
+
+def test_the_measure_says_whether_it_was_taken_on_the_training_data():
+    data = LATCH.sample(np.random.default_rng(0), 20)
+    on_data, fresh = (fit(LATCH.new_cell(GRU), batches, steps=3) for batches in (data, LATCH))
+    assert on_data.metric == evaluate(on_data.cell, *data)
+    assert repr(on_data).endswith("on the training data)")
+    assert repr(fresh).endswith("on fresh sequences)")
 
 
 def test_a_held_cell_has_no_gradients():

@@ -1,4 +1,4 @@
-"""Controls that change numbers: ipywidgets beside a stepper, recomputed in the kernel.
+"""Controls that change numbers: sliders and fields beside a stepper, recomputed in the kernel.
 
 Every change runs the cell again and hands the new trace to the same stepper, which keeps
 its timestep. What can't be used is said beside its field, and the stepper stays as it is.
@@ -6,7 +6,8 @@ its timestep. What can't be used is said beside its field, and the stepper stays
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 import ipywidgets as widgets
@@ -14,9 +15,13 @@ import numpy as np
 
 from rnn_helpers.activations import ACTIVATIONS
 from rnn_helpers.cells import Cell, SimpleRNN
-from rnn_helpers.stepper import Stepper, summary, with_picture
+from rnn_helpers.widgets.payload import summary
+from rnn_helpers.widgets.picture import with_picture
+from rnn_helpers.widgets.sliders import WeightSliders
+from rnn_helpers.widgets.stepper import Stepper
 
 MOST_SLIDERS = 40
+ROW = {"flex_flow": "row wrap"}
 
 
 class Explorer(widgets.VBox):
@@ -42,18 +47,20 @@ class Explorer(widgets.VBox):
                 f"this {cell.kind} has {cell.parameter_count} weights, too many for sliders; "
                 f"choose a cell of 1 or 2 units with at most {MOST_SLIDERS}"
             )
-        inputs = _as_columns(inputs)
-        self.stepper = Stepper(cell.run(inputs), timestep=timestep)
+        self.stepper = Stepper(cell.run(_as_columns(inputs)), timestep=timestep)
         self._start = cell
-        largest = max(np.abs(array).max() for array in _weights(cell).values())
-        self._range = max(float(weight_range), float(np.ceil(largest)))
-        self._message = widgets.Label()
-        self._sliders = {
-            name: [self._slider(name, index, value) for index, value in np.ndenumerate(array)]
-            for name, array in _weights(cell).items()
-        }
+        arrays = _weights(cell)
+        self.sliders = WeightSliders(
+            arrays,
+            labels={name: ROLES.get(name, name) for name in arrays},
+            entries={
+                name: [_entry(cell, name, index) for index in np.ndindex(array.shape)]
+                for name, array in arrays.items()
+            },
+            reach=weight_range,
+        )
         self._input = widgets.Text(
-            value=_as_written(inputs),
+            value=_as_written(self.trace.inputs),
             description="input",
             continuous_update=False,
             layout={"width": "420px", "max_width": "100%"},
@@ -66,29 +73,21 @@ class Explorer(widgets.VBox):
         self._reset = widgets.Button(
             description="Start again", tooltip="The weights this explorer started with"
         )
-
+        self._message = widgets.Label()
         self._draw.on_click(lambda _: self._show_weights(_random_like(self._start, self._seed.value)))
         self._reset.on_click(lambda _: self._show_weights(self._start))
-        self._listening = [self._input, *(slider for group in self._sliders.values() for slider in group)]
+        self.sliders.observe(self._recompute, "values")
+        self._input.observe(self._recompute, "value")
+        choices = []
         if isinstance(cell, SimpleRNN):
-            self._listening.append(self._activation)
-        for control in self._listening:
-            control.observe(self._recompute, "value")
-
-        columns = [
-            widgets.VBox(
-                [widgets.Label(_roles(name)), *group], layout={"width": "320px", "max_width": "100%"}
-            )
-            for name, group in self._sliders.items()
-        ]
-        choices = [self._activation] if isinstance(cell, SimpleRNN) else []
+            self._activation.observe(self._recompute, "value")
+            choices = [self._activation]
+        buttons = [self._seed, self._draw, self._reset, self._message]
         super().__init__(
             [
-                widgets.HBox(columns, layout={"flex_flow": "row wrap"}),
-                widgets.HBox([self._input, *choices], layout={"flex_flow": "row wrap"}),
-                widgets.HBox(
-                    [self._seed, self._draw, self._reset, self._message], layout={"flex_flow": "row wrap"}
-                ),
+                self.sliders,
+                widgets.HBox([self._input, *choices], layout=ROW),
+                widgets.HBox(buttons, layout=ROW),
                 self.stepper,
             ]
         )
@@ -109,18 +108,6 @@ class Explorer(widgets.VBox):
         """The cell on show."""
         return self.stepper.trace.cell
 
-    def _slider(self, name: str, index: tuple[int, ...], value: float) -> widgets.FloatSlider:
-        return widgets.FloatSlider(
-            value=float(value),
-            min=-self._range,
-            max=self._range,
-            step=0.01,
-            description=_entry(self._start, name, index),
-            readout_format="+.2f",
-            style={"description_width": "96px"},
-            layout={"width": "auto"},
-        )
-
     def _recompute(self, _change=None) -> None:
         """Run the cell with the numbers in the controls; keep the old trace if they make no sense."""
         try:
@@ -132,40 +119,37 @@ class Explorer(widgets.VBox):
         self.stepper.trace = trace
 
     def _chosen_cell(self) -> Cell:
-        arrays = {
-            name: np.reshape([slider.value for slider in group], _weights(self._start)[name].shape)
-            for name, group in self._sliders.items()
-        }
-        if isinstance(self._start, SimpleRNN):
-            arrays["activation"] = self._activation.value
-        return replace(self._start, **arrays)
+        activation = {"activation": self._activation.value} if isinstance(self._start, SimpleRNN) else {}
+        return replace(self._start, **self.sliders.arrays, **activation)
 
     def _show_weights(self, cell: Cell) -> None:
         """Move all sliders at once, then run the cell once."""
-        for control in self._listening:
-            control.unobserve(self._recompute, "value")
-        for name, array in _weights(cell).items():
-            for slider, value in zip(self._sliders[name], array.ravel(), strict=True):
-                slider.value = float(value)
-        for control in self._listening:
-            control.observe(self._recompute, "value")
+        with self._not_listening():
+            self.sliders.show(_weights(cell))
         self._recompute()
+
+    @contextmanager
+    def _not_listening(self) -> Iterator[None]:
+        self.sliders.unobserve(self._recompute, "values")
+        try:
+            yield
+        finally:
+            self.sliders.observe(self._recompute, "values")
+
+
+# What stands above the sliders of an array
+ROLES = {
+    "W": "W: what the input says",
+    "U": "U: what the old state says",
+    "b": "b: the bias",
+    "b_recurrent": "b_recurrent: the second bias",
+}
 
 
 def _weights(cell: Cell) -> dict[str, np.ndarray]:
     """The arrays that get sliders, by their name as a field of the cell."""
-    arrays = {"W": cell.W, "U": cell.U, "b": cell.b}
-    second_bias = getattr(cell, "b_recurrent", None)
-    return arrays if second_bias is None else arrays | {"b_recurrent": second_bias}
-
-
-def _roles(name: str) -> str:
-    return {
-        "W": "W: what the input says",
-        "U": "U: what the old state says",
-        "b": "b: the bias",
-        "b_recurrent": "b_recurrent: the second bias",
-    }[name]
+    fields = ("W", "U", "b", *cell.further_weights.values())
+    return {name: getattr(cell, name) for name in fields if getattr(cell, name) is not None}
 
 
 def _entry(cell: Cell, name: str, index: tuple[int, ...]) -> str:
@@ -176,8 +160,10 @@ def _entry(cell: Cell, name: str, index: tuple[int, ...]) -> str:
 
 
 def _random_like(cell: Cell, seed: int) -> Cell:
-    drawn = type(cell).random(cell.input_features, cell.units, seed)
-    return replace(cell, W=drawn.W, U=drawn.U, b=drawn.b)
+    """A cell with other weights, every array of them drawn as ``random`` draws it."""
+    options = {"reset_after": cell.reset_after} if hasattr(cell, "reset_after") else {}
+    drawn = type(cell).random(cell.input_features, cell.units, seed, **options)
+    return replace(cell, **_weights(drawn))
 
 
 def _as_columns(inputs) -> np.ndarray | Sequence:
@@ -185,10 +171,10 @@ def _as_columns(inputs) -> np.ndarray | Sequence:
     return np.asarray(inputs)[:, None] if np.ndim(inputs) == 1 else inputs
 
 
-def _as_written(inputs) -> str:
-    """Timesteps between semicolons, features between commas; commas alone for one feature."""
-    rows = [", ".join(f"{number:g}" for number in row) for row in np.asarray(inputs)]
-    return (", " if np.shape(inputs)[1] == 1 else "; ").join(rows)
+def _as_written(inputs: np.ndarray) -> str:
+    """Timesteps between semicolons, features between commas, every digit; commas alone for one feature."""
+    rows = [", ".join(repr(float(number)).removesuffix(".0") for number in row) for row in inputs]
+    return (", " if inputs.shape[1] == 1 else "; ").join(rows)
 
 
 def _parsed(text: str, input_features: int) -> np.ndarray:

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from rnn_helpers.exercises import EXERCISES, NOT_SOLVED, RETURNS_NOTHING, check, hint
+from rnn_helpers.exercises import EXERCISES, check, hint
+from rnn_helpers.exercises.checking import NOT_SOLVED
+from rnn_helpers.exercises.verdicts import RETURNS_NOTHING
 
 
 def verdict(capsys, number, answer):
@@ -56,7 +58,8 @@ WRONG = [
     ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + U @ s), "bias b is missing"),
     ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + b), "old state is missing"),
     ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + U @ s) + b, "outside the tanh"),
-    ("2.1", lambda W, U, b, x, s: np.tanh(W * x + U * s + b), "raised ValueError"),
+    ("2.1", lambda W, U, b, x, s: np.tanh(W * x + U * s + b), "is @, not *"),
+    ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + W @ s + b), "raised ValueError"),
     ("2.1", lambda W, U, b, x, s: np.maximum(0, W @ x + U @ s + b), "this is relu"),
     ("2.2", -2, "doubles"),
     ("2.2", 0.5, "but the sign stays"),
@@ -133,8 +136,18 @@ def test_hints_come_in_three_levels(capsys, number):
     assert len(set(printed)) == 3
 
 
+@pytest.mark.parametrize("number", [1.1, np.float64(1.1), " 1.1 ", np.str_("1.1")])
+def test_the_number_of_an_exercise_may_be_a_number(capsys, number):
+    assert verdict(capsys, number, RIGHT["1.1"]).startswith("Exercise 1.1, the last vowel: correct. ")
+    hint(number)
+    assert capsys.readouterr().out.startswith("Hint 1 of 3: ")
+
+
 def test_an_unknown_exercise_or_level_is_refused():
     with pytest.raises(ValueError, match=r"no exercise '9\.9'; there are 1\.1, "):
         check("9.9", 1)
-    with pytest.raises(ValueError, match="level is 4, expected 1, 2 or 3"):
-        hint("1.1", 4)
+    with pytest.raises(ValueError, match="there is no exercise <function step at"):
+        check(step, "2.1")
+    for level in (4, 0, 1.0, True, "1"):
+        with pytest.raises(ValueError, match=f"level is {level!r}, expected a whole number from 1 to 3"):
+            hint("1.1", level)

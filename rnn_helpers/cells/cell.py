@@ -1,0 +1,358 @@
+"""What all recurrent cells share: checked weights, random weights, holds, and the loop over time."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+
+from rnn_helpers.activations import activation_named
+from rnn_helpers.cells.arrays import Frozen, freeze
+from rnn_helpers.cells.conversion import FrameworkWeights
+from rnn_helpers.cells.hold import Hold
+from rnn_helpers.cells.inputs import check_finite, check_inputs, checked_labels, initial_states
+from rnn_helpers.cells.readout import Readout
+from rnn_helpers.checks import as_numbers, shortened, whole_number
+from rnn_helpers.equations import Bias, Equation, Map, Say, previous
+from rnn_helpers.trace import Trace
+
+# What rnn_helpers/tasks/shipped.py wrote
+TRAINED = Path(__file__).parents[1] / "tasks" / "trained"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Cell(Frozen, FrameworkWeights, ABC):
+    """What the three cells share: checked weights, random weights, and the loop over time.
+
+    Weights are float64 and read-only; what you pass in is copied, never changed. A cell of a
+    new kind gives ``gates``, ``step`` and ``cell_equations``; to be trained, also a ``walk_back``.
+    """
+
+    W: np.ndarray
+    U: np.ndarray
+    b: np.ndarray
+    _: KW_ONLY
+    readout: Readout | None = None
+    holds: tuple[Hold, ...] = ()
+
+    gates: ClassVar[tuple[str, ...]] = ()
+    state_names: ClassVar[tuple[str, ...]] = ("hidden_state",)
+    sentence: ClassVar[tuple[str | Say, ...]]
+    notation_notes: ClassVar[Mapping[str, str]] = {}
+    keeping_gate: ClassVar[str | None] = None  # the gate that keeps the old state when it is open
+    first_biases: ClassVar[Mapping[str, float]] = {}  # by gate, where ``random`` starts with another than 0
+    further_weights: ClassVar[Mapping[str, str]] = {}  # by name in the equations: the field that holds it
+
+    def __post_init__(self):
+        W, U, b = as_numbers("W", self.W), as_numbers("U", self.U), as_numbers("b", self.b)
+        gates = (len(self.gates),) if self.gates else ()
+        axis = f"{len(self.gates)}, " if self.gates else ""
+        order = f" with the gates in the order {', '.join(self.gates)}" if self.gates else ""
+        if W.ndim != len(gates) + 2 or W.shape[:-2] != gates or 0 in W.shape:
+            raise ValueError(
+                f"W has shape {W.shape}, expected ({axis}units, input_features) for this {self.kind}{order}"
+            )
+        units = W.shape[-2]
+        if U.shape != (*gates, units, units):
+            raise ValueError(
+                f"U has shape {U.shape}, expected {(*gates, units, units)}: it maps {units} old states to "
+                f"{units} units, as many as W has (W has shape {W.shape})"
+            )
+        if b.shape != (*gates, units):
+            raise ValueError(
+                f"b has shape {b.shape}, expected {(*gates, units)}: one bias for each of the "
+                f"{units} units{' of each gate' if gates else ''} (W has shape {W.shape})"
+            )
+        if not isinstance(self.readout, Readout | None):
+            raise ValueError(
+                f"readout is {shortened(self.readout)}, expected a Readout; use readout=Readout(W, b)"
+            )
+        if self.readout is not None and self.readout.W.shape[1] != units:
+            raise ValueError(f"the readout reads {self.readout.W.shape[1]} units, but the cell has {units}")
+        freeze(self, W=W, U=U, b=b)
+        object.__setattr__(self, "holds", tuple(self._checked(hold) for hold in self.holds))
+
+    @classmethod
+    def random(cls, input_features: int, units: int, seed: int = 0, **options) -> Cell:
+        """A cell with random weights, drawn as Keras draws them; the same seed, the same cell.
+
+        Equations
+        ---------
+        W uniform between ±√(6 / (input_features + gates·units))
+        U orthogonal over all gates together, so that the block of one gate alone is not
+        b = 0, but 1 for an LSTM's forget gate
+
+        Parameters
+        ----------
+        input_features, units : the sizes, whole numbers from 1
+        seed : of NumPy's random numbers
+        options : what else the cell takes, such as ``activation``, ``reset_after`` or ``readout``
+
+        Raises
+        ------
+        ValueError : sizes that are no whole numbers of at least 1
+
+        Source: ``keras.layers``; Glorot and Bengio (2010) for W, Saxe et al. (2014) for U,
+        Jozefowicz et al. (2015) for the forget bias. Taught in lesson 3.
+        """
+        input_features = whole_number("input_features", input_features, 1)
+        units = whole_number("units", units, 1)
+        rng = np.random.default_rng(seed)
+        gates = (len(cls.gates),) if cls.gates else ()
+        rows = units * (len(cls.gates) or 1)
+        limit = np.sqrt(6.0 / (input_features + rows))
+        W = rng.uniform(-limit, limit, (*gates, units, input_features))
+        Q, R = np.linalg.qr(rng.normal(size=(rows, units)))
+        U = (Q * np.sign(np.diag(R))).reshape(*gates, units, units)
+        b = np.zeros((*gates, units))
+        for gate, bias in cls.first_biases.items():
+            b[cls.gates.index(gate)] = bias
+        return cls(W, U, b, **options)
+
+    @classmethod
+    def trained(cls, name: str, seed: int = 0) -> Cell:
+        """A cell of this kind that was trained on a task of ``rnn_helpers/tasks``, with its readout.
+
+        ``LSTM.trained("inside-quotes")`` is read from a small file; nothing is trained now.
+        Another seed is another solution of the same task.
+
+        Raises
+        ------
+        ValueError : a task or seed that isn't there; it lists those that are
+
+        ``make trained`` trains them all again. Used from lesson 3 on.
+        """
+        path = TRAINED / f"{name}-{cls.__name__}-{seed}.json"
+        available = sorted(TRAINED.glob(f"*-{cls.__name__}-*.json"))
+        if path not in available:
+            known = [file.stem.rsplit("-", 2) for file in available]
+            listed = ", ".join(f'("{task}", seed={number})' for task, _, number in known)
+            raise ValueError(f"there is no {cls.__name__}.trained({name!r}, seed={seed}); there are {listed}")
+        document = json.loads(path.read_text(encoding="utf-8"))
+        return cls(**document["weights"], readout=Readout(**document["readout"]))
+
+    @property
+    def kind(self) -> str:
+        """The name of the cell's class, such as "LSTM"."""
+        return type(self).__name__
+
+    @property
+    def units(self) -> int:
+        """How many numbers the hidden state has."""
+        return self.W.shape[-2]
+
+    @property
+    def input_features(self) -> int:
+        """How many numbers the cell reads at each timestep."""
+        return self.W.shape[-1]
+
+    @property
+    def weights(self) -> dict[str, np.ndarray]:
+        """Every weight array by its name in the equations."""
+        arrays = {"W": self.W, "U": self.U, "b": self.b}
+        further = {name: getattr(self, field) for name, field in self.further_weights.items()}
+        arrays |= {name: array for name, array in further.items() if array is not None}
+        if self.readout is not None:
+            arrays |= {"V": self.readout.W, "d": self.readout.b}
+        return arrays
+
+    @property
+    def parameter_count(self) -> int:
+        """How many numbers training would change, without the readout's."""
+        return sum(array.size for name, array in self.weights.items() if name not in "Vd")
+
+    @property
+    def equations(self) -> tuple[Equation, ...]:
+        """The equations in the order of computation, the readout last."""
+        if self.readout is None:
+            return self.cell_equations
+        prediction = Equation(
+            "prediction",
+            self.readout.label,
+            "y",
+            "gate" if self.readout.activation == "sigmoid" else "value",
+            self.readout.activation,
+            (Map("V", None, "hidden_state"), Bias("d", None)),
+            "what the model says",
+        )
+        return (*self.cell_equations, prediction)
+
+    @property
+    @abstractmethod
+    def cell_equations(self) -> tuple[Equation, ...]:
+        """The cell's own equations, in the order of computation."""
+
+    @abstractmethod
+    def step(self, input_t: np.ndarray, *state_t: np.ndarray) -> dict[str, np.ndarray]:
+        """One timestep: every quantity by name, from the input and the old state.
+
+        input_t (batch, input_features), each state (batch, units) -> each (batch, units). It is
+        the equations of the class in code, and checks nothing: ``run`` does that.
+        """
+
+    def walk(self, inputs: np.ndarray, *state_t: np.ndarray) -> dict[str, np.ndarray]:
+        """Step by step through all timesteps: every quantity by name, the same as ``step`` gives.
+
+        inputs (timesteps, batch, input_features), each state (batch, units) -> each
+        (timesteps, batch, units).
+        """
+        history = []
+        for input_t in inputs:
+            quantities = self.step(input_t, *state_t)
+            state_t = tuple(quantities[name] for name in self.state_names)
+            history.append(quantities)
+        return {name: np.stack([quantities[name] for quantities in history]) for name in history[0]}
+
+    def _walk_with_holds(self, inputs: np.ndarray, *state_t: np.ndarray) -> dict[str, np.ndarray]:
+        """``walk`` by the description of the equations, which can be stopped at each quantity."""
+        names, weights, history = self.step(inputs[0], *state_t), self.weights, []
+        before = dict(zip(self.state_names, state_t, strict=True))
+        for timestep, input_t in enumerate(inputs):
+            now = {"inputs": input_t}
+            for equation in self.cell_equations:
+                name, total = equation.quantity, equation.sum(weights, now, before)
+                values = activation_named(equation.activation)(total)
+                for hold in self.holds:
+                    values = hold.applied(name, values, timestep)
+                now |= {f"{name}_preactivation": total, name: values}
+            history.append(now)
+            before = now
+        return {name: np.stack([quantities[name] for quantities in history]) for name in names}
+
+    def holding(
+        self, quantity: str, value: float, *, unit: int | None = None, first: int = 0, last: int | None = None
+    ) -> Cell:
+        """The same cell with a quantity held at a value, whatever its equation gives.
+
+        ``cell.holding("forget_gate", 1.0, unit=0, first=9)`` keeps the forget gate of unit 0
+        open from timestep 9 on. Holds add up; a later one wins.
+
+        Parameters
+        ----------
+        quantity : a gate, a candidate or a state of this cell
+        value : what it is held at: 0 to 1 for a gate, −1 to 1 for a candidate, any finite number
+            for what has no limits
+        unit : one unit, or None for all of them
+        first, last : the timesteps, both included; None for the end of the sequence
+
+        Raises
+        ------
+        ValueError : a quantity or unit that the cell doesn't have, a value beyond the limits of
+            the quantity, timesteps that aren't whole numbers in order
+
+        A held cell can't be trained or moved to a framework. Used in lesson 4, and by the what-if
+        of the stepper.
+        """
+        return replace(self, holds=(*self.holds, Hold(quantity, value, unit, first, last)))
+
+    def _checked(self, hold: Hold) -> Hold:
+        """A hold that fits this cell, its value as a float."""
+        described = {equation.quantity: equation for equation in self.cell_equations}
+        if hold.quantity not in described:
+            raise ValueError(
+                f"this {self.kind} has no {hold.quantity!r} to hold; it has {', '.join(described)}"
+            )
+        low, high = activation_named(described[hold.quantity].activation).limits
+        value = as_numbers("the held value", hold.value)
+        if value.shape != () or not low <= value <= high:
+            raise ValueError(
+                f"{hold.quantity} is held at {hold.value!r}, expected a number from {low:g} to {high:g}"
+            )
+        unit, last = hold.unit, hold.last
+        if unit is not None:
+            unit = whole_number("unit", unit, 0, self.units - 1, meaning=", or None for all")
+        first = whole_number("first", hold.first, 0)
+        if last is not None:
+            meaning = f": first is {first}, and None stands for the end"
+            last = whole_number("last", last, first, meaning=meaning)
+        return Hold(hold.quantity, float(value), unit, first, last)
+
+    def refuse_holds(self, why: str) -> None:
+        """A ``ValueError`` for a cell with holds where they would be lost."""
+        if self.holds:
+            held = ", ".join(hold.quantity for hold in self.holds)
+            raise ValueError(
+                f"this {self.kind} has {held} held, and {why}; use the cell without them: "
+                "dataclasses.replace(cell, holds=())"
+            )
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        # Whoever changes the step of a cell with a faster walk goes by that step again.
+        if "step" in vars(cls) and "walk" not in vars(cls):
+            cls.walk = Cell.walk
+
+    def run(self, inputs, initial_state=None, *, labels: Sequence | None = None) -> Trace:
+        """Run the cell over a sequence, or over each sequence of a batch.
+
+        Parameters
+        ----------
+        inputs : (timesteps, input_features) or (batch, timesteps, input_features)
+        initial_state : the state before timestep 0, zeros if None. h, of shape (units,) or
+            (batch, units); for an LSTM the pair (h, c).
+        labels : one label a timestep to show instead of numbers, such as the letters of a
+            text; for a batch, one list of labels a sequence.
+
+        Returns
+        -------
+        Trace : every gate, candidate, state and pre-activation at every timestep.
+
+        Raises
+        ------
+        ValueError : for shapes that don't fit, NaN, infinity or text in the inputs, and for
+            states that grow beyond what a float64 can hold.
+
+        Lesson 1 draws this loop, lesson 3 uses it as a layer.
+        """
+        inputs = as_numbers("inputs", inputs)
+        check_inputs(self, inputs)
+        single = inputs.ndim == 2
+        labels = checked_labels(labels, inputs.shape[:-1])
+        initial = initial_states(self, initial_state, inputs)
+
+        # A state that overflows is reported below, by name, instead of as a NumPy warning.
+        with np.errstate(over="ignore", invalid="ignore"):
+            walk = self._walk_with_holds if self.holds else self.walk
+            history = walk(inputs[:, None] if single else inputs.swapaxes(0, 1), *initial)
+            if self.readout is not None:  # it has no memory, so it reads all timesteps at once
+                history["prediction"] = self.readout(history["hidden_state"])
+
+        check_finite(history)
+        for array in (inputs, *initial, *history.values()):  # made here, so that no copy is needed
+            array.flags.writeable = False
+        return Trace(
+            self,
+            inputs,
+            {name: array[:, 0] if single else array.swapaxes(0, 1) for name, array in history.items()},
+            {
+                name: array[0] if single else array
+                for name, array in zip(self.state_names, initial, strict=True)
+            },
+            labels,
+        )
+
+    def __repr__(self) -> str:
+        held = f", holds={len(self.holds)}" if self.holds else ""
+        return f"{self.kind}(input_features={self.input_features}, units={self.units}{held})"
+
+
+def affine(gate: int) -> tuple[Map | Bias, ...]:
+    """W·x + U·h₋ + b of one gate."""
+    return (Map("W", gate, "inputs"), Map("U", gate, previous("hidden_state")), Bias("b", gate))
+
+
+def with_weights(cell: Cell, weights: Mapping[str, np.ndarray]) -> Cell:
+    """The same kind of cell with other weights: all of them, by their names in ``cell.weights``.
+
+    Raises ``ValueError`` for shapes that don't fit the cell.
+    """
+    fields = {cell.further_weights.get(name, name): array for name, array in weights.items()}
+    readout = cell.readout
+    if readout is not None:
+        readout = replace(readout, W=fields.pop("V"), b=fields.pop("d"))
+    return replace(cell, readout=readout, **fields)

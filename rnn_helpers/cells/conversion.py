@@ -1,0 +1,160 @@
+"""A cell's weights from and to Keras, PyTorch and ONNX."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+import numpy as np
+
+from rnn_helpers.frameworks import keras, onnx, pytorch
+
+
+class FrameworkWeights:
+    """Gives a cell its weights from and to Keras, PyTorch and ONNX.
+
+    Only weights cross over: a layer's activations are not among them, so a layer with others
+    than its framework's defaults is another function. Neither is a cell's readout.
+    Lesson 3 steps through a layer that was brought along in this way.
+    """
+
+    gates: ClassVar[tuple[str, ...]]
+
+    @classmethod
+    def from_keras(cls, arrays: Sequence, **options):
+        """A cell with the weights of a Keras layer: ``LSTM.from_keras(layer.get_weights())``.
+
+        Parameters
+        ----------
+        arrays : kernel (input_features, gates·units), recurrent_kernel (units, gates·units) and
+            bias (gates·units,). Gates stand side by side in the order input, forget, candidate,
+            output (LSTM) or update, reset, candidate (GRU). A GRU's bias is (2, 3·units) with
+            reset_after=True and (3·units,) without, so its form follows from the bias. A layer
+            with use_bias=False has two arrays; its biases are zeros.
+        options : what else the cell takes, such as ``activation="relu"`` or ``readout``; for a
+            GRU without bias ``reset_after``, True if you leave it out.
+
+        Raises
+        ------
+        ValueError : another number of arrays (several layers, a Bidirectional layer), shapes
+            that don't fit, another kind of cell, a ``reset_after`` that contradicts the bias
+
+        Source: ``keras.layers.SimpleRNN``, ``LSTM`` and ``GRU``. Taught in lesson 3.
+        """
+        fields = keras.read(arrays, cls.gates, layer=cls.__name__, reset_after=options.get("reset_after"))
+        return cls(**options | fields)
+
+    def to_keras(self) -> list[np.ndarray]:
+        """The cell's weights for a Keras layer: ``layer.set_weights(cell.to_keras())``.
+
+        Returns
+        -------
+        kernel, recurrent_kernel and bias in the layouts of ``from_keras``. A GRU needs a layer
+        with the same ``reset_after``.
+
+        Source: ``keras.layers.SimpleRNN``, ``LSTM`` and ``GRU``.
+        """
+        return keras.write(self.gates, **self._moved())
+
+    @classmethod
+    def from_torch(cls, state_dict: Mapping, **options):
+        """A cell with the weights of a PyTorch layer: ``LSTM.from_torch(layer.state_dict())``.
+
+        PyTorch has two biases everywhere. A SimpleRNN and an LSTM only ever use their sum, so
+        here they are summed; a GRU keeps them apart as b and b_recurrent.
+
+        Parameters
+        ----------
+        state_dict : weight_ih_l0 (gates·units, input_features), weight_hh_l0 (gates·units,
+            units), bias_ih_l0 and bias_hh_l0 (gates·units,); tensors, with gradients too, or
+            arrays. Gates stand below each other in the order input, forget, candidate, output
+            (LSTM) or reset, update, candidate (GRU). Without biases (bias=False) they are zeros.
+        options : what else the cell takes, such as ``readout``, or ``activation="relu"`` for a
+            ``torch.nn.RNN`` with nonlinearity="relu".
+
+        Raises
+        ------
+        ValueError : several layers, a bidirectional layer, one with projections, names of a
+            whole model, shapes that don't fit, another kind of cell, ``reset_after=False``
+
+        Source: ``torch.nn.RNN``, ``LSTM`` and ``GRU``. Taught in lesson 3.
+        """
+        fields = pytorch.read(
+            state_dict, cls.gates, layer=cls.__name__, reset_after=options.get("reset_after")
+        )
+        return cls(**options | fields)
+
+    def to_torch(self) -> dict[str, np.ndarray]:
+        """The cell's weights for a PyTorch layer, by their names there.
+
+        ``layer.load_state_dict({name: torch.from_numpy(a) for name, a in cell.to_torch().items()})``
+
+        Returns
+        -------
+        arrays in the layouts of ``from_torch``; where PyTorch sums two biases, the second is zeros.
+
+        Raises
+        ------
+        ValueError : a GRU with reset_after=False, which PyTorch doesn't have
+
+        Source: ``torch.nn.RNN``, ``LSTM`` and ``GRU``.
+        """
+        if not getattr(self, "reset_after", True):
+            raise ValueError(
+                "this GRU has reset_after=False, but torch.nn.GRU always has the form with "
+                "reset_after=True; use to_keras or to_onnx, or train a GRU with reset_after=True"
+            )
+        return pytorch.write(self.gates, **self._moved())
+
+    @classmethod
+    def from_onnx(cls, W, R, B=None, *, linear_before_reset: int | None = None, **options):
+        """A cell with the weights of an ONNX node RNN, LSTM or GRU with one direction.
+
+        Parameters
+        ----------
+        W : (1, gates·units, input_features)
+        R : (1, gates·units, units). In both, gates stand below each other in the order input,
+            output, forget, candidate (LSTM) or update, reset, candidate (GRU).
+        B : (1, 2·gates·units), the two biases one after the other; zeros if None. They are
+            summed but for a GRU with linear_before_reset=1.
+        linear_before_reset : the attribute of a GRU node, 0 if None as in ONNX; 1 is
+            reset_after=True.
+        options : what else the cell takes, such as ``activation`` or ``readout``.
+
+        Raises
+        ------
+        ValueError : two directions, shapes that don't fit, another kind of cell, a
+            ``linear_before_reset`` where there is no reset gate
+
+        An LSTM's peepholes (input P), input_forget and clip are not part of these cells.
+        Source: ONNX operators RNN, LSTM and GRU.
+        """
+        fields = onnx.read(
+            W,
+            R,
+            B,
+            cls.gates,
+            layer=cls.__name__,
+            linear_before_reset=linear_before_reset,
+            reset_after=options.get("reset_after"),
+        )
+        return cls(**options | fields)
+
+    def to_onnx(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The cell's weights for an ONNX node: its inputs W, R and B.
+
+        Returns
+        -------
+        W, R and B in the layouts of ``from_onnx``. The node of a GRU needs the attribute
+        ``linear_before_reset=int(cell.reset_after)``, that of a SimpleRNN its activation.
+
+        Source: ONNX operators RNN, LSTM and GRU.
+        """
+        return onnx.write(self.gates, **self._moved())
+
+    def _moved(self) -> dict[str, np.ndarray]:
+        """The arrays that a framework has a place for, by their names as fields of the cell."""
+        self.refuse_holds("a layer of a framework can't hold a quantity")
+        arrays = {"W": self.W, "U": self.U, "b": self.b}
+        b_recurrent = getattr(self, "b_recurrent", None)
+        return arrays if b_recurrent is None else arrays | {"b_recurrent": b_recurrent}

@@ -1,0 +1,160 @@
+"""Long short-term memory, the cell of lesson 4."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+import numpy as np
+
+from rnn_helpers.activations import sigmoid, tanh
+from rnn_helpers.cells.arrays import aligned, dot, products_with_inputs
+from rnn_helpers.cells.cell import Cell, affine
+from rnn_helpers.equations import Equation, Factor, Product, Say, previous
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class LSTM(Cell):
+    """Long short-term memory: a cell state that three gates erase, write and show.
+
+    Equations
+    ---------
+    f_t = σ(W_f·x_t + U_f·h₋ + b_f)        forget gate: how much of the old memory to keep
+    i_t = σ(W_i·x_t + U_i·h₋ + b_i)        input gate: how much to write
+    g_t = tanh(W_g·x_t + U_g·h₋ + b_g)     candidate: what to write
+    c_t = f_t·c₋ + i_t·g_t                 cell state: the memory
+    o_t = σ(W_o·x_t + U_o·h₋ + b_o)        output gate: how much to show
+    h_t = o_t·tanh(c_t)                    hidden state: what the next layer sees
+
+    Shapes
+    ------
+    W (4, units, input_features), U (4, units, units), b (4, units), gates in the order
+    forget, input, candidate, output: 4·units·(input_features + units + 1) numbers. Gates lie
+    between 0 and 1, candidate and hidden state between −1 and 1; the cell state has no limit.
+
+    Raises
+    ------
+    ValueError : shapes that don't fit each other, NaN or infinity
+
+    Source: Hochreiter and Schmidhuber (1997) with the forget gate of Gers et al. (2000); the
+    same numbers as ``keras.layers.LSTM`` and ``torch.nn.LSTM``. Taught in lesson 4.
+    """
+
+    gates = ("forget_gate", "input_gate", "candidate", "output_gate")
+    state_names = ("hidden_state", "cell_state")
+    keeping_gate = "forget_gate"
+    first_biases: ClassVar[Mapping[str, float]] = {"forget_gate": 1.0}
+    notation_notes: ClassVar[Mapping[str, str]] = {
+        "keras": "Keras writes vectors as rows, x K + h₋ R + b. It stores the gates as i, f, c, o.",
+        "pytorch": "PyTorch has two biases, b_i and b_h; b_i here is their sum. It stores i, f, g, o.",
+        "cs230": (
+            "The CS 230 sheet also puts a gate Γr into c̃ and has a = Γo · c without the tanh. "
+            "Neither Keras nor PyTorch computes that; the numbers here are theirs."
+        ),
+    }
+    sentence = (
+        "keeps ",
+        Say("percent", "forget_gate"),
+        " of its memory and writes ",
+        Say("signed", "input_gate", "candidate"),
+    )
+
+    def step(self, input_t, hidden_state, cell_state):
+        # f, i, g, o: what each gate sees, before its activation
+        f, i, g, o = dot(self.W, input_t) + dot(self.U, hidden_state) + self.b[:, None]
+
+        forget_gate = sigmoid(f)
+        input_gate = sigmoid(i)
+        candidate = tanh(g)
+        cell_state = forget_gate * cell_state + input_gate * candidate
+        output_gate = sigmoid(o)
+        hidden_state = output_gate * tanh(cell_state)
+
+        return {
+            "forget_gate_preactivation": f,
+            "input_gate_preactivation": i,
+            "candidate_preactivation": g,
+            "output_gate_preactivation": o,
+            "forget_gate": forget_gate,
+            "input_gate": input_gate,
+            "candidate": candidate,
+            "cell_state": cell_state,
+            "output_gate": output_gate,
+            "hidden_state": hidden_state,
+        }
+
+    def walk(self, inputs, hidden_state, cell_state):
+        # The equations of step, and its numbers but for the last bits, in fewer and larger operations:
+        # - W·x_t + b waits for no state: one product gives it for all timesteps.
+        # - σ(x) = 1 / (1 + exp(−x)) takes f, i and o at once; the minus is in W, U and b already.
+        #   Where exp overflows, 1 / (1 + ∞) = 0 is the right value. run keeps NumPy's warning quiet.
+        # - f·c₋ = c₋ / (1 + exp(−x)), and so for i·g and o·tanh(c). So f, i and o are 1 + exp(−x) here,
+        #   until one division after the loop makes all of them gates.
+        # - c₋ and g lie in front of f and i, so that one division gives f·c₋ and i·g.
+        # - Each timestep is computed in the same few rows of numbers, then copied into the trace.
+        order, sign = [2, 0, 1, 3], np.array([1.0, -1.0, -1.0, -1.0])[:, None, None]  # g, f, i, o
+        W, U, b = (weights[order] * sign for weights in (self.W, self.U, self.b[..., None]))
+        timesteps, batch, _ = inputs.shape
+        from_inputs = products_with_inputs(W, inputs, b).reshape(timesteps, -1)
+
+        rows = aligned(16, batch * self.units)  # sums of g, f, i, o; c, g, f, i, o, h; U·h₋; f·c₋, i·g
+        sum_g, c, g, o, h, kept, written = (rows[row] for row in (0, 4, 5, 8, 9, 14, 15))
+        sums, sums_fio, c_and_g, f_and_i, fio, from_state, products = (
+            rows[first:end].ravel()
+            for first, end in ((0, 4), (1, 4), (4, 6), (6, 8), (6, 9), (10, 14), (14, 16))
+        )
+        h[:], c[:] = hidden_state.ravel(), cell_state.ravel()
+
+        # U·h₋ is one product of all gates with a vector for one sequence, and one a gate for a batch.
+        U_turned = aligned(self.units, 4 * self.units)
+        U_by_gate = U_turned.reshape(self.units, 4, self.units).swapaxes(0, 1)
+        U_by_gate[...] = U.swapaxes(1, 2)
+        if batch == 1:
+            apply_U = partial(U_turned.T.dot, h, from_state)
+        else:
+            apply_U = partial(np.matmul, h.reshape(batch, -1), U_by_gate, from_state.reshape(4, batch, -1))
+
+        timestep, trace, one = rows[:10], np.empty((10, timesteps, batch * self.units)), np.ones(())
+        add, divide, exp, tanh = np.add, np.divide, np.exp, np.tanh
+        for from_input, kept_timestep in zip(from_inputs, trace.swapaxes(0, 1), strict=True):
+            apply_U()
+            add(from_input, from_state, sums)
+            tanh(sum_g, g)
+            add(exp(sums_fio, fio), one, fio)
+            divide(c_and_g, f_and_i, products)
+            add(kept, written, c)
+            divide(tanh(c, h), o, h)
+            kept_timestep[...] = timestep
+
+        np.subtract(0.0, trace[1:4], trace[1:4])  # f, i and o get their own sign back, 0 never as −0
+        np.reciprocal(trace[6:9], trace[6:9])
+        sum_g, sum_f, sum_i, sum_o, c, g, f, i, o, h = trace.reshape(10, timesteps, batch, -1)
+        return {
+            "forget_gate_preactivation": sum_f,
+            "input_gate_preactivation": sum_i,
+            "candidate_preactivation": sum_g,
+            "output_gate_preactivation": sum_o,
+            "forget_gate": f,
+            "input_gate": i,
+            "candidate": g,
+            "cell_state": c,
+            "output_gate": o,
+            "hidden_state": h,
+        }
+
+    @property
+    def cell_equations(self):
+        old_memory = Product("forget_gate", previous("cell_state"))
+        new_memory = Product("input_gate", "candidate")
+        shown = Product("output_gate", Factor("cell_state", through="tanh"))
+        sees = [affine(gate) for gate in range(4)]
+        return (
+            Equation.gate("forget_gate", "f", sees[0], "how much to keep", cs230="Γf"),
+            Equation.gate("input_gate", "i", sees[1], "how much to write", cs230="Γu"),
+            Equation.value("candidate", "g", "tanh", sees[2], "what to write", keras="c̃", cs230="c̃"),
+            Equation.value("cell_state", "c", "linear", (old_memory, new_memory), "the memory"),
+            Equation.gate("output_gate", "o", sees[3], "how much to show", cs230="Γo"),
+            Equation.value("hidden_state", "h", "linear", (shown,), "what the next layer sees", cs230="a"),
+        )

@@ -1,0 +1,72 @@
+"""Weights from and to the layouts of PyTorch, as plain functions of arrays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+
+from rnn_helpers.frameworks.layouts import AXES, SOURCES, as_array, read_weights, stacked
+from rnn_helpers.frameworks.shapes import check_shapes
+
+
+def read(state_dict: Mapping, gates: tuple[str, ...], *, layer: str, reset_after: bool | None = None) -> dict:
+    """W, U, b and what else a cell with these gates needs, from the state_dict of a PyTorch layer.
+
+    Raises ``ValueError`` for other names or shapes, and for ``reset_after=False``.
+    ``layer`` is what an error calls the cell.
+    """
+    arrays = _named(state_dict)
+    check_shapes("torch", layer, gates, arrays)
+    if "reset_gate" in gates and reset_after not in (None, True):
+        raise ValueError(
+            f"reset_after={reset_after!r} doesn't fit these weights: "
+            "torch.nn.GRU always has the form with reset_after=True"
+        )
+    return read_weights("torch", gates, tuple(arrays.values()), True)
+
+
+def write(gates: tuple[str, ...], W, U, b, b_recurrent=None) -> dict[str, np.ndarray]:
+    """The arrays of a PyTorch layer by their names; where it sums two biases, the second is zeros."""
+    b_recurrent = np.zeros_like(b) if b_recurrent is None else b_recurrent
+    return dict(zip(AXES["torch"], stacked("torch", gates, (W, U, b, b_recurrent)), strict=True))
+
+
+# What a state_dict may hold besides one layer, by a pattern of its names.
+MISFITS = {
+    r"^(.+)\.weight_ih_l0$": (
+        "holds the weights of a whole model, such as {0!r}, expected those of one layer; "
+        'take its own: model.get_submodule("{1}").state_dict()'
+    ),
+    r"_reverse$": (
+        "is of a bidirectional layer (it has {0!r}), expected one direction; take one: "
+        '{{name: a for name, a in state_dict.items() if not name.endswith("_reverse")}}'
+    ),
+    r"_l([1-9]\d*)$": (
+        "is of a layer with num_layers > 1 (it has {0!r}), expected one layer; take them one by one, here "
+        'the first: {{name: a for name, a in state_dict.items() if name.endswith("_l0")}}'
+    ),
+    r"^weight_ih$": (
+        "is of a cell such as torch.nn.LSTMCell (it has {0!r}), expected a layer; give the names of a layer: "
+        '{{f"{{name}}_l0": a for name, a in state_dict.items()}}'
+    ),
+    r"^weight_hr_l0$": (
+        "is of an LSTM with projections (it has {0!r}), which this cell doesn't have; "
+        "use a layer with proj_size=0"
+    ),
+}
+
+
+def _named(state_dict) -> dict[str, np.ndarray]:
+    names = tuple(AXES["torch"])
+    expected = f"expected {', '.join(names)}, or the first two of a layer without biases"
+    if not isinstance(state_dict, Mapping):
+        raise ValueError(f"got {type(state_dict).__name__}, {expected}; {SOURCES['torch']}")
+    for pattern, problem in MISFITS.items():
+        for match in filter(None, (re.search(pattern, str(name)) for name in state_dict)):
+            raise ValueError(f"the state_dict {problem.format(match.string, *match.groups())}")
+    if set(state_dict) not in (set(names), set(names[:2])):
+        found = ", ".join(map(str, state_dict)) or "no names"
+        raise ValueError(f"the state_dict has {found}, {expected}; {SOURCES['torch']}")
+    return {name: as_array(name, state_dict[name]) for name in names if name in state_dict}

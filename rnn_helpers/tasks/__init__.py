@@ -1,0 +1,22 @@
+"""Small tasks in which a gate has a job that can be said in one sentence.
+
+Each task draws random sequences with the right answers, turns something readable (a text, or
+numbers) into a cell's inputs, and knows the settings that train a cell on it in seconds.
+``LSTM.trained("inside-quotes")`` loads what ``shipped.py`` trained.
+"""
+
+from rnn_helpers.tasks.catalog import DELAYED_RECALL, KINDS, TASKS, task_named
+from rnn_helpers.tasks.readers import Characters, Flagged
+from rnn_helpers.tasks.task import Habit, Settings, Task
+
+__all__ = [
+    "DELAYED_RECALL",
+    "KINDS",
+    "TASKS",
+    "Characters",
+    "Flagged",
+    "Habit",
+    "Settings",
+    "Task",
+    "task_named",
+]

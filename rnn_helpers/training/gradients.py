@@ -1,0 +1,305 @@
+"""Backpropagation through time: the trace of the walk backwards, for any cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from rnn_helpers.activations import activation_named
+from rnn_helpers.cells import Cell
+from rnn_helpers.checks import as_numbers
+from rnn_helpers.equations import Bias, Map, Product
+from rnn_helpers.trace import Trace, read_only_mapping, round_limit
+from rnn_helpers.training.walk_back import walk_back
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Gradients(Trace):
+    """The trace of the walk backwards: ∂loss/∂quantity at every timestep, by the same names.
+
+    ``gradients.hidden_state[3]`` is ∂loss/∂h_3, ``gradients.forget_gate_preactivation[3]`` how
+    the loss changes with what the forget gate saw at timestep 3. ``gradients.inputs`` and
+    ``gradients.initial_state`` are the gradients of the inputs and of the state before
+    timestep 0. A gradient of h_t counts every way on from h_t; that of c_t includes its way
+    through h_t = o_t·tanh(c_t).
+
+    ``weights`` has one gradient for each array of ``cell.weights``, under the same name, summed
+    over timesteps and sequences; for one ``sequence`` of a batch there is none.
+
+    To walk backwards, read the timesteps from the last to 0, and in each of them the equations
+    from the last to the first. ``trace_figure`` draws the whole walk.
+
+    Shapes: those of the quantity, the inputs, the state or the weight itself. Gradients have no
+    limits. ``gradients`` makes them, and gives the equations. Taught in lesson 3.
+    """
+
+    weights: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+    def __post_init__(self):
+        super().__post_init__()
+        object.__setattr__(self, "weights", read_only_mapping(self.weights))
+
+    def sequence(self, index: int) -> Gradients:
+        """The gradients of one sequence of a batch, without those of the weights."""
+        one = super().sequence(index)
+        return Gradients(one.cell, one.inputs, one.quantities, one.initial_state, one.input_labels)
+
+    def limit(self, name: str) -> float:
+        """The magnitude at which the color of a gradient is at its fullest, however small it is.
+
+        The next of …, 0.1, 0.2, 0.5, 1, 2, 5, … at or above everything; 1 where all is 0.
+        """
+        return round_limit(self.inputs if name == "inputs" else self[name]) or 1.0
+
+    def __repr__(self) -> str:
+        return f"Gradients of {super().__repr__()}"
+
+
+def gradients(trace: Trace, **loss_gradients) -> Gradients:
+    """Backpropagation through time: walk back through a trace, from the last timestep to 0.
+
+    Equations
+    ---------
+    ∂loss/∂h_t = (what the loss says about h_t itself) + (what comes back from timestep t + 1)
+    ∂loss/∂W = Σ over t of ∂loss/∂preactivation_t ⊗ x_t, and with h₋ in place of x_t for U
+
+    Parameters
+    ----------
+    trace : the forward pass, as ``cell.run`` returns it: one sequence or a batch
+    loss_gradients : by name, what the loss says directly about ``hidden_state``,
+        ``cell_state``, ``prediction`` or ``prediction_preactivation`` (the sum V·h_t + d before
+        the readout's activation). Each has the shape of that quantity in the trace, or
+        without its timestep axis when only the last timestep counts.
+
+    Returns
+    -------
+    Gradients : of every quantity, the inputs, the initial state and every weight.
+
+    Raises
+    ------
+    ValueError : no loss gradient, an unknown name, a wrong shape, a missing readout, or a
+        gradient that grows beyond what a float64 can hold on its way back
+
+    Examples
+    --------
+    ∂loss/∂h_t of a loss that is the sum of the last output::
+
+        gradients(trace, hidden_state=np.ones(cell.units)).hidden_state[t]
+
+    For ∂h_T/∂x_t, each unit of the last output by itself, see ``last_output_gradients``.
+
+    Source: Werbos, "Backpropagation Through Time" (1990). Taught in lesson 3.
+    """
+    cell = trace.cell
+    # A gradient that overflows is reported below, by name, instead of as a NumPy warning.
+    with np.errstate(over="ignore", invalid="ignore"):
+        at, before, d_state, d_sums = _through_time(trace, loss_gradients)
+    _check_not_exploded(cell, d_state)
+    found = _of_factors(cell, at, before, d_sums)
+    found |= {name: d[:-1] for name, d in zip(cell.state_names, d_state, strict=True)}
+    for name, d_sum in d_sums.items():
+        preactivation = f"{name}_preactivation"
+        found[preactivation if preactivation in (*trace, "prediction_preactivation") else name] = d_sum
+    if "prediction" in loss_gradients:
+        found["prediction"] = _at_every_timestep(trace, "prediction", loss_gradients["prediction"])
+
+    def as_in_the_trace(array: np.ndarray) -> np.ndarray:
+        """(timesteps, batch, …) -> (batch, timesteps, …), or (timesteps, …) for one sequence."""
+        return np.swapaxes(array, 0, 1) if trace.is_batch else array[:, 0]
+
+    return Gradients(
+        cell,
+        as_in_the_trace(_of_inputs(cell, d_sums)),
+        {
+            name: as_in_the_trace(found[name])
+            for name in (*trace, "prediction_preactivation")
+            if name in found
+        },
+        {
+            name: d[-1] if trace.is_batch else d[-1, 0]
+            for name, d in zip(cell.state_names, d_state, strict=True)
+        },
+        trace.input_labels,
+        _of_weights(cell, at, before, d_sums),
+    )
+
+
+def last_output_gradients(trace: Trace) -> Gradients:
+    """How far back the last output sees: each unit of h_T walked back by itself.
+
+    Equations
+    ---------
+    hidden_state[k, t, j] = ∂h_T[k]/∂h_t[j]
+    inputs[k, t, j] = ∂h_T[k]/∂x_t[j], and so on for every quantity
+
+    Parameters
+    ----------
+    trace : the forward pass of one sequence
+
+    Returns
+    -------
+    Gradients : as of a batch with a sequence for each unit k of h_T, so that ``.inputs`` has the
+        shape (units, timesteps, input_features) and ``.sequence(k)`` is the walk back from unit k.
+
+    Raises
+    ------
+    ValueError : for a batch; choose one with ``trace.sequence(0)``
+
+    Source: Pascanu et al., "On the difficulty of training recurrent neural networks" (2013),
+    equation 5, has ∂h_T/∂h_t as a product over the timesteps between. Taught in lesson 3.
+    """
+    if trace.is_batch:
+        raise ValueError(
+            f"this trace holds a batch of {len(trace.inputs)} sequences; ask for the gradients of one, "
+            "for example last_output_gradients(trace.sequence(0))"
+        )
+    units = trace.cell.units
+
+    def for_each_unit(array: np.ndarray) -> np.ndarray:
+        return np.repeat(array[None], units, axis=0)
+
+    repeated = Trace(
+        trace.cell,
+        for_each_unit(trace.inputs),
+        {name: for_each_unit(array) for name, array in trace.items()},
+        {name: for_each_unit(array) for name, array in trace.initial_state.items()},
+        None if trace.input_labels is None else (trace.input_labels,) * units,
+    )
+    return gradients(repeated, hidden_state=np.eye(units))
+
+
+def weight_gradients(trace: Trace, **loss_gradients) -> dict[str, np.ndarray]:
+    """``gradients(trace, ...).weights`` alone, which is all that training needs, in less time.
+
+    Takes, returns and raises what ``gradients`` does, but does not look out for infinity.
+    """
+    at, before, _, d_sums = _through_time(trace, loss_gradients)
+    return _of_weights(trace.cell, at, before, d_sums)
+
+
+def _through_time(trace: Trace, loss_gradients: Mapping) -> tuple[dict, dict, tuple, dict]:
+    """The forward pass, its states one timestep earlier, and the gradients of states and sums."""
+    cell, states = trace.cell, trace.cell.state_names
+    cell.refuse_holds("its gradients would be those of its equations")
+    at = {name: _time_first(array) for name, array in trace.items()}
+    at["inputs"] = np.ascontiguousarray(_time_first(trace.inputs))
+    before = {
+        name: np.concatenate([np.atleast_2d(trace.initial_state[name])[None], at[name][:-1]])
+        for name in states
+    }
+    d_state, d_prediction = _from_the_loss(trace, loss_gradients)
+    return at, before, d_state, walk_back(cell, at, before, d_state) | d_prediction
+
+
+def _check_not_exploded(cell: Cell, d_state: tuple[np.ndarray, ...]) -> None:
+    """A gradient that outgrew float64 is an error that says where."""
+    for name, d in zip(cell.state_names, d_state, strict=True):
+        bad = np.flatnonzero(~np.isfinite(d[:-1]).all(axis=(1, 2)))
+        if bad.size:
+            raise ValueError(
+                f"the gradient of {name} exploded: on its way back it outgrew what a float64 can hold at "
+                f"timestep {bad.max()}; use smaller weights or fewer timesteps"
+            )
+
+
+def _time_first(array: np.ndarray) -> np.ndarray:
+    """(batch, timesteps, …) or (timesteps, …) as (timesteps, batch, …), without copying."""
+    return np.swapaxes(array, 0, 1) if array.ndim == 3 else array[:, None]
+
+
+def _from_the_loss(trace: Trace, given: Mapping) -> tuple[tuple[np.ndarray, ...], dict[str, np.ndarray]]:
+    """What the loss says directly about each state, and about the sum of the readout.
+
+    The readout has no memory, so that all its timesteps go back at once.
+    """
+    cell = trace.cell
+    known = (*cell.state_names, *(("prediction", "prediction_preactivation") if cell.readout else ()))
+    if not given or not set(given) <= set(known):
+        raise ValueError(
+            f"gradients of the loss were given for {', '.join(given) or 'nothing'}; "
+            f"give one or more of {', '.join(known)}, as in gradients(trace, hidden_state=...)"
+        )
+    found = {name: _at_every_timestep(trace, name, value) for name, value in given.items()}
+    d_state = []
+    for name in cell.state_names:
+        batch = len(trace.inputs) if trace.is_batch else 1
+        d_state.append(np.zeros((trace.timesteps + 1, batch, cell.units)))
+        if name in found:
+            d_state[-1][:-1] = found[name]
+    if cell.readout is None:
+        return tuple(d_state), {}
+
+    d_sum = found.get("prediction_preactivation", 0.0)
+    if "prediction" in found:
+        prediction = _time_first(trace["prediction"])
+        d_sum = d_sum + activation_named(cell.readout.activation).derivative(prediction) * found["prediction"]
+    d_sum = np.broadcast_to(d_sum, _time_first(trace["prediction"]).shape)
+    d_state[0][:-1] += d_sum @ cell.readout.W
+    return tuple(d_state), {"prediction": d_sum}
+
+
+def _at_every_timestep(trace: Trace, name: str, value) -> np.ndarray:
+    """A gradient from the loss as (timesteps, batch, …), zeros where the loss says nothing."""
+    shape = trace["prediction" if name == "prediction_preactivation" else name].shape
+    value, last = as_numbers(f"the gradient of {name}", value), (*shape[:-2], shape[-1])
+    if value.shape not in (shape, last):
+        raise ValueError(
+            f"the gradient of {name} has shape {value.shape}, expected {shape}, "
+            f"or {last} for a loss on the last timestep only"
+        )
+    if value.shape == shape:
+        return _time_first(value)
+    every_step = np.zeros(shape)
+    every_step[..., -1, :] = value
+    return _time_first(every_step)
+
+
+# The rest needs no walk. It reads the description of the equations, so that it holds for any cell.
+
+
+def _of_weights(cell, at, before, d_sums) -> dict[str, np.ndarray]:
+    """For each weights[gate]·vector in a sum: Σ over timesteps and batch of ∂loss/∂sum ⊗ vector."""
+    found = {name: np.zeros_like(array) for name, array in cell.weights.items()}
+    for equation in cell.equations:
+        d_sum = d_sums[equation.quantity]
+        d_sum = d_sum.reshape(-1, d_sum.shape[-1])
+        for term in equation.terms:
+            if isinstance(term, Bias):
+                # A sum over rows, written as a product because that is several times faster
+                found[term.weights][_gate(term)] += np.ones(len(d_sum)) @ d_sum
+            elif isinstance(term, Map):
+                vectors = (before if term.of.previous else at)[term.of.quantity]
+                found[term.weights][_gate(term)] += d_sum.T @ vectors.reshape(len(d_sum), -1)
+    return found
+
+
+def _of_inputs(cell, d_sums) -> np.ndarray:
+    """For each weights[gate]·x_t in a sum: weights[gate]ᵀ·∂loss/∂sum."""
+    return sum(
+        d_sums[equation.quantity] @ cell.weights[term.weights][_gate(term)]
+        for equation in cell.equations
+        for term in equation.terms
+        if isinstance(term, Map) and term.of.quantity == "inputs"
+    )
+
+
+def _of_factors(cell, at, before, d_sums) -> dict[str, np.ndarray]:
+    """For each gate or candidate in a product of a sum: ∂loss/∂sum times the other factors."""
+    found = {}
+    for equation in cell.cell_equations:
+        for term in equation.terms:
+            for factor in term.factors if isinstance(term, Product) else ():
+                if factor.quantity in cell.state_names:
+                    continue  # states have theirs from the walk
+                others = [other.value(at, before) for other in term.factors if other is not factor]
+                sign = -1.0 if factor.complement else 1.0
+                gradient = sign * np.prod([d_sums[equation.quantity], *others], axis=0)
+                found[factor.quantity] = found.get(factor.quantity, 0.0) + gradient
+    return found
+
+
+def _gate(term: Map | Bias):
+    """The index of a term's gate; everything where a cell has one matrix only."""
+    return ... if term.gate is None else term.gate

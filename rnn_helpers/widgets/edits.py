@@ -1,0 +1,216 @@
+"""The edits made in the page: what they are, what they may be, and the run that they lead to.
+
+The page keeps the same three kinds (``js/edits.js``) and holds them to the same rules; the cases
+in ``tests/edits.json`` are tried on both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+
+import numpy as np
+
+from rnn_helpers.cells import Hold, with_weights
+from rnn_helpers.checks import as_numbers, shortened, whole_number
+from rnn_helpers.loop import LoopTrace
+from rnn_helpers.trace import Trace
+from rnn_helpers.training import Gradients
+
+MOST_SHOWN = 4  # numbers of an input that has no label
+
+
+@dataclass(frozen=True)
+class WeightEdit:
+    """Another number in a weight array: ``weights[index] = value``."""
+
+    run: int
+    weights: str
+    index: tuple[int, ...]
+    value: float
+
+    @classmethod
+    def checked(cls, trace: Trace, run: int, weights, index, value) -> WeightEdit:
+        """The edit, if the cell has this weight; a ``ValueError`` otherwise."""
+        arrays = trace.cell.weights
+        if weights not in arrays:
+            raise ValueError(f"there are no weights {shortened(weights)}; there are {', '.join(arrays)}")
+        shape = arrays[weights].shape
+        if not isinstance(index, (list, tuple)) or len(index) != len(shape):
+            raise ValueError(
+                f"the index of {weights} is {shortened(index)}, expected {len(shape)} whole numbers, "
+                f"since {weights} has shape {shape}"
+            )
+        places = [
+            whole_number(f"index {axis} of {weights}", place, 0, size - 1)
+            for axis, (place, size) in enumerate(zip(index, shape, strict=True))
+        ]
+        return cls(run, weights, tuple(places), _number(f"the new {weights}", value))
+
+
+@dataclass(frozen=True)
+class InputEdit:
+    """Another input at one timestep; without a label, a run with labels finds one for it."""
+
+    run: int
+    timestep: int
+    values: tuple[float, ...]
+    label: str | None = None
+
+    @classmethod
+    def checked(cls, trace: Trace, run: int, timestep, values, label=None) -> InputEdit:
+        """The edit, if the sequence has this timestep and these features; a ``ValueError`` otherwise."""
+        timestep = whole_number("timestep", timestep, 0, trace.timesteps - 1)
+        numbers = as_numbers("values", values)
+        if numbers.shape != trace.inputs.shape[-1:]:
+            raise ValueError(
+                f"values have shape {numbers.shape}, expected {trace.inputs.shape[-1:]}: one number a feature"
+            )
+        if label is not None and not isinstance(label, str):
+            raise ValueError(f"label is {shortened(label)}, expected a text or None")
+        return cls(run, timestep, tuple(numbers.tolist()), label)
+
+
+@dataclass(frozen=True)
+class HoldEdit:
+    """A quantity held at a value, as ``cell.holding`` holds it; ``unit`` None is every unit."""
+
+    run: int
+    quantity: str
+    unit: int | None
+    first: int
+    last: int
+    value: float
+
+    @classmethod
+    def checked(
+        cls, trace: Trace, run: int, quantity, value, unit=None, first: int = 0, last=None
+    ) -> HoldEdit:
+        """The edit, if the cell can hold that and the sequence has these timesteps; else a ``ValueError``."""
+        (*_, hold) = trace.cell.holding(quantity, value, unit=unit, first=first, last=last).holds
+        end = trace.timesteps - 1
+        first = whole_number("first", hold.first, 0, end)
+        until = end if hold.last is None else whole_number("last", hold.last, first, end)
+        return cls(run, hold.quantity, hold.unit, first, until, hold.value)
+
+
+KINDS = {"weight": WeightEdit, "input": InputEdit, "hold": HoldEdit}
+NAMES = {kind: name for name, kind in KINDS.items()}
+
+
+def read_edits(edits: Sequence[dict], traces: Sequence[Trace | LoopTrace]) -> list:
+    """Typed edits that fit the traces on show.
+
+    Raises ``ValueError`` for an edit that doesn't, with the place where it stands; for a loop,
+    which has nothing that can be changed from outside; and for gradients, which belong to the run
+    as it was.
+    """
+    return [_read(place, edit, traces) for place, edit in enumerate(edits)]
+
+
+def _read(place: int, edit: dict, traces: Sequence[Trace | LoopTrace]):
+    if not isinstance(edit, dict) or edit.get("type") not in KINDS:
+        known = ", ".join(map(repr, KINDS))
+        raise ValueError(
+            f"edit {place} is {shortened(edit)}, expected a dictionary whose type is one of {known}"
+        )
+    kind, given = KINDS[edit["type"]], {name: value for name, value in edit.items() if name != "type"}
+    try:
+        run = whole_number("run", given.pop("run", None), 0, len(traces) - 1)
+        _check_editable(traces[run])
+        return kind.checked(traces[run], run, **given)
+    except TypeError:
+        names = ", ".join(kind.__dataclass_fields__)
+        raise ValueError(
+            f"edit {place} has {', '.join(edit)}; an edit of type {edit['type']!r} has {names}"
+        ) from None
+    except ValueError as error:
+        raise ValueError(f"edit {place}: {error}") from None
+
+
+def _check_editable(trace: Trace | LoopTrace) -> None:
+    if isinstance(trace, LoopTrace):
+        raise ValueError(
+            "a loop has no weights, gates or inputs to edit; run Loop(f) on other inputs instead"
+        )
+    if isinstance(trace, Gradients):
+        raise ValueError("gradients belong to the run as it was; edit a stepper of the trace itself")
+
+
+def as_dicts(edits: Sequence) -> list[dict]:
+    """Typed edits as the page reads them: JSON, with every field there."""
+    return [{"type": NAMES[type(edit)], **_plain(asdict(edit))} for edit in edits]
+
+
+def edited_traces(traces: Sequence[Trace], edits: Sequence[dict]) -> list[Trace]:
+    """Each run anew with the edits that concern it; the very same trace where none does.
+
+    Raises ``ValueError`` as ``read_edits`` does, and where a value outgrows what a float64 can hold.
+    """
+    typed = read_edits(edits, traces)
+    return [
+        _run_again(trace, [edit for edit in typed if _concerns(edit, index, traces)])
+        for index, trace in enumerate(traces)
+    ]
+
+
+def _concerns(edit, index: int, traces: Sequence[Trace]) -> bool:
+    """Whether an edit changes a trace: its own ones do, and another input of the sequence it shares."""
+    return edit.run == index or (
+        isinstance(edit, InputEdit) and np.array_equal(traces[edit.run].inputs, traces[index].inputs)
+    )
+
+
+def _run_again(trace: Trace, edits: Sequence) -> Trace:
+    """The trace of the same run with weights and inputs changed and quantities held."""
+    if not edits:
+        return trace
+    weights = {name: array.copy() for name, array in trace.cell.weights.items()}
+    inputs, labels = trace.inputs.copy(), trace.input_labels and list(trace.input_labels)
+    holds = list(trace.cell.holds)
+    for edit in edits:
+        match edit:
+            case WeightEdit():
+                weights[edit.weights][edit.index] = edit.value
+            case InputEdit():
+                inputs[edit.timestep] = edit.values
+                if labels:
+                    labels[edit.timestep] = _label(trace, edit)
+            case HoldEdit():
+                holds.append(Hold(edit.quantity, edit.value, edit.unit, edit.first, edit.last))
+    cell = replace(with_weights(trace.cell, weights), holds=tuple(holds))
+    states = tuple(trace.initial_state.values())
+    return cell.run(inputs, states if len(states) > 1 else states[0], labels=labels)
+
+
+def _label(trace: Trace, edit: InputEdit) -> str:
+    """The label of an edited input: its own, that of the same numbers elsewhere, or the numbers."""
+    if edit.label is not None:
+        return edit.label
+    for values, label in zip(trace.inputs, trace.input_labels, strict=True):
+        if np.array_equal(values, edit.values):
+            return label
+    shown = ", ".join(map(_signed, edit.values[:MOST_SHOWN]))
+    return shown + (", …" if len(edit.values) > MOST_SHOWN else "")
+
+
+def _signed(value: float) -> str:
+    """A number with its sign, as the page writes it: fewer digits for large ones, none on a zero."""
+    size = abs(value)
+    if size >= 999_999.5:
+        text = f"{size:.1e}".replace("e+0", "e").replace("e+", "e")
+    else:
+        text = f"{size:.{0 if size >= 999.95 else 1 if size >= 99.995 else 2}f}"
+    return text if float(text) == 0 else ("−" if value < 0 else "+") + text
+
+
+def _number(name: str, value) -> float:
+    number = as_numbers(name, value)
+    if number.shape != ():
+        raise ValueError(f"{name} is {shortened(value)}, expected one number")
+    return float(number)
+
+
+def _plain(fields: dict) -> dict:
+    """Tuples as lists: JSON knows no other, and the page compares what it gets back."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}

@@ -1,0 +1,156 @@
+"""All that the page is told of a trace and its cell, once: JSON, and one binary buffer a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import numpy as np
+
+from rnn_helpers.cells import Cell
+from rnn_helpers.equations import NOTATIONS, Bias, Map, Product, Say
+from rnn_helpers.loop import LINES, LoopTrace
+from rnn_helpers.trace import Trace
+from rnn_helpers.training import Gradients
+
+
+def _timesteps(trace: Trace | LoopTrace) -> int:
+    if isinstance(trace, Trace):
+        return trace.timesteps
+    return len(trace.outputs) + (trace.error is not None)
+
+
+def summary(trace: Trace | LoopTrace | Sequence[Trace]) -> str:
+    """One line that names what is on show."""
+    traces = as_list(trace)
+    timesteps = _timesteps(traces[0])
+    return ", ".join(
+        [" beside ".join(map(_named, traces)), f"{timesteps} timestep{'s' if timesteps != 1 else ''}"]
+    )
+
+
+def _named(trace: Trace | LoopTrace) -> str:
+    if isinstance(trace, LoopTrace):
+        return "loop"
+    units = trace.cell.units
+    what = "gradients of " if isinstance(trace, Gradients) else ""
+    return f"{what}{trace.cell.kind}, {units} unit{'s' if units != 1 else ''}"
+
+
+def as_list(trace) -> Sequence:
+    """One trace as a list; a list or tuple of them as it is."""
+    return trace if isinstance(trace, (list, tuple)) else [trace]
+
+
+def payload_of(trace, names: Sequence[str] | None, title: str | None) -> dict:
+    """All that the page needs to know, as JSON with one binary buffer a trace.
+
+    Raises ``TypeError`` for what is no trace, ``ValueError`` for a batch, for traces of different
+    lengths, and for another number of names than of traces.
+    """
+    traces = as_list(trace)
+    allowed = (Trace, LoopTrace) if len(traces) == 1 else Trace
+    wrong = [type(each).__name__ for each in traces if not isinstance(each, allowed)]
+    if wrong or not traces:
+        came = wrong[0] if wrong else "an empty list"
+        raise TypeError(
+            f"a Stepper shows a trace, or a list of traces of cells, got {came}; "
+            "pass what cell.run(inputs) or Loop(f).run(sequence) returns"
+        )
+    lengths = sorted({_timesteps(each) for each in traces})
+    if len(lengths) > 1:
+        raise ValueError(
+            f"traces side by side step together, but these have {' and '.join(map(str, lengths))} timesteps; "
+            "run the cells on one sequence"
+        )
+    if names is None:
+        names = [""] if len(traces) == 1 else [f"{i + 1}: {_named(each)}" for i, each in enumerate(traces)]
+    if len(names) != len(traces):
+        raise ValueError(f"{len(names)} names given, expected {len(traces)}: one for each trace")
+    runs = [
+        {"name": name, "timesteps": lengths[0], **(_loop if isinstance(each, LoopTrace) else _run)(each)}
+        for name, each in zip(names, traces, strict=True)
+    ]
+    return {"title": title, "summary": summary(trace), "timesteps": lengths[0], "runs": runs}
+
+
+def _loop(trace: LoopTrace) -> dict:
+    return {
+        "kind": "loop",
+        "lines": [line.format(initial_state=trace.state_texts[0]) for line in LINES],
+        "source": trace.source,
+        "inputs": list(trace.input_texts),
+        "states": list(trace.state_texts),
+        "outputs": list(trace.output_texts),
+        "error": trace.error,
+    }
+
+
+def _run(trace: Trace) -> dict:
+    if trace.is_batch:
+        raise ValueError(
+            f"this trace holds a batch of {len(trace.inputs)} sequences; "
+            "a Stepper shows one, for example Stepper(trace.sequence(0))"
+        )
+    cell = trace.cell
+    description = describe(cell)
+    backwards = isinstance(trace, Gradients)
+    if backwards:
+        # A gradient has a sign, whatever it is the gradient of; what the loss ignores has none.
+        description["equations"] = [
+            {**equation, "kind": "gradient"}
+            for equation in description["equations"]
+            if equation["quantity"] in trace
+        ]
+    shown = [equation["quantity"] for equation in description["equations"]]
+    sums = [name for name in trace if name.endswith("_preactivation")] if backwards else []
+    arrays = {f"weights/{name}": array for name, array in cell.weights.items()}
+    arrays |= {f"initial/{name}": array for name, array in trace.initial_state.items()}
+    arrays |= {"quantities/inputs": trace.inputs}
+    arrays |= {f"quantities/{name}": trace[name] for name in (*shown, *sums)}
+    layout, buffer = _packed(arrays)
+    return {
+        "kind": cell.kind,
+        "units": cell.units,
+        "labels": None if trace.input_labels is None else list(trace.input_labels),
+        "holds": [asdict(hold) for hold in cell.holds],
+        "limits": {name: trace.limit(name) for name in ("inputs", *shown)},
+        "backwards": backwards,
+        **description,
+        "layout": layout,
+        "buffer": buffer,
+    }
+
+
+def describe(cell: Cell) -> dict:
+    """The cell's own description of its equations, as JSON."""
+    return {
+        "equations": [
+            {**asdict(equation), "terms": [_term(term) for term in equation.terms]}
+            for equation in cell.equations
+        ],
+        "gates": list(cell.gates),
+        "notations": {name: asdict(notation) for name, notation in NOTATIONS.items()},
+        "notation_notes": dict(cell.notation_notes),
+        "states": list(cell.state_names),
+        "sentence": [
+            {"style": part.style, "factors": [asdict(factor) for factor in part.factors]}
+            if isinstance(part, Say)
+            else part
+            for part in cell.sentence
+        ],
+    }
+
+
+def _term(term: Map | Bias | Product) -> dict:
+    return {"type": type(term).__name__.lower(), **asdict(term)}
+
+
+def _packed(arrays: dict[str, np.ndarray]) -> tuple[dict, bytes]:
+    """Arrays one after another as little-endian float64, and where each one starts."""
+    layout, parts, start = {}, [], 0
+    for name, array in arrays.items():
+        layout[name] = {"start": start, "shape": list(array.shape)}
+        parts.append(np.ascontiguousarray(array, dtype="<f8").tobytes())
+        start += array.size
+    return layout, b"".join(parts)

@@ -1,0 +1,162 @@
+"""The stepper: a widget that shows a trace one timestep at a time.
+
+The page receives the trace and the cell once. Moving in time, hovering and playing happen
+in the browser, without a message to the kernel; ``static/stepper.js`` does all of it.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from rnn_helpers.checks import whole_number
+from rnn_helpers.equations import NOTATIONS
+from rnn_helpers.loop import LoopTrace
+from rnn_helpers.trace import Trace
+from rnn_helpers.widgets.edits import as_dicts, edited_traces, read_edits
+from rnn_helpers.widgets.payload import as_list, payload_of, summary
+from rnn_helpers.widgets.picture import with_picture
+
+STATIC = Path(__file__).parents[1] / "static"
+REVEALS = ("all", "past")
+
+
+class Stepper(anywidget.AnyWidget):
+    """Step through a trace: every state and gate value of a cell, at every timestep.
+
+    Parameters
+    ----------
+    trace : what ``cell.run(inputs)`` returned, or ``Loop(f).run(sequence)``; or a list of traces
+        of equal length, cells of any kinds, that step together under one playhead. Where two
+        traces of one kind of cell differ, the values are marked. What ``gradients`` returned is
+        a trace too: in place of each value stands ∂loss/∂value, and playing walks backwards.
+    names : with a list of traces, a name for each
+    timestep : where the playhead starts, counted from 0; by default timestep 0, or the last one
+        of gradients
+    title : a few words above the stepper
+    reveal : "all" shows every timestep, "past" hides what has not happened yet, to predict it
+    notation : "course", "keras", "pytorch" or "cs230": the letters of the equations
+
+    Assigning another trace to ``stepper.trace`` repaints the same widget, keeps the timestep and
+    takes back all edits.
+
+    *What if* holds a gate at a value, or changes an input or a weight. The page computes the run
+    anew; ``stepper.edited`` is the same run in Python: its ``cell`` and ``inputs`` reproduce it.
+
+    Keys, while the stepper has the focus: ←/→ step, Home/End, Space plays and pauses, ↑/↓
+    go equation by equation, F fills the screen, Esc lets go of a pinned value, Z takes back the
+    last edit.
+
+    Raises
+    ------
+    TypeError : for anything that is not a trace
+    ValueError : for a batch (choose one with ``trace.sequence(0)``), a timestep that the trace
+        doesn't have, traces of different lengths, or another number of names than of traces
+
+    Example
+    -------
+    >>> cell = LSTM.random(input_features=3, units=2)
+    >>> Stepper(cell.run(np.eye(3)))
+    Stepper(LSTM, 2 units, 3 timesteps)
+    """
+
+    _esm = STATIC / "stepper.js"
+    _css = STATIC / "stepper.css"
+    payload = traitlets.Dict().tag(sync=True)
+    timestep = traitlets.Int(0).tag(sync=True)
+    reveal = traitlets.Enum(REVEALS, "all").tag(sync=True)
+    notation = traitlets.Enum(tuple(NOTATIONS), "course").tag(sync=True)
+    edits = traitlets.List(traitlets.Dict()).tag(sync=True)
+
+    def __init__(
+        self,
+        trace: Trace | LoopTrace | Sequence[Trace],
+        *,
+        names: Sequence[str] | None = None,
+        timestep: int | None = None,
+        title: str | None = None,
+        reveal: str = "all",
+        notation: str = "course",
+    ):
+        self._title = title
+        self._names = None if names is None else tuple(map(str, names))
+        payload = payload_of(trace, self._names, title)
+        last = payload["timesteps"] - 1
+        if timestep is None:
+            timestep = last if payload["runs"][0].get("backwards") else 0
+        timestep = whole_number("timestep", timestep, 0, last)
+        for name, choice, choices in (("reveal", reveal, REVEALS), ("notation", notation, tuple(NOTATIONS))):
+            if choice not in choices:
+                raise ValueError(f"{name} is {choice!r}, expected one of {', '.join(map(repr, choices))}")
+        self._traces, self._is_one = tuple(as_list(trace)), as_list(trace) is not trace
+        super().__init__(payload=payload, timestep=timestep, reveal=reveal, notation=notation)
+
+    @property
+    def trace(self) -> Trace | LoopTrace | tuple[Trace, ...]:
+        """The trace on show, or all of them; assign another one to repaint the widget."""
+        return self._traces[0] if self._is_one else self._traces
+
+    @trace.setter
+    def trace(self, trace: Trace | LoopTrace | Sequence[Trace]) -> None:
+        payload = payload_of(trace, self._names, self._title)
+        self._traces, self._is_one = tuple(as_list(trace)), as_list(trace) is not trace
+        with self.hold_sync():  # one message, so that the page never has edits of another trace
+            self.payload, self.edits = payload, []
+            self.timestep = min(self.timestep, payload["timesteps"] - 1)
+
+    @traitlets.validate("timestep")
+    def _check_timestep(self, proposal: dict) -> int:
+        return whole_number("timestep", proposal["value"], 0, self.payload["timesteps"] - 1)
+
+    @traitlets.validate("edits")
+    def _check_edits(self, proposal: dict) -> list[dict]:
+        """Edits as the page reads them; what doesn't fit the trace changes nothing, here or there."""
+        return as_dicts(read_edits(proposal["value"], self._traces))
+
+    @property
+    def edited(self) -> Trace | LoopTrace | tuple[Trace, ...]:
+        """The trace, or all of them, with the edits made in the page; without any, ``trace`` itself.
+
+        ``edited.cell`` and ``edited.inputs`` reproduce what the page shows, to rounding. Use it
+        like any trace: ``Stepper([stepper.trace, stepper.edited])``.
+        """
+        if not self.edits:
+            return self.trace
+        edited = edited_traces(self._traces, self.edits)
+        return edited[0] if self._is_one else tuple(edited)
+
+    def to_html(self) -> str:
+        """The stepper as one HTML page that needs no kernel, no server and no network."""
+        state = {name: getattr(self, name) for name in ("timestep", "reveal", "notation", "edits")}
+        runs = [
+            {**run, "buffer": base64.b64encode(run["buffer"]).decode("ascii")} if "buffer" in run else run
+            for run in self.payload["runs"]
+        ]
+        state["payload"] = {**self.payload, "runs": runs}
+        parts = {
+            "title": html.escape(self._title or f"Stepper: {summary(self._traces)}"),
+            "css": (STATIC / "stepper.css").read_text(encoding="utf-8"),
+            "javascript": (STATIC / "stepper.js").read_text(encoding="utf-8"),
+            # "<" as an escape, so that no token can end the script element
+            "state": json.dumps(state).replace("<", "\\u003c"),
+        }
+        page = (STATIC / "page.html").read_text(encoding="utf-8")
+        return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], page)
+
+    def save(self, path: str | Path) -> None:
+        """Write ``to_html()`` to a file, such as "page.html"."""
+        Path(path).write_text(self.to_html(), encoding="utf-8")
+
+    def __repr__(self) -> str:
+        return f"Stepper({summary(self._traces)})"
+
+    def _repr_mimebundle_(self, **options):
+        names = [run["name"] or self._title for run in self.payload["runs"]]
+        return with_picture(super()._repr_mimebundle_(**options), self._traces, repr(self), names)

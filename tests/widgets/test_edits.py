@@ -1,0 +1,61 @@
+"""Edits from outside the page: the same rules as in the page, and the run that they lead to."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rnn_helpers import GRU, LSTM, Loop, Readout, Stepper
+from rnn_helpers.training import gradients
+
+CASES = json.loads((Path(__file__).parent.parent / "edits.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def stepper():
+    cell = LSTM.random(input_features=3, units=2, readout=Readout(np.ones((1, 2)), [0.0]))
+    return Stepper(cell.run(np.eye(3)))
+
+
+@pytest.mark.parametrize("edit, meaning", CASES["accepted"])
+def test_an_edit_that_fits_is_kept_in_full(stepper, edit, meaning):
+    stepper.edits = [edit]
+    assert stepper.edits == [meaning]
+    assert stepper.edited is not stepper.trace
+
+
+@pytest.mark.parametrize("edit, message", CASES["refused"])
+def test_an_edit_that_does_not_fit_is_refused_and_changes_nothing(stepper, edit, message):
+    good = CASES["accepted"][0][1]
+    stepper.edits = [good]
+    with pytest.raises(ValueError, match="edit 1") as caught:
+        stepper.edits = [good, edit]
+    assert message in str(caught.value)
+    assert stepper.edits == [good]
+
+
+def test_an_edit_that_was_appended_behind_the_widgets_back_is_checked_too(stepper):
+    stepper.edits.append({"type": "weight", "run": 7})
+    with pytest.raises(ValueError, match="edit 0: run is 7"):
+        stepper.edited  # noqa: B018
+
+
+def test_gradients_and_loops_have_nothing_to_edit(stepper):
+    backwards = Stepper(gradients(stepper.trace, hidden_state=np.ones(2)))
+    with pytest.raises(ValueError, match="gradients belong to the run as it was"):
+        backwards.edits = [CASES["accepted"][0][0]]
+    loop = Stepper(Loop(max).run([1, 2, 3]))
+    with pytest.raises(ValueError, match="a loop has no weights, gates or inputs to edit"):
+        loop.edits = [CASES["accepted"][0][0]]
+
+
+def test_an_edit_without_a_label_finds_one_where_the_other_trace_has_labels():
+    plain = LSTM.random(input_features=3, units=2).run(np.eye(3))
+    labeled = GRU.random(input_features=3, units=2).run(np.eye(3), labels="abc")
+    stepper = Stepper([plain, labeled])
+    stepper.edits = [{"type": "input", "run": 0, "timestep": 1, "values": [0, 0, 1]}]
+    assert stepper.edited[1].input_labels == ("a", "c", "c")
+    assert stepper.edited[0].input_labels is None
+    stepper.edits = [{"type": "input", "run": 0, "timestep": 1, "values": [0, -0.5, 1]}]
+    assert stepper.edited[1].input_labels == ("a", "0.00, −0.50, +1.00", "c")
