@@ -15,8 +15,9 @@ timestep, ``before`` those of the one before, each (batch, units).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import numpy as np
 
@@ -189,6 +190,58 @@ NOTATIONS = {
     "pytorch": Notation("PyTorch", {"W": ("W", "i"), "U": ("W", "h"), "b": ("b", "i"), "b′": ("b", "h")}),
     "cs230": Notation("CS 230", {}),
 }
+
+
+def computed(
+    equations: Sequence[Equation],
+    weights: Mapping,
+    input_t: np.ndarray,
+    before: Mapping,
+    change: Callable[[str, np.ndarray], np.ndarray] = lambda quantity, values: values,
+) -> dict[str, np.ndarray]:
+    """One timestep, equation after equation: every quantity and every sum, (batch, units).
+
+    ``change`` may put other values in the place of a quantity's as soon as they are computed.
+    """
+    now = {"inputs": input_t}
+    for equation in equations:
+        total = equation.sum(weights, now, before)
+        total = np.broadcast_to(total, (len(input_t), total.shape[-1]))  # biases alone are one row
+        now[f"{equation.quantity}_preactivation"] = total
+        now[equation.quantity] = change(equation.quantity, activation_named(equation.activation)(total))
+    return now
+
+
+def sentence_about(equations: Sequence[Equation], state: str) -> tuple[str | Say, ...]:
+    """What happens to a state at a timestep: what is kept and what is added, or from where to where.
+
+    "keeps 98% of its memory and adds +0.90" of c = f·c₋ + i·g.
+    """
+    (equation,) = (equation for equation in equations if equation.quantity == state)
+    if equation.activation != "linear" or not all(isinstance(term, Product) for term in equation.terms):
+        return ("goes from ", Say("signed", previous(state)), " to ", Say("signed", state))
+    kept, added = [], []
+    for term in equation.terms:
+        others = [factor for factor in term.factors if factor != previous(state)]
+        if len(others) == len(term.factors):
+            added.append(("adds ", Say("signed", *others)))
+        elif others:
+            kept.append(("keeps ", Say("percent", *others), f" of its {equation.label}"))
+        else:
+            kept.append((f"keeps its {equation.label}",))
+    first, *more = [*kept, *added]
+    said = list(first)
+    for place, part in enumerate(more, 2):
+        said += [" and " if place == len(equation.terms) else ", ", *part]
+    return tuple(_with_texts_joined(said))
+
+
+def _with_texts_joined(parts: Sequence[str | Say]) -> Iterator[str | Say]:
+    for are_texts, group in groupby(parts, key=lambda part: isinstance(part, str)):
+        if are_texts:
+            yield "".join(group)
+        else:
+            yield from group
 
 
 def in_trace(equations: Sequence[Equation]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """One walk forwards for all cells, planned from the description of their equations.
 
-``Cell.step`` is what a person reads; this is what ``Cell.run`` computes: the same numbers but for the
+``Cell.step`` is what a person reads; a plan is what ``Cell.run`` computes: the same numbers but for the
 last bits, in few and large operations. A plan knows the description alone and is made once for a kind
 of cell:
 
@@ -17,10 +17,8 @@ of cell:
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -30,17 +28,20 @@ from rnn_helpers.equations import (
     Factor,
     Map,
     Product,
-    check_description,
     in_trace,
     of_gate,
     previous,
 )
-from rnn_helpers.rows import Rows, aligned
-
-if TYPE_CHECKING:
-    from rnn_helpers.cells import Cell
+from rnn_helpers.walks.rows import Rows, aligned
 
 ONE, ZERO = np.ones(()), np.zeros(())
+
+
+def larger(one: np.ndarray, other: np.ndarray, out: np.ndarray) -> None:
+    """np.maximum, which takes ``out`` by its name only."""
+    np.maximum(one, other, out=out)
+
+
 # What makes an activation of a sum, each on the rows of sum and value. σ gets −sum and leaves 1 / σ.
 ACTIVATION_CALLS = {
     "sigmoid": (
@@ -48,7 +49,7 @@ ACTIVATION_CALLS = {
         lambda sum, value: (np.add, value, ONE, value),
     ),
     "tanh": (lambda sum, value: (np.tanh, sum, value),),
-    "relu": (lambda sum, value: (np.maximum, sum, ZERO, value),),
+    "relu": (lambda sum, value: (larger, sum, ZERO, value),),
     "linear": (),
 }
 ALWAYS_1 = Factor("1")  # the vector that a bias is multiplied by
@@ -77,13 +78,11 @@ class Reading:
     def matrix(self, weights: Mapping[str, np.ndarray], signs: Sequence[float] = ()) -> np.ndarray:
         """The weights of all these sums below each other; zeros for a sum that doesn't read the vector."""
         found = [[of_gate(weights[term.weights], term.gate) for term in terms] for terms in self.terms]
-        nothing = np.zeros_like(next(arrays[0] for arrays in found if arrays))
-        blocks = [sum(arrays, nothing) for arrays in found]
-        if signs:
-            blocks = [sign * block for sign, block in zip(signs, blocks, strict=True)]
-        matrix = np.concatenate(blocks).reshape(len(blocks) * len(nothing), -1)
+        one = next(arrays[0] for arrays in found if arrays)
+        blocks = [arrays[0] if len(arrays) == 1 else sum(arrays, np.zeros_like(one)) for arrays in found]
+        matrix = np.concatenate(blocks).reshape(len(blocks) * len(one), -1)
         turned = aligned(*matrix.shape[::-1])  # products read columns faster than rows
-        turned[...] = matrix.T
+        np.multiply(matrix.T, np.repeat(signs, len(one)) if len(signs) else 1.0, out=turned)
         return turned.T
 
 
@@ -97,6 +96,7 @@ class Plan:
     sum_row : the row of each sum, those of σ with a minus; a linear sum of products has none of its own
     value_row : the row of each quantity
     readings : the products of weights with vectors
+    trace_rows : the row of all that a trace has, by name and in its order
     """
 
     def __init__(self, equations: Iterable[Equation], levels: Mapping[str, int], state_names: Sequence[str]):
@@ -112,6 +112,9 @@ class Plan:
             for name, equation in self.equations.items()
         }
         self.kept = self.rows.count  # the rows so far are copied into the trace
+        row_of = {f"{name}_preactivation": row for name, row in self.sum_row.items()} | self.value_row
+        described = [self.equations[name] for name in levels if name != "inputs"]
+        self.trace_rows = {name: row_of[name] for name in in_trace(described)}
         self.old_row = {
             name: self.rows.new() if self._is_needed_for_longer(name) else self.value_row[name]
             for name in state_names
@@ -137,9 +140,9 @@ class Plan:
             self._add_product(reading, out)
         for level in range(max(self.levels.values()) + 1):
             for reading in self.readings:
-                if not reading.is_given and not reading.vector.previous:
-                    if self.levels[reading.vector.quantity] == level - 1:
-                        self._add_product(reading, self._product(reading))
+                of_now = not reading.is_given and not reading.vector.previous
+                if of_now and self.levels[reading.vector.quantity] == level - 1:
+                    self._add_product(reading, self._product(reading))
             self._plan_level([each for name, each in self.equations.items() if self.levels[name] == level])
         for name in self.state_names:
             if self.old_row[name] != self.value_row[name]:
@@ -240,47 +243,6 @@ class Plan:
             same = [each.quantity for each in equations if each.activation == activation]
             self._activate(activation, [(self.sum_row.get(name, -1), self.value_row[name]) for name in same])
 
-    def matrices(self, cell: Cell) -> dict[Reading | str, np.ndarray]:
-        """The weights of a cell as the products of the walk need them; those of the inputs are "given"."""
-        weights = self.weights_of(cell)
-        found = {each: each.matrix(weights, self.signs[each.first : each.end]) for each in self.readings}
-        given = [found.pop(each) for each in self.readings if each.is_given]
-        nothing = np.zeros((len(self.signs) * cell.units, 0))
-        return {**found, "given": np.concatenate([nothing, *given], axis=1)}
-
-    def weights_of(self, cell: Cell) -> Mapping[str, np.ndarray]:
-        return {**cell.weights, IDENTITY: np.eye(cell.units)} if "inputs" in self.levels else cell.weights
-
-    def walk(self, matrices: Mapping, inputs: np.ndarray, *states: np.ndarray) -> dict[str, np.ndarray]:
-        timesteps, batch, _ = inputs.shape
-        units = states[0].shape[1]
-        rows = aligned(self.rows.count, units * batch)
-        for name, state in zip(self.state_names, states, strict=True):
-            rows[self.old_row[name]] = state.T.ravel()
-        trace = np.empty((self.kept, timesteps, units * batch))
-        given = self._given(matrices["given"], inputs)
-        self.rows.loop(rows, batch, matrices, [given], trace.swapaxes(0, 1))
-
-        for row, sign in enumerate(self.signs):
-            if sign < 0:
-                np.subtract(0.0, trace[row], trace[row])  # its own sign again, 0 never as −0
-        for row in self.inverse_rows:
-            np.reciprocal(trace[row], trace[row])
-        trace = trace.reshape(self.kept, timesteps, units, batch).swapaxes(2, 3)
-        row_of = {f"{name}_preactivation": row for name, row in self.sum_row.items()} | self.value_row
-        described = [self.equations[name] for name in self.levels if name != "inputs"]
-        return {name: trace[row_of[name]] for name in in_trace(described)}
-
-    def _given(self, matrix: np.ndarray, inputs: np.ndarray) -> np.ndarray:
-        """What the sums get of inputs and biases, (timesteps, sums · units · batch)."""
-        timesteps, batch, _ = inputs.shape
-        known = {"inputs": inputs.swapaxes(1, 2), ALWAYS_1.quantity: np.ones((timesteps, 1, batch))}
-        vectors = [reading.vector.value(known, {}) for reading in self.readings if reading.is_given]
-        columns = np.concatenate([np.empty((timesteps, 0, batch)), *vectors], axis=1)
-        if batch == 1:  # one product, not one a timestep
-            return columns[:, :, 0] @ matrix.T
-        return (matrix @ columns).reshape(timesteps, -1)
-
 
 def _vector(term: Map | Bias | Product) -> Factor | None:
     """What the weights of a term are multiplied by."""
@@ -294,7 +256,7 @@ def _is_sum_of_products(equation: Equation) -> bool:
 
 
 def _only_factors(equations: Iterable[Equation], state_names: Sequence[str]) -> set[str]:
-    """The gates that are nothing but factors, one in a product, so that the product can be divided by 1 / σ."""
+    """The gates that are only factors, one in a product: it can be divided by 1 / σ instead."""
     found = {each.quantity for each in equations if each.activation == "sigmoid"} - set(state_names)
     for equation in equations:
         found -= {vector.quantity for vector in equation.vectors}
@@ -328,40 +290,3 @@ def planned(equations: Sequence[Equation], state_names: Sequence[str]) -> Plan:
                 if plan.cost < best.cost:
                     best, improved = plan, True
     return best
-
-
-_PLANS: weakref.WeakKeyDictionary[type, dict[tuple, Plan]] = weakref.WeakKeyDictionary()
-_READY: dict[int, tuple[weakref.ref, Plan, Mapping]] = {}
-
-
-def plan_of(cell: Cell) -> Plan:
-    """The plan for a cell, made once for all cells of its class with the same options.
-
-    Raises ``ValueError`` for a description that can't be computed.
-    """
-    options = tuple(
-        (name, value)
-        for name, value in vars(cell).items()
-        if name not in ("readout", "holds") and not isinstance(value, np.ndarray)
-    )
-    plans, key = _PLANS.setdefault(type(cell), {}), (type(cell).cell_equations, options)
-    if key not in plans:
-        equations = cell.cell_equations
-        check_description(equations, cell.state_names, cell.weights)
-        plans[key] = planned(equations, cell.state_names)
-    return plans[key]
-
-
-def walk(cell: Cell, inputs: np.ndarray, *states: np.ndarray) -> dict[str, np.ndarray]:
-    """Every quantity of a cell at every timestep by name, as ``Cell.step`` gives them for one.
-
-    inputs (timesteps, batch, input_features), each state (batch, units) -> each
-    (timesteps, batch, units). A cell's weights are arranged for the walk once.
-    """
-    ready = _READY.get(id(cell))
-    if ready is None:
-        plan = plan_of(cell)
-        ready = _READY[id(cell)] = plan, plan.matrices(cell)
-        weakref.finalize(cell, _READY.pop, id(cell)).atexit = False
-    plan, matrices = ready
-    return plan.walk(matrices, inputs, *states)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -21,8 +22,9 @@ import numpy as np
 
 from rnn_helpers.activations import activation_named
 from rnn_helpers.equations import Factor, Product, of_gate
-from rnn_helpers.plan import ALWAYS_1, IDENTITY, Plan, Reading, plan_of
-from rnn_helpers.rows import Rows, aligned
+from rnn_helpers.walks.forwards import plan_of, weights_for
+from rnn_helpers.walks.plan import ALWAYS_1, IDENTITY, Plan, Reading
+from rnn_helpers.walks.rows import Rows, aligned
 
 if TYPE_CHECKING:
     from rnn_helpers.cells import Cell
@@ -116,7 +118,7 @@ class PlanBack:
 
 
 class Known:
-    """What the walk forwards has found, as arrays (timesteps, units, batch): ``at`` each timestep and before."""
+    """What the walk forwards has found, at each timestep and before it: (timesteps, units, batch)."""
 
     def __init__(self, plan: Plan, at: Mapping[str, np.ndarray], before: Mapping[str, np.ndarray]):
         self.plan, (timesteps, batch, _) = plan, at["inputs"].shape
@@ -136,16 +138,19 @@ class Known:
         return activation.derivative(self.now[quantity])
 
     def coefficient(self, way: Way) -> np.ndarray | float:
-        """What a gradient is multiplied by on its way: for each part, the other factors times its own slope."""
-        total = 0.0
+        """What changes a gradient on its way: for each part the other factors, times its own slope."""
+        total = None
         for factor, others in way.parts:
-            product = -1.0 if factor.complement else 1.0
+            arrays = [self.value(other) for other in others]
             if factor.through:
                 seen = self.value(replace(factor, complement=False))
-                product = product * activation_named(factor.through).derivative(seen)
-            for other in others:
-                product = product * self.value(other)
-            total = total + product
+                arrays.append(activation_named(factor.through).derivative(seen))
+            product = reduce(np.multiply, arrays) if arrays else np.float64(1.0)
+            if factor.complement:
+                product = -product if total is None else total - product
+            elif total is not None:
+                product = total + product
+            total = product
         return total
 
 
@@ -161,11 +166,16 @@ class WalkedBack:
     weights: Mapping[str, np.ndarray]
     known: Known
     d_rows: np.ndarray
+    d_initial: Mapping[str, np.ndarray]  # ∂loss/∂state before timestep 0, (batch, units)
 
     def d_sums(self) -> dict[str, np.ndarray]:
         """∂loss/∂sum for the sum in each equation, by the name of its quantity."""
         names = [name for name in self.plan.plan.levels if name != "inputs"]
         return {name: self.d_rows[:, self.plan.sum_row[name]].swapaxes(1, 2) for name in names}
+
+    def d_states(self) -> dict[str, np.ndarray]:
+        """∂loss/∂state, all that comes back to it."""
+        return {name: self.d_rows[:, row].swapaxes(1, 2) for name, row in self.plan.state_row.items()}
 
     def d_quantities(self) -> dict[str, np.ndarray]:
         """∂loss/∂quantity for each gate and candidate, all that is no state."""
@@ -183,7 +193,7 @@ class WalkedBack:
         found = {name: np.zeros_like(array) for name, array in self.weights.items()}
         for reading in self.plan.plan.readings:
             d_matrix = sum_of_outer_products(self._sums_of(reading), self.known.value(reading.vector))
-            blocks = np.split(d_matrix, len(reading.terms))
+            blocks = d_matrix.reshape(len(reading.terms), self.d_rows.shape[2], -1)
             for block, terms in zip(blocks, reading.terms, strict=True):
                 for term in terms:
                     array = of_gate(found[term.weights], term.gate)
@@ -203,7 +213,7 @@ class WalkedBack:
         return total
 
     def _sums_of(self, reading: Reading) -> np.ndarray:
-        timesteps, _, units, batch = self.d_rows.shape
+        timesteps, batch = len(self.d_rows), self.d_rows.shape[-1]
         return self.d_rows[:, reading.first : reading.end].reshape(timesteps, -1, batch)
 
 
@@ -217,7 +227,7 @@ def sum_of_outer_products(left: np.ndarray, right: np.ndarray) -> np.ndarray:
 _PLANS_BACK: WeakKeyDictionary[Plan, PlanBack] = WeakKeyDictionary()
 
 
-def walk_back(cell: Cell, at: Mapping, before: Mapping, d_state: tuple[np.ndarray, ...]) -> WalkedBack:
+def walk_back(cell: Cell, at: Mapping, before: Mapping, d_states: Mapping[str, np.ndarray]) -> WalkedBack:
     """Walk back through all timesteps, from the last to the first.
 
     Parameters
@@ -225,27 +235,26 @@ def walk_back(cell: Cell, at: Mapping, before: Mapping, d_state: tuple[np.ndarra
     cell : its description and its weights are what the walk needs
     at : the inputs and every quantity of the forward pass by name, (timesteps, batch, units)
     before : every state one timestep earlier, in the same shape
-    d_state : for each of ``cell.state_names`` what the loss says about it directly,
-        (timesteps + 1, batch, units); what comes back through time is added in place. Its last row
-        belongs to the state before timestep 0.
+    d_states : for each of ``cell.state_names`` what the loss says about it directly, in that shape
     """
     plan = plan_of(cell)
     if plan not in _PLANS_BACK:
         _PLANS_BACK[plan] = PlanBack(plan)
-    back, known, weights = _PLANS_BACK[plan], Known(plan, at, before), plan.weights_of(cell)
+    back, known, weights = _PLANS_BACK[plan], Known(plan, at, before), weights_for(plan, cell)
     timesteps, units, batch = known.now[cell.state_names[0]].shape
-    d_loss = dict(zip(cell.state_names, d_state, strict=True))
     given = []
     for state, way, slope in back.given:
-        array = d_loss[state][:-1].swapaxes(1, 2) if state else known.coefficient(way) if way else 1.0
-        array = array * known.slope(slope) if slope else array
-        given.append(array.reshape(timesteps, -1)[::-1])
+        if state:
+            array = d_states[state].swapaxes(1, 2)
+        elif way:
+            array = known.coefficient(way) * known.slope(slope) if slope else known.coefficient(way)
+        else:
+            array = known.slope(slope)
+        given.append(np.broadcast_to(array, (timesteps, units, batch)).reshape(timesteps, -1)[::-1])
     rows = aligned(back.rows.count, units * batch)
     d_rows = np.empty((timesteps, back.kept, units * batch))
     matrices = {each: each.matrix(weights).T for each in plan.readings if not each.is_given}
     back.rows.loop(rows, batch, matrices, given, d_rows[::-1])
     d_rows = d_rows.reshape(timesteps, -1, units, batch)
-    for name, d in d_loss.items():
-        d[:-1] = d_rows[:, back.state_row[name]].swapaxes(1, 2)
-        d[-1] += rows[back.carried_row[name]].reshape(units, batch).T
-    return WalkedBack(back, weights, known, d_rows)
+    d_initial = {name: rows[row].reshape(units, batch).T for name, row in back.carried_row.items()}
+    return WalkedBack(back, weights, known, d_rows, d_initial)
