@@ -134,8 +134,8 @@ class Equation:
     activation: str
     terms: tuple[Map | Bias | Product, ...]
     role: str
-    elsewhere: Mapping[str, str] = field(default_factory=dict)
-    flipped_in: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=dict, hash=False)
+    flipped_in: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def shows_sum(self) -> bool:

@@ -87,8 +87,16 @@ def plan_of(cell: Cell) -> Plan:
         if name not in ("readout", "holds") and not isinstance(value, np.ndarray)
     )
     plans, key = _PLANS.setdefault(type(cell), {}), (type(cell).cell_equations, options)
-    if key not in plans:
-        equations = cell.cell_equations
-        check_description(equations, cell.state_names, cell.cell_weights)
-        plans[key] = planned(equations, cell.state_names)
-    return plans[key]
+    try:
+        known = plans.get(key)
+    except TypeError:  # an option without a hash, such as a list
+        return _new_plan(cell)
+    if known is None:
+        known = plans[key] = _new_plan(cell)
+    return known
+
+
+def _new_plan(cell: Cell) -> Plan:
+    equations = cell.cell_equations
+    check_description(equations, cell.state_names, cell.cell_weights)
+    return planned(equations, cell.state_names)
