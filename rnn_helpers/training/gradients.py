@@ -237,22 +237,19 @@ def _from_the_loss(trace: Trace, given: Mapping) -> tuple[dict, dict]:
             f"give one or more of {', '.join(known)}, as in gradients(trace, hidden_state=...)"
         )
     found = {name: _at_every_timestep(trace, name, value) for name, value in given.items()}
-    # In memory units stand before sequences, as in the walks
-    shape = (trace.timesteps, cell.units, len(trace.inputs) if trace.is_batch else 1)
-    d_states = {name: np.zeros(shape).swapaxes(1, 2) for name in cell.state_names}
-    for name in found:
-        if name in d_states:
-            d_states[name][...] = found[name]
-    if cell.readout is None:
-        return d_states, {}
-
-    d_sum = found.get("prediction_preactivation", 0.0)
-    if "prediction" in found:
-        prediction = _time_first(trace["prediction"])
-        d_sum = d_sum + activation_named(cell.readout.activation).derivative(prediction) * found["prediction"]
-    d_sum = np.broadcast_to(d_sum, _time_first(trace["prediction"]).shape)
-    d_states["hidden_state"] += (cell.readout.W.T @ d_sum.swapaxes(1, 2)).swapaxes(1, 2)
-    return d_states, {"prediction": d_sum}
+    d_states = {name: found[name] for name in cell.state_names if name in found}
+    d_readout = {}
+    if cell.readout is not None:
+        d_sum = found.get("prediction_preactivation", 0.0)
+        if "prediction" in found:
+            slope = activation_named(cell.readout.activation).derivative(_time_first(trace["prediction"]))
+            d_sum = d_sum + slope * found["prediction"]
+        d_sum = np.broadcast_to(d_sum, _time_first(trace["prediction"]).shape)
+        came = (cell.readout.W.T @ d_sum.swapaxes(1, 2)).swapaxes(1, 2)
+        d_states["hidden_state"] = d_states["hidden_state"] + came if "hidden_state" in d_states else came
+        d_readout["prediction"] = d_sum
+    nothing = np.zeros_like(_time_first(trace["hidden_state"]))
+    return {name: d_states.get(name, nothing) for name in cell.state_names}, d_readout
 
 
 def _at_every_timestep(trace: Trace, name: str, value) -> np.ndarray:

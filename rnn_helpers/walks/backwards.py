@@ -128,6 +128,7 @@ class Known:
         self._values: dict[Factor, np.ndarray] = {}
 
     def value(self, factor: Factor) -> np.ndarray:
+        """What a factor stands for, computed once."""
         if factor not in self._values:
             self._values[factor] = factor.value(self.now, self.before)
         return self._values[factor]

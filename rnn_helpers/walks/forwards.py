@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary, finalize
 
 import numpy as np
 
@@ -15,8 +16,8 @@ from rnn_helpers.walks.rows import aligned
 if TYPE_CHECKING:
     from rnn_helpers.cells import Cell
 
-_PLANS: WeakKeyDictionary[type, dict[tuple, Plan]] = WeakKeyDictionary()
-_READY: dict[int, tuple[Plan, dict]] = {}  # by the id of a cell: the dataclass of a kind may have no hash
+_PLANS: weakref.WeakKeyDictionary[type, dict[tuple, Plan]] = weakref.WeakKeyDictionary()
+_READY: dict[int, tuple] = {}  # by the id of a cell, since a kind that is a dataclass may have no hash
 
 
 def walk(cell: Cell, inputs: np.ndarray, *states: np.ndarray) -> dict[str, np.ndarray]:
@@ -27,9 +28,9 @@ def walk(cell: Cell, inputs: np.ndarray, *states: np.ndarray) -> dict[str, np.nd
     """
     if id(cell) not in _READY:  # its weights are arranged for the walk once
         plan = plan_of(cell)
-        _READY[id(cell)] = plan, _matrices(plan, cell)
-        finalize(cell, _READY.pop, id(cell)).atexit = False
-    plan, matrices = _READY[id(cell)]
+        forget = partial(_READY.pop, id(cell))
+        _READY[id(cell)] = plan, _matrices(plan, cell), weakref.ref(cell, forget)
+    plan, matrices, _ = _READY[id(cell)]
     timesteps, batch, _ = inputs.shape
     rows = aligned(plan.rows.count, cell.units * batch)
     for name, state in zip(plan.state_names, states, strict=True):
@@ -68,7 +69,10 @@ def _matrices(plan: Plan, cell: Cell) -> dict:
 
 
 def weights_for(plan: Plan, cell: Cell) -> Mapping[str, np.ndarray]:
-    """The cell's own weights by their names in the equations, and what the plan added to them."""
+    """The cell's own weights by their names in the equations, and what the plan added to them.
+
+    Raises ``ValueError`` where inputs are multiplied by units and there aren't as many.
+    """
     if "inputs" not in plan.levels:
         return cell.cell_weights
     if cell.input_features != cell.units:
