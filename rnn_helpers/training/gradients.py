@@ -10,7 +10,7 @@ import numpy as np
 from rnn_helpers.activations import activation_named
 from rnn_helpers.checks import as_numbers
 from rnn_helpers.trace import Trace, read_only_mapping, round_limit
-from rnn_helpers.walks import WalkedBack, sum_of_outer_products, walk_back
+from rnn_helpers.walks.backwards import WalkedBack, sum_of_outer_products, walk_back
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -18,7 +18,7 @@ of cell:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -58,17 +58,19 @@ IDENTITY = "identity"
 INPUTS_BY_UNIT = Equation.value("inputs", "x", "linear", (Map(IDENTITY, None, "inputs"),), "the inputs")
 
 
-@dataclass(frozen=True, eq=False)
 class Reading:
     """All that sums read of one vector by weights: one product, for the sums ``first`` to ``end`` − 1.
 
     ``terms`` has the terms of each of these sums that do so, one, several or none.
     """
 
-    vector: Factor
-    first: int
-    end: int
-    terms: tuple[tuple[Map | Bias, ...], ...]
+    def __init__(self, vector: Factor, terms_of_sums: Sequence[Sequence[Map | Bias | Product]]):
+        self.vector = vector
+        read = [tuple(term for term in terms if _vector(term) == vector) for terms in terms_of_sums]
+        rows = [row for row, terms in enumerate(read) if terms]
+        # What is given is computed for all sums at once
+        self.first, self.end = (0, len(read)) if self.is_given else (rows[0], rows[-1] + 1)
+        self.terms = read[self.first : self.end]
 
     @property
     def is_given(self) -> bool:
@@ -167,16 +169,7 @@ class Plan:
     def _readings(self) -> list[Reading]:
         terms_of = [self.equations[name].terms for name in self.sum_row]
         vectors = dict.fromkeys(_vector(term) for terms in terms_of for term in terms)
-        readings = []
-        for vector in (each for each in vectors if each):
-            read = [tuple(term for term in terms if _vector(term) == vector) for terms in terms_of]
-            rows = [row for row, terms in enumerate(read) if terms]
-            reading = Reading(vector, rows[0], rows[-1] + 1, tuple(read[rows[0] : rows[-1] + 1]))
-            # What is given is computed for all sums at once
-            readings.append(
-                replace(reading, first=0, end=len(read), terms=tuple(read)) if reading.is_given else reading
-            )
-        return readings
+        return [Reading(vector, terms_of) for vector in vectors if vector]
 
     def _product(self, reading: Reading, meets_given: bool = False) -> int:
         """The product of a vector for all its sums; the first of the rows it is written to."""
@@ -256,16 +249,14 @@ def _is_sum_of_products(equation: Equation) -> bool:
 
 
 def _only_factors(equations: Iterable[Equation], state_names: Sequence[str]) -> set[str]:
-    """The gates that are only factors, one in a product: it can be divided by 1 / σ instead."""
+    """The gates that are only factors, each beside one that is none: products are divided by 1 / σ."""
     found = {each.quantity for each in equations if each.activation == "sigmoid"} - set(state_names)
     for equation in equations:
         found -= {vector.quantity for vector in equation.vectors}
-        for term in equation.terms:
-            if isinstance(term, Product):
-                gates = [factor for factor in term.factors if factor.quantity in found]
-                if len(term.factors) == 1 or gates[:1] != [Factor(each.quantity) for each in gates[:1]]:
-                    found -= {each.quantity for each in gates[:1]}
-                found -= {each.quantity for each in gates[1:]}
+        found -= {factor.quantity for factor in equation.factors if factor != Factor(factor.quantity)}
+    for term in (term for equation in equations for term in equation.terms if isinstance(term, Product)):
+        if all(factor.quantity in found for factor in term.factors):
+            found.discard(term.factors[0].quantity)
     return found
 
 

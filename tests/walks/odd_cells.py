@@ -129,7 +129,13 @@ class ThreeStates(Cell):
         return (
             gate("forget_gate", *sees(0, previous("slow"))),
             gate("leak", Bias("d", None)),
-            value("candidate", "tanh", *sees(1), Map("V", None, previous("fast"))),
+            value(
+                "candidate",
+                "tanh",
+                *sees(1),
+                Map("V", None, previous("fast")),
+                Product("forget_gate", "leak"),
+            ),
             value("fast", "linear", Product("leak", previous("slow")), Product("candidate", "candidate")),
             value("slow", "linear", Product("leak", previous("fast")), Product("forget_gate", "fast", OLD)),
             value("hidden_state", "tanh", Map("V", None, "slow"), Product(previous("slow"), "leak")),
@@ -137,7 +143,7 @@ class ThreeStates(Cell):
 
 
 class LinearState(Cell):
-    """Sums of matrices and products of the same old state, without an activation."""
+    """A matrix and products read one old state, no activation follows; a gate is squared."""
 
     gates = ("update_gate", "candidate")
 
@@ -145,7 +151,9 @@ class LinearState(Cell):
     def cell_equations(self):
         return (
             gate("update_gate", *sees(0)),
-            value("hidden_state", "linear", *sees(1), Product("update_gate", OLD, OLD), Product(OLD)),
+            value(
+                "hidden_state", "linear", *sees(1), Product("update_gate", "update_gate", OLD), Product(OLD)
+            ),
         )
 
 
