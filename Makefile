@@ -1,5 +1,6 @@
 # make lab    install, and open lesson 1 in JupyterLab
 # make test   install, and run every test
+# make check  what to run while working: style, types, unit tests; a minute
 # With another Python: make lab PYTHON=python3.12
 
 PYTHON ?= python3
@@ -8,10 +9,14 @@ OLDEST = .venv/oldest/bin/python
 PARITY = .venv/parity/bin/python
 BENCH = .venv/bench/bin/python
 INSTALL = -m pip install --quiet --disable-pip-version-check
+# What bundles and checks the page: Node's package manager writes this file where it has installed all
+TOOLS = js/node_modules/.package-lock.json
 # The kernel of this very environment, and an end for a cell that hangs
+# As many tests at a time as there are cores, but what shares a kernel or a JupyterLab stays together
+PARALLEL = --numprocesses=auto --maxprocesses=4 --dist=loadgroup
 NBVAL = --nbval --nbval-current-env --nbval-cell-timeout=120
 
-.PHONY: lab test test-unit test-browser test-notebooks test-oldest parity bench trained lint format notebooks clean
+.PHONY: lab test check test-unit test-browser test-notebooks test-oldest parity bench page trained lint format notebooks clean
 
 # JupyterLab wants to be told that it may run as root, and where there is no screen for a browser.
 lab: .venv/.lab
@@ -27,20 +32,24 @@ lab: .venv/.lab
 	echo "Lesson 1 opens in JupyterLab. Control-C stops it."; \
 	exec $(RUN) -m jupyterlab $$options
 
-test: .venv/.test
-	$(RUN) -m pytest $(NBVAL) tests notebooks
+test: .venv/.test $(TOOLS)
+	$(RUN) -m pytest $(PARALLEL) $(NBVAL) tests notebooks
 
-test-unit: .venv/.test
-	$(RUN) -m pytest -m "not browser" tests
+# The types of the page's sources and the imports between rooms are checked by tests.
+check: lint .venv/.test $(TOOLS)
+	$(RUN) -m pytest $(PARALLEL) -m "not browser and not lesson" tests
+
+test-unit: .venv/.test $(TOOLS)
+	$(RUN) -m pytest $(PARALLEL) -m "not browser" tests
 
 test-browser: .venv/.test
-	$(RUN) -m pytest -m browser tests
+	$(RUN) -m pytest $(PARALLEL) -m browser tests
 
 test-notebooks: .venv/.test
 	$(RUN) -m pytest $(NBVAL) notebooks
 
 # Every test with the oldest versions that pyproject.toml allows. Their warnings about newer packages are no errors.
-test-oldest:
+test-oldest: $(TOOLS)
 	$(PYTHON) -m venv --clear .venv/oldest
 	$(OLDEST) -c 'import re, tomllib; \
 		project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
@@ -61,6 +70,10 @@ bench: .venv/bench/.installed
 	OPENBLAS_NUM_THREADS=1 $(BENCH) -m benchmarks.arithmetic
 	$(BENCH) -m benchmarks.stepping
 
+# The page's sources in js/, bundled and minified into rnn_helpers/widgets/static; only this needs Node
+page: $(TOOLS)
+	cd js && npm run --silent build
+
 # The cells that LSTM.trained and its like read, trained anew: one process and one thread a core
 trained: .venv/.test
 	OPENBLAS_NUM_THREADS=1 $(RUN) -m rnn_helpers.tasks.shipped
@@ -79,7 +92,14 @@ notebooks: .venv/.test
 		--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.store_widget_state=False
 
 clean:
-	rm -rf .venv build dist *.egg-info .pytest_cache .hypothesis .ruff_cache
+	rm -rf .venv js/node_modules build dist *.egg-info .pytest_cache .hypothesis .ruff_cache
+
+# Without Node 20 or newer the tests of the page's sources are skipped, and say so.
+$(TOOLS): js/package.json js/package-lock.json js/.npmrc
+	@if command -v npm > /dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; then \
+		echo "Installing the tools of the page's sources into js/node_modules"; \
+		cd js && npm ci --silent; \
+	fi
 
 # The files .venv/.lab and .venv/.test say what has been installed, so that it is not done again.
 

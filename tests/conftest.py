@@ -1,24 +1,41 @@
-"""What the browser tests share: one Chromium, a fresh page a test, no errors in its console."""
+"""What tests share: one Chromium, a fresh page a test, no errors in its console; and Node, if it is there."""
 
+import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-LESSONS = Path(__file__).parent.parent / "notebooks"
+ROOT = Path(__file__).parent.parent
+LESSONS = ROOT / "notebooks"
+OLDEST_NODE = 20
 HOW_TO_GET = (
     "no Chromium found; get one with 'playwright install chromium', "
     "or with 'apt-get install chromium' on Debian and Ubuntu"
 )
+HOW_TO_GET_NODE = (
+    "no Node 20 or newer with npm found, from https://nodejs.org; needed only to change the page, in js/"
+)
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Where there is no Chromium, one line says how many tests that skips and how to get it."""
-    skipped = [
-        report for report in terminalreporter.stats.get("skipped", []) if HOW_TO_GET in str(report.longrepr)
-    ]
-    if skipped:
-        terminalreporter.write_line(f"{len(skipped)} browser tests skipped: {HOW_TO_GET}")
+    """Where Chromium or Node is missing, one line says how many tests that skips and how to get it."""
+    for what, how in (("browser tests", HOW_TO_GET), ("tests of the page's sources", HOW_TO_GET_NODE)):
+        skipped = [
+            report for report in terminalreporter.stats.get("skipped", []) if how in str(report.longrepr)
+        ]
+        if skipped:
+            terminalreporter.write_line(f"{len(skipped)} {what} skipped: {how}")
+
+
+def pytest_collection_modifyitems(items):
+    """With several processes, a lesson's cells stay with their kernel, and one JupyterLab serves all."""
+    for item in items:
+        if type(item).__name__ == "IPyNbCell":
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
+        elif "lab" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("JupyterLab"))
 
 
 @pytest.fixture(scope="session")
@@ -73,3 +90,23 @@ def lab(tmp_path_factory, chromium):
     shutil.copytree(LESSONS, folder / "lessons", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     with running_lab(folder) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def node():
+    """A function that runs Node in js/, with JSON on its standard input, and returns what it printed."""
+    executable = shutil.which("npm") and shutil.which("node")
+    if executable is None:
+        pytest.skip(HOW_TO_GET_NODE)
+    version = subprocess.run([executable, "--version"], capture_output=True, text=True).stdout
+    if int(version.removeprefix("v").split(".")[0]) < OLDEST_NODE:
+        pytest.skip(HOW_TO_GET_NODE)
+
+    def run(*arguments, given=None):
+        text = None if given is None else json.dumps(given)
+        command, pipes = [executable, *arguments], {"capture_output": True, "encoding": "utf-8"}
+        done = subprocess.run(command, cwd=ROOT / "js", input=text, **pipes)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return run

@@ -104,6 +104,7 @@ def test_every_exercise_stands_in_its_lesson_with_a_solution(path, lesson):
     assert len(SOLUTION.findall(prose(lesson))) == len(checked)
 
 
+@pytest.mark.lesson
 def test_every_solution_passes_its_check_and_the_unsolved_lesson_says_what_is_missing(path, lesson):
     unsolved = [
         o.text for o in outputs(lesson) if o.output_type == "stream" and o.text.startswith("Exercise ")

@@ -1,7 +1,7 @@
 """The edits made in the page: what they are, what they may be, and the run that they lead to.
 
 The page keeps the same three kinds (``js/edits.js``) and holds them to the same rules; the cases
-in ``tests/edits.json`` are tried on both sides.
+in ``tests/widgets/edits.json`` are tried on both sides.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The stepper: a widget that shows a trace one timestep at a time.
 
 The page receives the trace and the cell once. Moving in time, hovering and playing happen
-in the browser, without a message to the kernel; ``static/stepper.js`` does all of it.
+in the browser, without a message to the kernel; the modules in ``js/`` do all of it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from rnn_helpers.widgets.edits import as_dicts, edited_traces, read_edits
 from rnn_helpers.widgets.payload import as_list, payload_of, summary
 from rnn_helpers.widgets.picture import with_picture
 
-STATIC = Path(__file__).parents[1] / "static"
+STATIC = Path(__file__).parent / "static"
 REVEALS = ("all", "past")
 
 

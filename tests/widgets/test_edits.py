@@ -9,7 +9,7 @@ import pytest
 from rnn_helpers import GRU, LSTM, Loop, Readout, Stepper
 from rnn_helpers.training import gradients
 
-CASES = json.loads((Path(__file__).parent.parent / "edits.json").read_text(encoding="utf-8"))
+CASES = json.loads((Path(__file__).parent / "edits.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture

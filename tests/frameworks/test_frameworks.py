@@ -20,7 +20,7 @@ from parity.comparison import CELLS, assert_close, assert_equals_case, cell_from
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN, Stepper
 from rnn_helpers.frameworks import keras, layouts, onnx, pytorch
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 RECORDINGS = {framework: load(framework) for framework in ("keras", "torch")}
 
 

@@ -1,0 +1,30 @@
+/**
+ * Bundles and minifies the page: a script and a style for each of the two widgets, the stepper and
+ * the explorer's sliders. `node build.mjs FOLDER` writes them somewhere else, to compare.
+ */
+
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const folder = process.argv[2] ?? join(here, "../rnn_helpers/widgets/static");
+const MADE = "made from js/ by `make page`; change it there";
+
+await build({
+  absWorkingDir: here,
+  entryPoints: [
+    { in: "widget.js", out: "stepper" },
+    { in: "stepper.css", out: "stepper" },
+    { in: "sliders.js", out: "sliders" },
+    { in: "sliders.css", out: "sliders" },
+  ],
+  outdir: folder,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "none",
+  banner: { js: `// ${MADE}`, css: `/* ${MADE} */` },
+});

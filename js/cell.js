@@ -1,0 +1,134 @@
+/**
+ * The body of a cell: sequence, diagram, equations, ledger and sentence.
+ *
+ * @typedef {(palette: import("./colors.js").Palette, fresh: boolean) => void} Paint
+ *   fresh: sizes may have changed, too
+ *
+ * @typedef {object} Acts What a person does in a body.
+ * @property {(timestep: number) => void} go
+ * @property {(point: import("./compare.js").Point | null) => void} hover
+ * @property {(point: {quantity: string, unit: number}) => void} select
+ * @property {(unit: number) => void} selectUnit
+ * @property {(quantity: string) => void} goToEquation
+ * @property {(window: import("./units.js").UnitWindow) => void} look
+ * @property {(weight: Omit<import("./edits.js").WeightEdit, "run">) => void} edit
+ *   changes a weight; throws where a value outgrows its limits
+ * @property {(name: string) => void} setNotation
+ */
+
+import { createDiagram } from "./diagram.js";
+import { make, setText } from "./dom.js";
+import { createEquations } from "./equations.js";
+import { createSelect } from "./fields.js";
+import { createLedger } from "./ledger.js";
+import { shownLetter } from "./letters.js";
+import { symbol } from "./math.js";
+import { createNumbersTable } from "./numbers_table.js";
+import { createPicture } from "./picture.js";
+import { equationSentence, stepSentence } from "./sentences.js";
+import { createSequence } from "./sequence.js";
+import { windowsOf } from "./units.js";
+import { inputText, visible } from "./words.js";
+
+/** @typedef {import("./sequence.js").SequenceRow} SequenceRow */
+/** @typedef {import("./view.js").View} View */
+
+/**
+ * @param {View} view
+ * @param {Acts} acts
+ */
+export function createCell(view, acts) {
+  const { run } = view;
+  const sequence = createCellSequence(view, acts);
+  const diagram = createDiagram(view, acts);
+  const equations = createEquations(view, acts);
+  const ledger = createLedger(view, acts);
+  const numbers = createNumbersTable(view);
+  const sentence = make("p", { class: "rnn-sentence" });
+  const element = make("div", { class: "rnn-cell" },
+    windowsOf(run).length > 1 ? make("div", { class: "rnn-windows" }, createWindowSelect(view, acts)) : null,
+    sequence.element,
+    make("div", { class: "rnn-lower" },
+      make("div", { class: "rnn-picture" }, diagram.element, sentence),
+      make("div", { class: "rnn-side" }, equations.element, ledger.element)),
+    numbers.element);
+
+  const say = () => (view.currentEquation === null
+    ? stepSentence(view.run, view.timestep)
+    : equationSentence(view.run, view.currentEquation, view.timestep));
+  return {
+    element,
+    partName: "equation",
+    say,
+    spoken: () => `timestep ${view.timestep} of ${run.timesteps - 1}, input ${inputText(view.run, view.timestep)}`,
+    /** @type {Paint} */
+    paint(palette, fresh) {
+      sequence.paint(palette, fresh);
+      diagram.paint(palette, fresh);
+      equations.paint();
+      ledger.paint();
+      setText(sentence, say());
+      numbers.paint();
+    },
+    /** When the pointer moves, nothing else changes. */
+    paintHover: () => ledger.paint(),
+    ledgerText: () => ledger.text(),
+  };
+}
+
+/**
+ * @param {View} view
+ * @param {Acts} acts
+ */
+function createCellSequence(view, acts) {
+  const { run } = view;
+  const label = (/** @type {string} */ word, /** @type {string} */ letter) =>
+    [make("span", { class: "rnn-word", title: word }, word), symbol(letter, "t")];
+  /** @type {(quantity: string, word: string, letter: string, kind: string) => SequenceRow} */
+  const colors = (quantity, word, letter, kind) => {
+    const { first, count } = view.unitsOf(quantity);
+    return { key: quantity, label: label(word, letter), first, units: count, kind };
+  };
+  /** @type {SequenceRow} */
+  const tokens = { key: "inputs", label: label("input", "x"), texts: (t) => visible(view.run.labels?.[t] ?? "") };
+  const numbers = colors("inputs", "input", run.backwards ? "∂x" : "x", "value");
+  return createSequence({
+    rows: [
+      ...(run.labels ? [tokens] : []),
+      ...(run.labels && !run.backwards ? [] : [numbers]),
+      ...run.equations.map(({ quantity, label: word, kind }) => colors(quantity, word, shownLetter(run, quantity), kind)),
+    ],
+    columns: run.timesteps,
+    columnWidth: (available) => Math.max(run.labels ? 16 : 12, Math.min(64, available / run.timesteps)),
+    now: () => view.timestep,
+    current: () => view.currentEquation,
+    isAhead: (t) => view.playhead.isAhead(view.run, t),
+    isEdited: (t) => view.isEdited && view.base.labels?.[t] !== view.run.labels?.[t],
+    source: () => view.run.labels,
+    picture: (rows, height) => createPicture(view, rows, height),
+    point(point) {
+      const quantity = point?.quantity;
+      const isValue = point && quantity && quantity !== "inputs" && view.isShown(quantity, point.timestep);
+      acts.hover(isValue ? { ...point, quantity } : null);
+    },
+    click({ quantity, unit, timestep }) {
+      if (quantity && quantity !== "inputs") acts.select({ quantity, unit });
+      acts.go(timestep);
+    },
+  });
+}
+
+/**
+ * The choice of the units on show.
+ *
+ * @param {View} view
+ * @param {Acts} acts
+ */
+function createWindowSelect(view, acts) {
+  const windows = windowsOf(view.run);
+  const select = createSelect("Units on show", (index) => acts.look(windows[Number(index)]));
+  select.paint(
+    windows.map(({ first, count }, i) => [`${i}`, i ? `units ${first} to ${first + count - 1}` : `all ${count} units`]),
+    windows.findIndex(({ first, count }) => first === view.window.first && count === view.window.count));
+  return select.element;
+}

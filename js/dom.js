@@ -1,0 +1,75 @@
+/** Elements of the page: made, changed only where they differ, and drawn icons. */
+
+/** @typedef {Node | string | null | undefined} Child */
+
+/**
+ * An element with attributes and children; text becomes text nodes, never HTML. An attribute
+ * whose name begins with "on" is a listener.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, any>} attributes
+ * @param {(Child | Child[])[]} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value != null) element.setAttribute(name, value);
+  }
+  element.append(...children.flat().filter((child) => child != null));
+  return element;
+}
+
+/**
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | number>} attributes
+ * @returns {SVGElementTagNameMap[Tag]}
+ */
+export function makeSvg(tag, attributes = {}) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, `${value}`);
+  return element;
+}
+
+/**
+ * Changes a text only if it differs: the browser then has nothing to lay out again.
+ *
+ * @param {Element} element
+ * @param {string} text
+ */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * Marks the element that a person is at, as screen readers expect it.
+ *
+ * @param {Element} element
+ * @param {boolean} isCurrent
+ */
+export function setCurrent(element, isCurrent) {
+  if (isCurrent) element.setAttribute("aria-current", "step");
+  else element.removeAttribute("aria-current");
+}
+
+const ICONS = {
+  first: "M4 4v12M16 4 7 10l9 6z",
+  previous: "M14 4 5 10l9 6z",
+  play: "M6 3.5 16 10 6 16.5z",
+  pause: "M6 4h3v12H6zM12 4h3v12h-3z",
+  next: "M6 4l9 6-9 6z",
+  last: "M4 4l9 6-9 6zM16 4v12",
+  remove: "M5 5l10 10M15 5 5 15",
+  fullscreen: "M3 8V3h5M12 3h5v5M17 12v5h-5M8 17H3v-5",
+};
+
+/** @param {keyof typeof ICONS} name */
+export function icon(name) {
+  const svg = makeSvg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true", class: "rnn-icon" });
+  svg.append(makeSvg("path", { d: ICONS[name] }));
+  return svg;
+}

@@ -1,0 +1,43 @@
+/** What has been changed: each edit with a button that takes it back, and what all of them changed. */
+
+import { icon, make, setText } from "./dom.js";
+import { cellOf } from "./run.js";
+import { editText } from "./sentences.js";
+
+/**
+ * @typedef {import("./edits.js").Edits} Edits
+ * @typedef {import("./what_if.js").WhatIfActs} WhatIfActs
+ */
+
+/**
+ * @param {Edits} edits
+ * @param {WhatIfActs} acts
+ */
+export function createEditList(edits, acts) {
+  const list = make("ul", { class: "rnn-edits" });
+  const button = (/** @type {string} */ name, /** @type {string} */ key, /** @type {() => void} */ onclick) =>
+    make("button", { type: "button", class: "rnn-button rnn-small", onclick }, name, make("kbd", {}, key));
+  const beside = make("input", { type: "checkbox", class: "rnn-own-keys", onchange: () => acts.showOriginal(beside.checked) });
+  const row = make("div", { class: "rnn-what-row", role: "group", "aria-label": "Edits" },
+    list, button("Take back", "Z", acts.takeBack), button("Take all back", "⇧Z", acts.takeAllBack),
+    make("label", { class: "rnn-check" }, beside, " original beside it"), make("span", {}, "stripes: what it was"));
+  const sentence = make("p", { class: "rnn-change" });
+
+  return {
+    elements: [row, sentence],
+    paint() {
+      row.hidden = sentence.hidden = edits.list.length === 0;
+      const texts = edits.list.map((edit) => {
+        const run = cellOf(edits.runs[edit.run]);
+        return (edits.runs.length > 1 ? `${run.name}: ` : "") + editText(run, edit);
+      });
+      if (list.dataset.texts !== texts.join("|")) {
+        list.dataset.texts = texts.join("|");
+        list.replaceChildren(...texts.map((text, i) => make("li", {}, text, make("button", {
+          type: "button", class: "rnn-remove", "aria-label": `Take back: ${text}`, onclick: () => acts.remove(i),
+        }, icon("remove")))));
+      }
+      setText(sentence, acts.changeText());
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/** The equations of a cell, the current one marked, with the choice of unit and notation. */
+
+import { icon, make, setCurrent, setText } from "./dom.js";
+import { createSelect } from "./fields.js";
+import { equationMath } from "./letters.js";
+import { mathOf } from "./math.js";
+import { roleOf } from "./run.js";
+
+/**
+ * @typedef {import("./cell.js").Acts} Acts
+ * @typedef {import("./view.js").View} View
+ */
+
+const BACKWARDS = "On the way back: ∂h stands for ∂loss/∂h, how far the loss moves with h. These are the equations of the way there.";
+
+/**
+ * @param {View} view
+ * @param {Acts} acts
+ */
+export function createEquations(view, acts) {
+  const { run } = view;
+  const buttons = run.equations.map((equation) => make("button", {
+    type: "button", class: "rnn-equation", onclick: () => acts.goToEquation(equation.quantity),
+  }, make("span", { class: "rnn-math" }, mathOf(equationMath(run, equation))),
+  make("span", { class: "rnn-role" }, roleOf(run, equation))));
+
+  const unitName = make("span", { class: "rnn-unit-name", "aria-live": "off" });
+  const unitStep = (/** @type {number} */ by) => () => {
+    const { quantity, unit } = view.selected;
+    const { width } = view.run.quantities[quantity];
+    acts.selectUnit((unit + by + width) % width);
+  };
+  const unitButton = (/** @type {string} */ name, /** @type {"previous" | "next"} */ picture, /** @type {number} */ by) =>
+    make("button", { type: "button", class: "rnn-button rnn-small", "aria-label": name, onclick: unitStep(by) }, icon(picture));
+  const units = make("div", { class: "rnn-units" },
+    unitButton("Previous unit", "previous", -1), unitName, unitButton("Next unit", "next", 1));
+
+  const notation = createSelect("Notation", acts.setNotation);
+  notation.paint(Object.entries(run.notations).map(([name, { label }]) => [name, label]), run.notation);
+  const note = run.backwards ? BACKWARDS : run.notation_notes[run.notation];
+  const element = make("section", { class: "rnn-equations" },
+    make("div", { class: "rnn-heading-row" },
+      make("div", { class: "rnn-heading" }, "Equations"), run.units > 1 ? units : null, notation.element),
+    buttons, note ? make("p", { class: "rnn-notation-note" }, note) : null);
+
+  return {
+    element,
+    paint() {
+      buttons.forEach((button, i) => {
+        const { quantity } = run.equations[i];
+        const isCurrent = view.currentEquation === quantity;
+        button.classList.toggle("rnn-active", isCurrent);
+        button.classList.toggle("rnn-later", !view.isReady(quantity));
+        setCurrent(button, isCurrent);
+      });
+      setText(unitName, `unit ${view.selected.unit}`);
+    },
+  };
+}

@@ -1,0 +1,139 @@
+/** The controls that hold a quantity at a value, for a range of timesteps. */
+
+import { ACTIVATIONS } from "./activations.js";
+import { make, setText } from "./dom.js";
+import { targetOf } from "./edits.js";
+import { attempt, createNumberField, createSelect } from "./fields.js";
+import { fixed } from "./numbers.js";
+import { isFlipped } from "./run.js";
+
+/**
+ * @typedef {import("./edits.js").HoldEdit} HoldEdit
+ * @typedef {import("./what_if.js").Choice} Choice
+ *
+ * @typedef {object} Draft What is held, or would be; from this timestep to the last one if it has no others.
+ * @property {string} quantity
+ * @property {number | null} unit
+ * @property {number} value
+ * @property {number | null} first
+ * @property {number | null} last
+ */
+
+/** @param {Choice} choice */
+export function createHold(choice) {
+  const { edits } = choice;
+  /** @type {Draft} */
+  let draft = { quantity: "", unit: null, value: 0, first: null, last: null };
+  let wasHeld = false;
+
+  /**
+   * The draft as an edit.
+   *
+   * @param {Draft} from
+   * @returns {HoldEdit}
+   */
+  const editOf = ({ quantity, unit, value, first, last }) => ({
+    type: "hold", run: choice.index(), quantity, unit, first: first ?? choice.now(), last: last ?? lastTimestep(), value,
+  });
+  const target = () => targetOf(editOf(draft));
+  const held = () => /** @type {HoldEdit | undefined} */ (edits.find(target()));
+  const lastTimestep = () => choice.run().timesteps - 1;
+  const limits = () => ACTIVATIONS[choice.run().equationOf[draft.quantity].activation];
+  /** A value as the letter of the notation means it, and back. */
+  const flip = (/** @type {number} */ value) => (isFlipped(choice.run(), draft.quantity) ? 1 - value : value);
+
+  /**
+   * Another quantity or unit: what it is held at, or a draft that starts at this timestep.
+   *
+   * @param {string} quantity
+   * @param {number | null} unit
+   */
+  function choose(quantity, unit) {
+    draft = { quantity, unit, value: 0, first: null, last: null };
+    Object.assign(draft, held());
+    paint();
+  }
+  /** @param {Partial<Draft>} changes */
+  function hold(changes) {
+    const wanted = { ...draft, ...changes };
+    choice.edit(editOf(wanted));
+    draft = wanted;
+  }
+  /**
+   * Changes the draft, and the edit if there is one already.
+   *
+   * @param {Partial<Draft>} changes
+   */
+  function change(changes) {
+    if (held()) return hold(changes);
+    Object.assign(draft, changes);
+    return paint();
+  }
+
+  const quantity = createSelect("Quantity to hold", (name) => choose(name, draft.unit));
+  const unit = createSelect("Unit to hold", (index) => choose(draft.quantity, index === "all" ? null : Number(index)));
+  const slider = make("input", { type: "range", step: 0.01, class: "rnn-slider rnn-own-keys", "aria-label": "Value to hold it at" });
+  slider.addEventListener("input", () => say(attempt(() => hold({ value: flip(Number(slider.value)) }))));
+  const value = createNumberField({
+    name: () => "Value to hold it at, as a number",
+    target,
+    get: () => flip(draft.value),
+    set: (number) => hold({ value: flip(number) }),
+    format: (number) => fixed(number),
+    limits,
+  });
+  /** @type {(name: string, get: () => number, set: (t: number) => void, limits: () => {low: number, high: number}) => any} */
+  const timestepField = (name, get, set, range) => createNumberField({
+    name: () => name, get, set, step: 1, format: (number) => `${number}`, limits: () => ({ whole: true, ...range() }),
+  });
+  const from = timestepField("From timestep", () => draft.first ?? choice.now(), (first) => change({ first }),
+    () => ({ low: 0, high: draft.last ?? lastTimestep() }));
+  const to = timestepField("To timestep", () => draft.last ?? lastTimestep(), (last) => change({ last }),
+    () => ({ low: draft.first ?? choice.now(), high: lastTimestep() }));
+  const button = make("button", { type: "button", class: "rnn-button rnn-small", onclick: () => say(attempt(() => hold({}))) }, "Hold");
+  const refusal = make("span", { class: "rnn-refusal", role: "alert" });
+  const element = make("div", { class: "rnn-what-row", role: "group", "aria-label": "Hold a quantity" },
+    make("span", { class: "rnn-what-word" }, "Hold"), quantity.element, unit.element, "at", slider, value.element,
+    "from timestep", from.element, "to", to.element, button, refusal);
+
+  /**
+   * What the slider and the button do may be refused, too.
+   *
+   * @param {string} words
+   */
+  function say(words) {
+    setText(refusal, words);
+  }
+
+  function paint() {
+    // An edit that was taken back, or changed elsewhere, changes the draft too.
+    if (held()) Object.assign(draft, held());
+    else if (wasHeld) Object.assign(draft, { first: null, last: null });
+    wasHeld = held() !== undefined;
+    const { equations, units, limits: reaches } = choice.run();
+    const choices = equations.filter((each) => each.quantity !== "prediction");
+    quantity.paint(choices.map((each) => [each.quantity, each.label]), draft.quantity);
+    unit.paint([["all", "every unit"], ...Array.from({ length: units }, (_, i) => [`${i}`, `unit ${i}`])], draft.unit ?? "all");
+    unit.element.hidden = units === 1;
+    const { low, high } = limits();
+    const reach = reaches[draft.quantity];
+    slider.min = `${Math.max(low, -reach)}`;
+    slider.max = `${Math.min(high, reach)}`;
+    slider.value = `${flip(draft.value)}`;
+    slider.setAttribute("aria-valuetext", fixed(flip(draft.value)));
+    button.disabled = wasHeld;
+    for (const field of [value, from, to]) field.paint();
+  }
+
+  return {
+    element,
+    paint,
+    say,
+    /** Another run: the quantity and the unit stay, where it has them. */
+    reset() {
+      const { equationOf, equations, units } = choice.run();
+      const fits = equationOf[draft.quantity] && (draft.unit ?? 0) < units;
+      choose(...(fits ? /** @type {const} */ ([draft.quantity, draft.unit]) : /** @type {const} */ ([equations[0].quantity, null])));
+    },
+  };
+}

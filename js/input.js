@@ -1,0 +1,78 @@
+/** The controls that change the input of this timestep: its token, or one of its numbers. */
+
+import { make, setText } from "./dom.js";
+import { attempt, createNumberField, createSelect } from "./fields.js";
+import { numbersText } from "./numbers.js";
+import { valueAt, vocabularyOf } from "./run.js";
+import { visible } from "./words.js";
+
+/** @typedef {import("./what_if.js").Choice} Choice */
+
+/**
+ * @param {Choice} choice
+ * @param {(words: string) => void} say what was refused
+ */
+export function createInput(choice, say) {
+  const { run, now } = choice;
+  let feature = 0;
+  /** @type {Map<string, number[]>} */
+  let vocabulary = new Map();
+
+  /**
+   * @param {number[]} values
+   * @param {string | null} label
+   */
+  const edit = (values, label) => choice.edit({ type: "input", run: choice.index(), timestep: now(), values, label });
+  /** @param {number[]} values */
+  function setNumbers(values) {
+    const known = [...vocabulary].find(([, numbers]) => numbers.every((number, i) => number === values[i]));
+    edit(values, run().labels ? known?.[0] ?? numbersText(values, values.length) : null);
+  }
+  /** @param {string} label */
+  function setToken(label) {
+    // A label may stand for several inputs: that of the original is the one it had here.
+    const { labels, quantities: { inputs: { data, width } } } = choice.base();
+    const isOriginal = labels?.[now()] === label;
+    edit(isOriginal ? Array.from(data.subarray(now() * width, (now() + 1) * width)) : vocabulary.get(label) ?? [], label);
+  }
+
+  const words = make("span");
+  const token = createSelect("Token", (label) => say(attempt(() => setToken(label))));
+  const features = createSelect("Input feature", (index) => {
+    feature = Number(index);
+    paint();
+  });
+  const number = createNumberField({
+    name: () => `Input feature ${feature} at timestep ${now()}`,
+    get: () => valueAt(run(), "inputs", now(), feature),
+    set: (changed) => setNumbers(Array.from({ length: run().quantities.inputs.width },
+      (_, i) => (i === feature ? changed : valueAt(run(), "inputs", now(), i)))),
+  });
+  const element = make("div", { class: "rnn-what-row", role: "group", "aria-label": "Change an input" },
+    make("span", { class: "rnn-what-word" }, "Input"), words, token.element, features.element, number.element,
+    make("span", { class: "rnn-quiet" }, "A weight changes in the arithmetic of its value: type, ↑ ↓, or drag."));
+
+  function paint() {
+    const { labels, quantities: { inputs: { width } } } = run();
+    setText(words, `at timestep ${now()}`);
+    token.element.hidden = !labels;
+    if (labels) {
+      const label = labels[now()];
+      const known = vocabulary.has(label) ? [...vocabulary.keys()] : [...vocabulary.keys(), label];
+      token.paint(known.map((each) => [each, visible(each)]), label);
+    }
+    feature = Math.min(feature, width - 1);
+    features.element.hidden = width === 1;
+    features.paint(Array.from({ length: width }, (_, i) => [`${i}`, `x[${i}]`]), feature);
+    number.paint();
+  }
+
+  return {
+    element,
+    paint,
+    /** Another run has tokens of its own. */
+    reset() {
+      vocabulary = vocabularyOf(choice.base());
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** Telling Python of edits, if there is a Python to tell. */
+
+/** @typedef {import("./edits.js").Edit} Edit */
+/**
+ * @typedef {object} Model The widget's model, as anywidget hands it out; a saved page has one of its own.
+ * @property {(name: string) => any} get
+ * @property {(name: string, value: any) => void} set
+ * @property {() => void} save_changes
+ * @property {(event: string, listener: () => void) => void} on
+ * @property {(event: string, listener: () => void) => void} off
+ * @property {any} [widget_manager]
+ */
+
+/**
+ * Whether there is a kernel to hear of an edit, as far as the page's widget manager knows of kernels at all.
+ *
+ * @param {any} manager
+ */
+function hasKernel(manager) {
+  if (!manager || !("kernel" in manager)) return true;
+  const { kernel } = manager;
+  return Boolean(kernel) && !kernel.isDisposed && kernel.status !== "dead" && kernel.connectionStatus !== "disconnected";
+}
+
+/**
+ * @param {any} a
+ * @param {any} b
+ */
+export const areSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * A dead kernel hears nothing, and ipywidgets would log an error. The edit stays on the page.
+ *
+ * @param {Model} model
+ * @param {Edit[]} edits
+ */
+export function tellPython(model, edits) {
+  if (areSame(model.get("edits"), edits)) return;
+  model.set("edits", edits);
+  if (hasKernel(model.widget_manager)) model.save_changes();
+}

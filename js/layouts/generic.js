@@ -1,0 +1,90 @@
+/**
+ * The layout of any cell, from its description alone. From top to bottom: lanes of the states that
+ * carry themselves on, tracks of what is multiplied above, stacks, their activations and operators,
+ * buses of what matrices read, the input.
+ */
+
+import { busesOf, flowOf } from "./generic/flow.js";
+import { planOf } from "./generic/plan.js";
+import { TITLE, rowsOf, shareRows } from "./generic/rows.js";
+import { spread } from "./generic/slots.js";
+import { wiresOf } from "./generic/wires.js";
+import { operator, pill, stack, wire } from "./parts.js";
+
+/**
+ * @typedef {import("../run.js").CellRun} CellRun
+ * @typedef {import("./generic/plan.js").Plan} Plan
+ * @typedef {import("./generic/plan.js").Source} Source
+ */
+
+/** @type {import("./parts.js").LayOut} */
+export function layOut(run, width, box, height) {
+  const steps = flowOf(run);
+  const plan = planOf(steps, busesOf(steps), box);
+  shareRows(plan);
+  // Where the hidden state isn't the lowest on the right, the way to the readout goes around the others.
+  const rows = rowsOf(plan, height);
+  const levels = [...rows.levels.values()];
+  const hidden = rows.levels.get("hidden_state") ?? levels[levels.length - 1];
+  const detour = run.equationOf.prediction && hidden < Math.max(...levels) ? 10 : 0;
+  const total = spread(plan.slots, width - detour) + detour;
+  const { edge, edgeRight, left, right } = plan.margin;
+  const { wires, pills } = wiresOf(plan, rows, box);
+  const lowest = Math.max(...levels) + height / 2;
+  const lead = lowest + (detour ? 6 : 0);
+  if (detour) {
+    const side = right.x + box / 2;
+    wires.push(wire(`M${side} ${hidden}H${side + 8}V${lead}H${right.x}`, "prediction"));
+  }
+  const inputAt = plan.buses.get("inputs")?.taps.map(({ slot }) => slot.x) ?? [];
+  return {
+    width: total,
+    height: Math.max(rows.floor + 54, lowest + 6),
+    body: { x: edge.x, y: rows.roof, width: edgeRight.x - edge.x, height: rows.floor + 16 - rows.roof },
+    stacks: [
+      ...[...rows.levels].filter(([quantity]) => isUsed(plan, quantity))
+        .map(([quantity, y]) => stack(quantity, left.x, y - height / 2, { previous: true })),
+      ...titled(run, plan).map(({ quantity, x, ...title }) => stack(quantity, x, rows.top, title)),
+      ...[...rows.levels].map(([quantity, y]) => stack(quantity, right.x, y - height / 2)),
+    ],
+    nodes: [
+      ...plan.operators.map(({ text, slot, y, step }) => operator(text, slot.x, y, step.quantity)),
+      ...plan.columns.filter(({ step }) => step.sign)
+        .map(({ step, slot }) => pill(step.sign, slot.x, rows.activations, step.quantity)),
+      ...pills,
+    ],
+    input: inputAt.length
+      ? { x: Math.min(...inputAt), y: rows.floor + 24, lead: rows.floor }
+      : { x: plan.columns[0]?.slot.x ?? total / 2, y: rows.floor + 24 },
+    readout: { x: right.x, y: lead + TITLE, lead },
+    wires,
+  };
+}
+
+/**
+ * Whether an old state is used at all.
+ *
+ * @type {(plan: Plan, quantity: string) => boolean}
+ */
+function isUsed(plan, quantity) {
+  const isOwn = (/** @type {Source} */ { value }) => value.quantity === quantity && value.previous;
+  return plan.lanes.some(({ step }) => step.quantity === quantity && step.carried)
+    || [...plan.buses.values(), ...plan.sources.values()].some(isOwn);
+}
+
+/**
+ * The stacks in the middle with their titles, left of the wire that goes up from them: with a word
+ * before the letter, if there is room for the words of all.
+ *
+ * @type {(run: CellRun, plan: Plan) => {quantity: string, x: number, word: string | false, side: "left"}[]}
+ */
+function titled(run, plan) {
+  const upright = plan.slots.filter(({ up, mid }) => up !== null && mid !== null).map(({ x }) => x);
+  const stacks = plan.columns.map(({ step: { quantity }, slot: { x } }) => {
+    const [word, ...more] = run.equationOf[quantity].label.replace(/ gate$/, "").split(" ");
+    const room = x - Math.max(...upright.filter((other) => other < x - 1)) - 40;
+    return { quantity, x, word: more.length ? "" : word, room };
+  });
+  const fit = stacks.every(({ word, room }) => word.length * 6.5 <= room);
+  return stacks.map(({ quantity, x, word }) => ({ quantity, x, word: fit && word, side: "left" }));
+}

@@ -1,0 +1,182 @@
+/** The ledger: where a value comes from, in full, its equation with the numbers put in. */
+
+import { ACTIVATIONS } from "./activations.js";
+import { arithmetic, mostRows, roundedToAddUp, rowsOf } from "./arithmetic.js";
+import { make, setText } from "./dom.js";
+import { createRow } from "./ledger_row.js";
+import { flipText, letterOf, timestepName } from "./letters.js";
+import { symbol } from "./math.js";
+import { digitsOf, gradientText, shownNumber, signed, signedLike } from "./numbers.js";
+import { holdAt, isFlipped, shownAt, valueAt } from "./run.js";
+
+/**
+ * @typedef {import("./arithmetic.js").Result} Result
+ * @typedef {import("./arithmetic.js").Row} Row
+ * @typedef {import("./cell.js").Acts} Acts
+ * @typedef {import("./compare.js").Point} Point
+ * @typedef {import("./ledger_row.js").LedgerRow} LedgerRow
+ * @typedef {import("./view.js").View} View
+ * @typedef {(Node | string)[]} Heading
+ *
+ * @typedef {{key: string, structure: string, rows: Row[], cells: LedgerRow[]}} Built what stands in the table
+ */
+
+/** @type {Built} */
+const NOTHING = { key: "", structure: "", rows: [], cells: [] };
+
+/**
+ * The sum of an equation on the way to its value: "1 − σ(+0.45) = ".
+ *
+ * @param {View} view
+ * @param {Result} result
+ */
+function activationText({ run }, { equation: { quantity, activation }, sum }) {
+  const { sign } = ACTIVATIONS[activation];
+  return sign ? `${flipText(run, quantity)}${sign}(${signedLike(sum, digitsOf(sum))}) = ` : "";
+}
+
+/**
+ * What is to be said of a value that is held, or that an edit has changed.
+ *
+ * @param {View} view
+ * @param {Point} point
+ * @param {Result} result
+ */
+function noteOn(view, { quantity, unit, timestep }, result) {
+  const { run } = view;
+  const { kind } = run.equationOf[quantity];
+  if (holdAt(run, quantity, timestep, unit)) {
+    const gives = isFlipped(run, quantity) ? 1 - result.value : result.value;
+    return `Held. Its equation would give ${activationText(view, result)}${shownNumber(kind, gives)}.`;
+  }
+  const was = view.isEdited ? view.differsFrom(quantity, timestep, unit) : null;
+  return was === null ? "" : `Without the edit: ${shownNumber(kind, was)}.`;
+}
+
+/**
+ * Of a value that no equation of the run gives, a heading and a few words: not computed yet, of
+ * the way back, or of the initial state. Null for any other.
+ *
+ * @param {View} view
+ * @param {Point & {pinned?: boolean}} point
+ * @param {Heading} name
+ * @returns {[Heading, string] | null}
+ */
+function wordsOn(view, { quantity, unit, timestep }, name) {
+  const { run } = view;
+  const { label } = run.equationOf[quantity];
+  if (timestep >= 0 && !view.isShown(quantity, timestep)) return [[...name, ` ${label}`], "Not computed yet."];
+  if (run.backwards) {
+    const value = make("strong", {}, gradientText(shownAt(run, quantity, timestep, unit)));
+    const where = make("span", { class: "rnn-quiet" }, ` ${label}, unit ${unit}, timestep ${timestepName(timestep)}`);
+    return [["∂loss/∂", ...name, " = ", value, where],
+      "Raise this value by a little, and the loss moves so many times as far."];
+  }
+  if (timestep >= 0) return null;
+  return [["Where ", ...name, " comes from"], `It is the initial state: ${signed(valueAt(run, quantity, -1, unit))}.`];
+}
+
+/**
+ * What each row adds to the sum, written so that the column adds up by eye.
+ *
+ * @param {Result} result
+ * @param {Row[]} rows
+ */
+function columnOf(result, rows) {
+  const parts = rows.map((row) => row.parts.map((index) => result.groups[row.group].parts[index]));
+  const values = parts.map((some) => some.reduce((sum, part) => sum + part.contribution, 0));
+  const digits = digitsOf(result.sum);
+  // A bias, a weight times 1, and nothing at all can be checked by eye.
+  const firm = rows.map((row, i) => values[i] === 0
+    || (!row.folded && parts[i][0].numbers.slice(1).every((number) => number === 1)));
+  const shown = roundedToAddUp(values, digits < 0 ? digits + 1 : digits, firm);
+  return { parts, values, texts: shown.map((value) => signedLike(value, digits)), total: signedLike(result.sum, digits) };
+}
+
+/**
+ * @param {View} view
+ * @param {Acts} acts
+ */
+export function createLedger(view, acts) {
+  const heading = make("div", { class: "rnn-heading" });
+  const note = make("p", { class: "rnn-ledger-note" });
+  const body = make("tbody");
+  const total = make("td", { class: "rnn-contribution" });
+  const totalRow = make("tr", { class: "rnn-total" }, make("th", { scope: "row" }, "sum"), make("td"), total,
+    make("td", { "aria-hidden": "true" }));
+  const fold = make("button", { type: "button", class: "rnn-link", onclick: () => {
+    view.unfolded = !view.unfolded;
+    paint();
+  } });
+  const element = make("section", { class: "rnn-where", "aria-label": ["Arithmetic", view.name].filter(Boolean).join(", ") },
+    heading, note, make("div", { class: "rnn-ledger-window" }, make("table", { class: "rnn-ledger" }, body)), fold);
+  // As much room as the longest sum needs, so that nothing below moves from value to value.
+  element.style.minHeight = `${Math.min(300, 25 * mostRows(view.run)) + 48}px`;
+  let built = NOTHING;
+
+  const isBusy = () => body.contains(document.activeElement);
+
+  /**
+   * The rows of the table: kept, or built anew where they are others.
+   *
+   * @param {Result} result
+   * @param {Point} point
+   */
+  function build(result, point) {
+    const key = [point.quantity, point.unit, point.timestep, view.isEditable, view.unfolded].join();
+    // While a weight is being changed, its row must not fold away under the hand.
+    const rows = key === built.key && isBusy() ? built.rows : rowsOf(result.groups, view.unfolded);
+    const structure = key + JSON.stringify(rows);
+    if (structure === built.structure) return;
+    const cells = rows.map((row, i) =>
+      createRow(view, acts, result.groups, row, rows[i - 1]?.group !== row.group, point));
+    built = { key, structure, rows, cells };
+    body.replaceChildren(...cells.map((cell) => cell.element), ...(rows.length > 1 ? [totalRow] : []));
+  }
+
+  /**
+   * @param {Result} result
+   * @param {Row[]} rows
+   */
+  function paintFold({ groups }, rows) {
+    const all = groups.reduce((count, { parts }) => count + parts.length, 0);
+    const left = all - rows.filter((row) => !row.folded).length;
+    const hides = rows.some((row) => row.folded && row.parts.length > 1) || (view.isEditable && left > 0);
+    fold.hidden = !view.unfolded && !hides;
+    setText(fold, view.unfolded ? "Show the largest terms" : "Show every term");
+  }
+
+  /** The value to explain: the one pointed at, unless somebody is changing a weight of the selected one. */
+  function paint() {
+    const { run } = view;
+    const point = (!isBusy() && view.hovered) || { ...view.selected, timestep: view.timestep };
+    const { quantity, unit, timestep } = point;
+    const { kind, label } = run.equationOf[quantity];
+    const name = [symbol(letterOf(run, quantity), timestepName(timestep)), `[${unit}]`];
+    const words = wordsOn(view, point, name);
+    if (words) {
+      heading.replaceChildren(...words[0]);
+      setText(note, words[1]);
+      body.replaceChildren();
+      fold.hidden = true;
+      built = NOTHING;
+      return;
+    }
+    const result = arithmetic(run, quantity, timestep, unit);
+    build(result, point);
+    const { parts, values, texts, total: sum } = columnOf(result, built.rows);
+    const most = Math.max(...values.map(Math.abs), 1e-12);
+    built.cells.forEach((cell, i) => cell.paint(parts[i], texts[i], values[i], most));
+    setText(total, sum);
+
+    const held = holdAt(run, quantity, timestep, unit);
+    const value = make("strong", {}, shownNumber(kind, shownAt(run, quantity, timestep, unit)));
+    const where = make("span", { class: "rnn-quiet" }, ` ${label}, unit ${unit}, timestep ${timestep}`);
+    const pin = "pinned" in point && point.pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "";
+    heading.replaceChildren(...name, " = ", held ? "" : activationText(view, result), value, where, pin);
+    setText(note, noteOn(view, point, result));
+    paintFold(result, built.rows);
+  }
+
+  return { element, paint, text: () => [heading.textContent, note.textContent].filter(Boolean).join(". ") };
+}

@@ -1,0 +1,97 @@
+/** One row of the ledger: a term of a sum with its numbers, and a field where its weight may be changed. */
+
+import { make, setText } from "./dom.js";
+import { createNumberField } from "./fields.js";
+import { termMath, textOf, weightLetter } from "./letters.js";
+import { mathOf } from "./math.js";
+import { fixed, inBrackets, signed } from "./numbers.js";
+import { indexOf } from "./rerun.js";
+
+/**
+ * @typedef {import("./arithmetic.js").Group} Group
+ * @typedef {import("./arithmetic.js").Part} Part
+ * @typedef {import("./arithmetic.js").Row} Row
+ * @typedef {import("./cell.js").Acts} Acts
+ * @typedef {import("./compare.js").Point} Point
+ * @typedef {import("./view.js").View} View
+ * @typedef {ReturnType<typeof createRow>} LedgerRow
+ */
+
+/**
+ * @param {View} view
+ * @param {Acts} acts
+ * @param {Group[]} groups
+ * @param {Row} row
+ * @param {boolean} begins whether it is the first of its term
+ * @param {Point} point the value whose arithmetic it belongs to
+ */
+export function createRow(view, acts, groups, row, begins, point) {
+  const { term } = groups[row.group];
+  const factors = make("td", { class: "rnn-product" });
+  const contribution = make("td", { class: "rnn-contribution" });
+  const bar = make("i", { class: "rnn-bar" });
+  const element = make("tr", {},
+    begins ? make("th", { scope: "row" }, mathOf(termMath(view.run, term, point.timestep))) : make("td"),
+    factors, contribution, make("td", { class: "rnn-bars", "aria-hidden": "true" }, bar));
+  const paintFactors = view.isEditable && term.type !== "product" && !row.folded
+    ? createWeight(view, acts, term, groups[row.group].parts[row.parts[0]], point, factors)
+    : (/** @type {Part[]} */ parts, /** @type {number} */ value) => setText(factors, row.folded
+      ? (value === 0 ? "all zero" : `… ${parts.length} more`)
+      : productText(term.type, parts[0].numbers));
+  return {
+    element,
+    /**
+     * @param {Part[]} parts
+     * @param {string} shown the value as it is written
+     * @param {number} value
+     * @param {number} most the largest of all rows
+     */
+    paint(parts, shown, value, most) {
+      paintFactors(parts, value);
+      setText(contribution, shown);
+      bar.classList.toggle("rnn-negative", value < 0);
+      bar.style.setProperty("--rnn-share", `${Math.abs(value) / most}`);
+    },
+  };
+}
+
+/**
+ * The numbers that are multiplied; a bias stands alone.
+ *
+ * @param {string} type
+ * @param {number[]} numbers
+ */
+function productText(type, numbers) {
+  if (type === "bias") return "";
+  const [first, ...others] = numbers;
+  return [type === "product" ? fixed(first) : signed(first), ...others.map(inBrackets)].join(" · ");
+}
+
+/**
+ * A weight that can be changed, in front of what it is multiplied with.
+ *
+ * @param {View} view
+ * @param {Acts} acts
+ * @param {import("./run.js").MapTerm | import("./run.js").BiasTerm} term
+ * @param {Part} part
+ * @param {Point} point
+ * @param {HTMLElement} factors where it stands
+ */
+function createWeight(view, acts, term, { place, index }, { unit, quantity }, factors) {
+  const { run } = view;
+  const { shape } = run.weights[term.weights];
+  const letter = textOf([weightLetter(run, term.weights, term.gate)]);
+  const valueIn = (/** @type {import("./run.js").CellRun} */ { weights }) => weights[term.weights].data[place];
+  const field = createNumberField({
+    name: () => `${letter}[${term.type === "bias" ? unit : `${unit}, ${index}`}] of the ${run.equationOf[quantity].label}`,
+    get: () => valueIn(view.run),
+    set: (value) => acts.edit({ type: "weight", weights: term.weights, index: indexOf(shape, place), value }),
+  });
+  const rest = make("span");
+  factors.append(field.element, rest);
+  return (/** @type {Part[]} */ [{ numbers }]) => {
+    field.paint();
+    field.element.classList.toggle("rnn-edited", valueIn(view.run) !== valueIn(view.base));
+    setText(rest, term.type === "bias" ? "" : ` · ${inBrackets(numbers[1])}`);
+  };
+}

@@ -1,0 +1,23 @@
+/** Equations on the page: letters with their subscripts. */
+
+import { make } from "./dom.js";
+
+/** @typedef {import("./letters.js").Piece} Piece */
+
+/**
+ * A symbol with its subscript, as in f₉ or W with a small f.
+ *
+ * @param {string} letter
+ * @param {string | null} subscript
+ */
+export function symbol(letter, subscript) {
+  return make("span", { class: "rnn-symbol" }, letter, subscript === null ? null : make("sub", {}, subscript));
+}
+
+/**
+ * The pieces of an equation as nodes.
+ *
+ * @param {Piece[]} pieces
+ */
+export const mathOf = (pieces) => pieces.map((piece) =>
+  (typeof piece === "string" ? piece : symbol(piece.letter, piece.subscript)));

@@ -1,0 +1,126 @@
+/** How numbers are written, and read from what a person typed. */
+
+export const MINUS = "−";
+
+/**
+ * A number with fixed digits, a real minus sign, and no −0.00.
+ *
+ * @param {number} value
+ */
+export function fixed(value, digits = 2) {
+  const size = Math.abs(value);
+  if (size >= 999999.5) return value.toExponential(1).replace("-", MINUS).replace("e+", "e");
+  const text = size.toFixed(Math.min(digits, digitsOf(value)));
+  return value < 0 && Number(text) !== 0 ? MINUS + text : text;
+}
+
+/**
+ * How many digits behind the point `fixed` gives a number; negative: its power of ten, as in 2.3e6.
+ *
+ * @param {number} value
+ */
+export function digitsOf(value) {
+  const size = Math.abs(value);
+  if (size >= 999999.5) return -Math.floor(Math.log10(size));
+  return size >= 999.95 ? 0 : size >= 99.995 ? 1 : 2;
+}
+
+/**
+ * A number with a plus sign in front of what is positive.
+ *
+ * @param {number} value
+ */
+export function signed(value, digits = 2) {
+  const text = fixed(value, digits);
+  return value > 0 && Number(text) !== 0 ? `+${text}` : text;
+}
+
+/**
+ * A number with a sign and the digits of another one, so that a column of them adds up by eye.
+ *
+ * @param {number} value
+ * @param {number} digits as `digitsOf` gives them
+ */
+export function signedLike(value, digits) {
+  const [unit, decimals, tail] = digits < 0 ? [10 ** -digits, 1, `e${-digits}`] : [1, digits, ""];
+  const text = (Math.abs(value) / unit).toFixed(decimals);
+  if (Number(text) === 0) return text;
+  return (value < 0 ? MINUS : "+") + text + tail;
+}
+
+/**
+ * A factor in the middle of a product: 0.50 or (−0.50).
+ *
+ * @param {number} number
+ */
+export const inBrackets = (number) => (number < 0 ? `(${fixed(number)})` : fixed(number));
+
+/**
+ * A share between 0 and 1 in whole percent, never rounded to a 0 or 100 it is not.
+ *
+ * @param {number} value
+ */
+export function percent(value) {
+  if (value > 0 && value < 0.005) return "under 1%";
+  if (value < 1 && value >= 0.995) return "over 99%";
+  return `${Math.round(100 * value)}%`;
+}
+
+/**
+ * A gradient, however small, with two digits that count: +0.12, −0.0031, +4.2e−7.
+ *
+ * @param {number} value
+ */
+export function gradientText(value) {
+  const size = Math.abs(value);
+  if (size === 0 || size >= 0.1) return signed(value);
+  const text = size >= 0.0001 ? `${Number(size.toPrecision(2))}` : size.toExponential(1).replace("-", MINUS);
+  return (value < 0 ? MINUS : "+") + text;
+}
+
+/**
+ * A value as its kind is written: gate, value or gradient.
+ *
+ * @param {string} kind
+ * @param {number} value
+ */
+export const shownNumber = (kind, value) =>
+  (kind === "gradient" ? gradientText(value) : kind === "gate" ? fixed(value) : signed(value));
+
+/**
+ * The first few numbers of a vector, in a row.
+ *
+ * @param {number[]} values at most four are written
+ * @param {number} width how many there are
+ */
+export const numbersText = (values, width) =>
+  `${values.slice(0, 4).map((value) => signed(value)).join(", ")}${width > 4 ? ", …" : ""}`;
+
+const plainNumber = (/** @type {number} */ value) => `${value}`.replace("-", MINUS);
+
+/**
+ * The number that a person typed, as in 0.5, −1,5 or 2e-3. Throws an Error that says what is wrong with it.
+ *
+ * @param {string} text
+ * @param {{low?: number, high?: number, whole?: boolean}} limits
+ */
+export function parseNumber(text, { low = -Infinity, high = Infinity, whole = false } = {}) {
+  if (/^[+-]?\d{1,3}(,\d{3})+$/.test(text.trim())) throw new Error("write 1000 without a comma");
+  const plain = text.trim().replace(MINUS, "-").replace(",", ".");
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) throw new Error("write a number, such as 0.5");
+  const value = Number(plain);
+  if (!Number.isFinite(value)) throw new Error("that is too large; write a finite number");
+  if (whole && !Number.isInteger(value)) throw new Error("write a whole number");
+  if (value < low || value > high) {
+    if (high === Infinity) throw new Error(`write a number of at least ${plainNumber(low)}`);
+    throw new Error(`write a ${whole ? "whole " : ""}number from ${plainNumber(low)} to ${plainNumber(high)}`);
+  }
+  return value;
+}
+
+/**
+ * A number without what adding tenths leaves behind, as in 0.30000000000000004.
+ *
+ * @param {number} value
+ */
+export const withoutNoise = (value) => Number(value.toFixed(12));

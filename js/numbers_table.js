@@ -1,0 +1,57 @@
+/** Every number of the current timestep as a table, made only while it is open. */
+
+import { make } from "./dom.js";
+import { shownNumber } from "./numbers.js";
+import { shownAt, valueAt } from "./run.js";
+
+/** @typedef {import("./view.js").View} View */
+
+/** @param {View} view */
+export function createNumbersTable(view) {
+  const table = make("table", { class: "rnn-numbers" });
+  const element = make("details", { class: "rnn-details" }, make("summary", {}, "Show numbers"),
+    make("div", { class: "rnn-number-window", tabindex: 0, role: "group", "aria-label": "Numbers of this timestep" }, table));
+
+  function paint() {
+    if (!element.open) return;
+    const { run, timestep } = view;
+    const widest = Math.max(...Object.values(run.quantities).map(({ width }) => width));
+    const columns = Array.from({ length: widest }, (_, i) => i);
+    /**
+     * @param {string} name
+     * @param {number} width
+     * @param {(unit: number) => string} read
+     */
+    const row = (name, width, read) => make("tr", {}, make("th", { scope: "row" }, name),
+      columns.map((i) => make("td", {}, i < width ? read(i) : "")));
+    const { kind: stateKind } = run.equationOf[run.states[0]];
+    const input = row("input", run.quantities.inputs.width, (i) => shownNumber(stateKind, valueAt(run, "inputs", timestep, i)));
+    const before = run.states.map((state) => row(`${run.equationOf[state].label} before`, run.units,
+      (unit) => shownNumber(stateKind, valueAt(run, state, timestep - 1, unit))));
+    const values = run.equations.map(({ quantity, label, kind }) => row(label, run.quantities[quantity].width,
+      (unit) => (view.isReady(quantity) ? numberAt(kind, quantity, unit) : "not yet")));
+    table.replaceChildren(
+      make("caption", {}, `${run.backwards ? "Gradients at timestep" : "Timestep"} ${timestep}`),
+      make("thead", {}, make("tr", {}, make("td"), columns.map((i) => make("th", { scope: "col" }, `${i}`)))),
+      make("tbody", {}, input, before, values));
+  }
+
+  /**
+   * @param {string} kind
+   * @param {string} quantity
+   * @param {number} unit
+   */
+  function numberAt(kind, quantity, unit) {
+    const { run, timestep } = view;
+    const was = view.isEdited ? view.differsFrom(quantity, timestep, unit) : null;
+    const now = shownNumber(kind, shownAt(run, quantity, timestep, unit));
+    return was === null ? now : `${now} (was ${shownNumber(kind, was)})`;
+  }
+
+  element.open = view.showsNumbers;
+  element.addEventListener("toggle", () => {
+    view.showsNumbers = element.open;
+    paint();
+  });
+  return { element, paint };
+}

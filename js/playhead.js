@@ -1,0 +1,213 @@
+/**
+ * The playhead: where we are in the runs, and what may be seen from there. It walks by whole
+ * timesteps, or by their parts: equations of a cell, lines of the loop. Knows no page.
+ */
+
+import { isBackwards, isLoop, partsOf } from "./run.js";
+
+/** @typedef {import("./run.js").Run} Run */
+/** @typedef {"timestep" | "part"} Mode */
+
+/** Tells of "move" when the place or the mode is another, and of "play" when playing begins or ends. */
+export class Playhead extends EventTarget {
+  /** @type {Run[]} */
+  runs = [];
+  timestep = 0;
+  part = 0;
+  /** @type {Mode} */
+  mode = "timestep";
+  /** What lies ahead is on show ("all"), or only the past. */
+  reveal = "all";
+  /** Between two steps of playing, in milliseconds. */
+  pause = 800;
+  /** @type {ReturnType<typeof setTimeout> | null} */
+  #timer = null;
+
+  /**
+   * Where a timestep is asked for, it is shown at its end; from the beginning otherwise.
+   *
+   * @param {number | undefined} timestep
+   */
+  constructor(timestep) {
+    super();
+    this.timestep = timestep ?? 0;
+    this.part = timestep ? Infinity : 0;
+  }
+
+  /**
+   * Other runs to walk along, of equal length. The place stays where they have it. Tells nobody:
+   * who brings runs paints them.
+   *
+   * @param {Run[]} runs
+   */
+  follow(runs) {
+    this.runs = runs;
+    if (isLoop(runs[0])) this.mode = "part";
+    this.#put(Math.min(this.timestep, this.lastTimestep), this.mode === "part" ? this.part : Infinity);
+  }
+
+  get lastTimestep() {
+    return this.runs[0].timesteps - 1;
+  }
+
+  /** Whether the walk goes from the last timestep to 0, as gradients do. */
+  get isBackwards() {
+    return isBackwards(this.runs[0]);
+  }
+
+  get isAtEnd() {
+    if (this.isBackwards) return this.timestep === 0;
+    return this.timestep === this.lastTimestep && this.part === this.#parts(this.timestep) - 1;
+  }
+
+  // ---------------------------------------------------------------- what may be seen
+
+  /**
+   * The part of a run that is marked: the current one, or none when whole timesteps are shown.
+   *
+   * @param {Run} run
+   */
+  current(run) {
+    if (this.mode !== "part") return null;
+    const parts = partsOf(run, this.timestep);
+    return parts[Math.min(this.part, parts.length - 1)];
+  }
+
+  /**
+   * Whether a quantity of the current timestep is computed already.
+   *
+   * @param {Run} run
+   * @param {string} quantity
+   */
+  isReady(run, quantity) {
+    return this.mode !== "part" || partsOf(run, this.timestep).indexOf(quantity) <= this.part;
+  }
+
+  /**
+   * Whether a value is on show: computed, and not ahead where only the past is revealed.
+   *
+   * @param {Run} run
+   * @param {string} quantity
+   * @param {number} timestep
+   */
+  isShown(run, quantity, timestep) {
+    if (quantity === "inputs") return true;
+    if (timestep === this.timestep) return this.isReady(run, quantity);
+    return !this.isAhead(run, timestep) || this.reveal !== "past";
+  }
+
+  /**
+   * Whether a timestep comes later in the walk of a run: to the left, on the way back.
+   *
+   * @param {Run} run
+   * @param {number} timestep
+   */
+  isAhead(run, timestep) {
+    return isBackwards(run) ? timestep < this.timestep : timestep > this.timestep;
+  }
+
+  // ---------------------------------------------------------------- moving
+
+  /**
+   * @param {number} timestep
+   * @param {number} part the last one where there are fewer
+   */
+  goTo(timestep, part) {
+    this.#put(timestep, part);
+    this.dispatchEvent(new Event("move"));
+  }
+
+  /**
+   * To a timestep, or to the nearest there is.
+   *
+   * @param {number} timestep
+   */
+  jump(timestep) {
+    const clamped = Math.max(0, Math.min(this.lastTimestep, timestep));
+    this.goTo(clamped, this.mode === "timestep" || clamped === this.lastTimestep ? Infinity : 0);
+  }
+
+  forward() {
+    const { timestep, part, mode } = this;
+    if (mode === "part" && part < this.#parts(timestep) - 1) return this.goTo(timestep, part + 1);
+    if (timestep < this.lastTimestep) return this.goTo(timestep + 1, mode === "part" ? 0 : Infinity);
+    return this.stop();
+  }
+
+  back() {
+    const { timestep, part, mode } = this;
+    if (mode === "part" && part > 0) this.goTo(timestep, part - 1);
+    else if (timestep > 0) this.goTo(timestep - 1, Infinity);
+  }
+
+  /** One part on; from whole timesteps to the first part of this one. */
+  down() {
+    if (this.mode === "part") this.forward();
+    else this.setMode("part", 0);
+  }
+
+  /** One part back; from whole timesteps to the last part of this one. */
+  up() {
+    if (this.mode === "part") this.back();
+    else this.setMode("part", Infinity);
+  }
+
+  /**
+   * @param {Mode} mode
+   * @param {number} part where to begin
+   */
+  setMode(mode, part = 0) {
+    if (this.isBackwards) return;
+    this.mode = mode;
+    this.goTo(this.timestep, mode === "part" ? part : Infinity);
+  }
+
+  /**
+   * @param {number} timestep
+   * @param {number} part
+   */
+  #put(timestep, part) {
+    this.timestep = timestep;
+    this.part = Math.max(0, Math.min(part, this.#parts(timestep) - 1));
+  }
+
+  /**
+   * How many parts a timestep has: those of the run with the most.
+   *
+   * @param {number} timestep
+   */
+  #parts(timestep) {
+    return Math.max(...this.runs.map((run) => partsOf(run, timestep).length));
+  }
+
+  // ---------------------------------------------------------------- playing
+
+  get isPlaying() {
+    return this.#timer !== null;
+  }
+
+  /** To the end of the walk, from its beginning if it is there already. */
+  play() {
+    if (this.isAtEnd) this.goTo(this.isBackwards ? this.lastTimestep : 0, this.mode === "part" ? 0 : Infinity);
+    const tick = () => {
+      if (this.isBackwards) this.back();
+      else this.forward();
+      if (this.isAtEnd) this.stop();
+      else this.#timer = setTimeout(tick, this.pause);
+    };
+    this.#timer = setTimeout(tick, this.pause / 2);
+    this.dispatchEvent(new Event("play"));
+  }
+
+  stop() {
+    if (this.#timer === null) return;
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    this.dispatchEvent(new Event("play"));
+  }
+
+  toggle() {
+    if (this.isPlaying) this.stop();
+    else this.play();
+  }
+}

@@ -1,0 +1,120 @@
+/** The run that some edits lead to, computed anew, every quantity at every timestep. */
+
+import { ACTIVATIONS } from "./activations.js";
+import { factorAt, holdAt, productAt, rowPlace } from "./run.js";
+
+/**
+ * @typedef {import("./run.js").CellRun} CellRun
+ * @typedef {import("./run.js").NumberArray} NumberArray
+ * @typedef {import("./run.js").Term} Term
+ * @typedef {import("./edits.js").Edit} Edit
+ */
+
+/**
+ * The run that some edits lead to. Throws an Error where a value outgrows its limits.
+ *
+ * @param {CellRun} run
+ * @param {Edit[]} edits
+ * @returns {CellRun}
+ */
+export function rerun(run, edits) {
+  const copy = (/** @type {Record<string, NumberArray>} */ arrays) => Object.fromEntries(
+    Object.entries(arrays).map(([name, array]) => [name, { ...array, data: array.data.slice() }]));
+  const edited = {
+    ...run,
+    weights: copy(run.weights),
+    quantities: copy(run.quantities),
+    holds: [...run.holds],
+  };
+  for (const edit of edits) {
+    if (edit.type === "weight") {
+      const { data, shape } = edited.weights[edit.weights];
+      data[placeOf(shape, edit.index)] = edit.value;
+    } else if (edit.type === "input") {
+      const { data, width } = edited.quantities.inputs;
+      data.set(edit.values, edit.timestep * width);
+      const { timestep, label } = edit;
+      edited.labels &&= edited.labels.map((each, t) => (t === timestep ? /** @type {string} */ (label) : each));
+    } else {
+      edited.holds.push(edit);
+    }
+  }
+  compute(edited);
+  return edited;
+}
+
+/**
+ * Where a number stands in an array of some shape, by its index: [gate, unit, column].
+ *
+ * @param {number[]} shape
+ * @param {number[]} index
+ */
+export const placeOf = (shape, index) => index.reduce((place, i, axis) => place * shape[axis] + i, 0);
+
+/**
+ * The index of a number by where it stands: the inverse of `placeOf`.
+ *
+ * @param {number[]} shape
+ * @param {number} place
+ */
+export function indexOf(shape, place) {
+  const index = [];
+  for (const size of [...shape].reverse()) {
+    index.unshift(place % size);
+    place = Math.floor(place / size);
+  }
+  return index;
+}
+
+/**
+ * Every quantity at every timestep, in the order of computation, in place.
+ *
+ * @param {CellRun} run
+ */
+function compute(run) {
+  const sums = new Float64Array(Math.max(...Object.values(run.quantities).map(({ width }) => width)));
+  const vector = new Float64Array(sums.length);
+  for (let timestep = 0; timestep < run.timesteps; timestep++) {
+    for (const { quantity, terms, activation, label } of run.equations) {
+      const { data, width } = run.quantities[quantity];
+      const held = run.holds.some((hold) => hold.quantity === quantity);
+      const { of } = ACTIVATIONS[activation];
+      sums.fill(0, 0, width);
+      for (const term of terms) addTerm(run, term, timestep, sums.subarray(0, width), vector);
+      for (let unit = 0; unit < width; unit++) {
+        const hold = held ? holdAt(run, quantity, timestep, unit) : null;
+        const value = hold ? hold.value : of(sums[unit]);
+        if (!Number.isFinite(value)) {
+          throw new Error(`the ${label} of unit ${unit} outgrows what a number can hold at timestep ${timestep}`);
+        }
+        data[timestep * width + unit] = value;
+      }
+    }
+  }
+}
+
+/**
+ * Adds one term of an equation to the sum of each unit.
+ *
+ * @param {CellRun} run
+ * @param {Term} term
+ * @param {number} timestep
+ * @param {Float64Array} sums
+ * @param {Float64Array} vector room for the vector that a matrix reads
+ */
+function addTerm(run, term, timestep, sums, vector) {
+  if (term.type === "product") {
+    for (let unit = 0; unit < sums.length; unit++) sums[unit] += productAt(run, term.factors, timestep, unit);
+    return;
+  }
+  const { data, shape } = run.weights[term.weights];
+  const { start, columns } = rowPlace(shape, term.gate, 0);
+  if (term.type === "bias") vector[0] = 1;
+  else for (let i = 0; i < columns; i++) vector[i] = factorAt(run, term.of, timestep, i);
+  for (let unit = 0; unit < sums.length; unit++) {
+    const row = start + unit * columns;
+    let sum = 0;
+    for (let i = 0; i < columns; i++) sum += data[row + i] * vector[i];
+    sums[unit] += sum;
+  }
+}

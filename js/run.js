@@ -1,0 +1,253 @@
+/**
+ * The run: what Python sent of a trace, checked and unpacked, and how its values are read.
+ *
+ * @typedef {{data: Float64Array, shape: number[], width: number}} NumberArray width: its last axis
+ *
+ * @typedef {{quantity: string, previous: boolean, complement: boolean, through: string | null}} Factor
+ * @typedef {{type: "product", factors: Factor[]}} ProductTerm
+ * @typedef {{type: "map", weights: string, gate: number | null, of: Factor}} MapTerm
+ * @typedef {{type: "bias", weights: string, gate: number | null}} BiasTerm
+ * @typedef {ProductTerm | MapTerm | BiasTerm} Term
+ * @typedef {{quantity: string, label: string, symbol: string, kind: string, activation: string,
+ *            terms: Term[], role: string, elsewhere: Record<string, string>,
+ *            flipped_in: Record<string, string>}} Equation
+ *
+ * @typedef {{quantity: string, unit: number | null, first: number, last: number | null,
+ *            value: number}} Hold
+ * @typedef {{label: string, weights: Record<string, [string, string]>}} Notation
+ * @typedef {string | {style: string, factors: Factor[]}} SentencePart
+ *
+ * @typedef {object} CellRun A run of a cell; `notation` is the one on show.
+ * @property {string} kind
+ * @property {string} name
+ * @property {number} units
+ * @property {number} timesteps
+ * @property {string[] | null} labels
+ * @property {Hold[]} holds
+ * @property {Record<string, number>} limits
+ * @property {boolean} backwards
+ * @property {Equation[]} equations
+ * @property {string[]} gates
+ * @property {Record<string, Notation>} notations
+ * @property {Record<string, string>} notation_notes
+ * @property {string[]} states
+ * @property {SentencePart[]} sentence
+ * @property {Record<string, NumberArray>} weights
+ * @property {Record<string, NumberArray>} quantities
+ * @property {Record<string, NumberArray>} initial
+ * @property {Record<string, Equation>} equationOf
+ * @property {string} notation
+ *
+ * @typedef {object} LoopRun A run of a learner's own function, all of it as text.
+ * @property {"loop"} kind
+ * @property {string} name
+ * @property {number} timesteps
+ * @property {string[]} lines
+ * @property {string | null} source
+ * @property {string[]} inputs
+ * @property {string[]} states
+ * @property {string[]} outputs
+ * @property {string | null} error
+ *
+ * @typedef {CellRun | LoopRun} Run
+ */
+
+import { ACTIVATIONS } from "./activations.js";
+
+/**
+ * The runs that Python sent, checked and unpacked. Throws an Error that says what is wrong.
+ *
+ * @param {any} payload
+ * @param {string} notation
+ * @returns {Run[]}
+ */
+export function readPayload(payload, notation = "course") {
+  if (!payload || typeof payload !== "object" || !payload.runs?.length) {
+    throw new Error("it received no trace");
+  }
+  if (!(Number.isInteger(payload.timesteps) && payload.timesteps > 0)) {
+    throw new Error(`it received ${payload.timesteps} timesteps`);
+  }
+  return payload.runs.map((/** @type {any} */ run) =>
+    (run.kind === "loop" ? { ...run } : readRun(run, notation)));
+}
+
+/**
+ * @param {any} payload
+ * @param {string} notation
+ * @returns {CellRun}
+ */
+function readRun(payload, notation) {
+  if (!payload.equations?.length) throw new Error(`it has no equations of ${payload.kind}`);
+  const view = payload.buffer;
+  if (!(view instanceof DataView) || view.byteLength % 8) throw new Error("its numbers are damaged");
+  const numbers = new Float64Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+  if (!numbers.every(Number.isFinite)) throw new Error("one of its numbers is not finite");
+  const run = { ...payload, notation, weights: {}, quantities: {}, initial: {} };
+  for (const [path, place] of Object.entries(payload.layout)) {
+    const { start, shape } = /** @type {{start: number, shape: number[]}} */ (place);
+    const [group, name] = path.split("/");
+    const size = shape.reduce((a, b) => a * b, 1);
+    if (start + size > numbers.length) throw new Error(`numbers of ${name} are missing`);
+    run[group][name] = { data: numbers.subarray(start, start + size), shape, width: shape.at(-1) };
+  }
+  const equations = /** @type {Equation[]} */ (payload.equations);
+  run.equationOf = Object.fromEntries(equations.map((equation) => [equation.quantity, equation]));
+  for (const { quantity } of equations) {
+    if (!run.quantities[quantity]) throw new Error(`numbers of ${quantity} are missing`);
+  }
+  return run;
+}
+
+/**
+ * @param {Run} run
+ * @returns {run is LoopRun}
+ */
+export const isLoop = (run) => run.kind === "loop";
+
+/**
+ * Whether a run holds gradients, which walk from the last timestep to the first.
+ *
+ * @param {Run} run
+ */
+export const isBackwards = (run) => !isLoop(run) && run.backwards;
+
+/**
+ * A run of a cell, where it is known to be one.
+ *
+ * @param {Run} run
+ * @returns {CellRun}
+ */
+export function cellOf(run) {
+  if (isLoop(run)) throw new Error("a loop has no equations");
+  return run;
+}
+
+/**
+ * The parts of a timestep, in the order in which they happen: the quantities of a cell, or the
+ * lines of the loop that run. Before the first timestep the loop sets its state, in line 0.
+ *
+ * @param {Run} run
+ * @param {number} timestep
+ * @returns {string[]}
+ */
+export function partsOf(run, timestep) {
+  if (!isLoop(run)) return run.equations.map(({ quantity }) => quantity);
+  const inside = timestep === failedAt(run) ? ["1", "2"] : ["1", "2", "3"];
+  return timestep === 0 ? ["0", ...inside] : inside;
+}
+
+/**
+ * The timestep at which the function of a loop stopped with an error.
+ *
+ * @param {LoopRun} run
+ */
+export const failedAt = (run) => (run.error === null ? null : run.outputs.length);
+
+/**
+ * The number of a quantity at a timestep; timestep −1 is the initial state.
+ *
+ * @param {CellRun} run
+ * @param {string} quantity
+ * @param {number} timestep
+ * @param {number} unit
+ */
+export function valueAt(run, quantity, timestep, unit) {
+  if (timestep < 0) return run.initial[quantity].data[unit];
+  const { data, width } = run.quantities[quantity];
+  return data[timestep * width + unit];
+}
+
+/**
+ * The number of a factor: perhaps the step before, 1 − it, or through an activation.
+ *
+ * @param {CellRun} run
+ * @param {Factor} factor
+ * @param {number} timestep
+ * @param {number} unit
+ */
+export function factorAt(run, factor, timestep, unit) {
+  const raw = valueAt(run, factor.quantity, timestep - (factor.previous ? 1 : 0), unit);
+  const seen = factor.through ? ACTIVATIONS[factor.through].of(raw) : raw;
+  return factor.complement ? 1 - seen : seen;
+}
+
+/**
+ * @param {CellRun} run
+ * @param {Factor[]} factors
+ * @param {number} timestep
+ * @param {number} unit
+ */
+export function productAt(run, factors, timestep, unit) {
+  return factors.reduce((product, factor) => product * factorAt(run, factor, timestep, unit), 1);
+}
+
+/**
+ * Whether the letter of the notation stands for 1 − the quantity.
+ *
+ * @param {CellRun} run
+ * @param {string} quantity
+ */
+export const isFlipped = (run, quantity) => run.notation in (run.equationOf[quantity]?.flipped_in ?? {});
+
+/**
+ * What a quantity is for, as its letter in the notation means it.
+ *
+ * @param {CellRun} run
+ * @param {Equation} equation
+ */
+export const roleOf = (run, { role, flipped_in: flipped }) => flipped[run.notation] ?? role;
+
+/**
+ * A value as its letter in the notation means it; the gradient of 1 − z has the other sign.
+ *
+ * @param {CellRun} run
+ * @param {string} quantity
+ * @param {number} timestep
+ * @param {number} unit
+ */
+export function shownAt(run, quantity, timestep, unit) {
+  const value = valueAt(run, quantity, timestep, unit);
+  if (!isFlipped(run, quantity)) return value;
+  return run.backwards ? -value : 1 - value;
+}
+
+/**
+ * Where a row of a weight array starts, and how long it is: that of one unit (of one gate).
+ *
+ * @param {number[]} shape
+ * @param {number | null} gate
+ * @param {number} unit
+ */
+export function rowPlace(shape, gate, unit) {
+  const matrix = shape.length === (gate === null ? 2 : 3);
+  const columns = matrix ? shape[shape.length - 1] : 1;
+  const units = matrix ? shape[shape.length - 2] : shape[shape.length - 1];
+  return { start: ((gate ?? 0) * units + unit) * columns, columns };
+}
+
+/**
+ * The hold that gives a quantity its value at a timestep, if there is one; a later one wins.
+ *
+ * @param {CellRun} run
+ * @param {string} quantity
+ * @param {number} timestep
+ * @param {number} unit
+ */
+export function holdAt(run, quantity, timestep, unit) {
+  return run.holds.findLast((hold) => hold.quantity === quantity && (hold.unit ?? unit) === unit
+    && hold.first <= timestep && timestep <= (hold.last ?? timestep)) ?? null;
+}
+
+/**
+ * The numbers of each token that the sequence has, by its label.
+ *
+ * @param {CellRun} run
+ * @returns {Map<string, number[]>}
+ */
+export function vocabularyOf(run) {
+  const { data, width } = run.quantities.inputs;
+  const known = new Map();
+  run.labels?.forEach((label, t) => known.set(label, Array.from(data.subarray(t * width, (t + 1) * width))));
+  return known;
+}

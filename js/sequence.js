@@ -1,0 +1,234 @@
+/**
+ * Every quantity over all timesteps: a row of texts or of colored cells a quantity, one column a
+ * timestep. Only the columns in view exist: elements for texts, a picture for colors.
+ */
+
+import { make } from "./dom.js";
+
+/**
+ * @typedef {import("./cell.js").Paint} Paint
+ * @typedef {import("./colors.js").Palette} Palette
+ * @typedef {import("./dom.js").Child} Child
+ *
+ * @typedef {object} SequenceRow A row of texts, or of `units` colored cells below each other.
+ * @property {string} key
+ * @property {Child[]} label
+ * @property {(timestep: number) => string} [texts]
+ * @property {(timestep: number) => boolean} [isKnown] whether a text is on show already
+ * @property {number} [first] the first unit on show
+ * @property {number} [units]
+ * @property {string} [kind]
+ *
+ * @typedef {SequenceRow & {top: number, rowHeight: number, height: number, element: HTMLElement}} PlacedRow
+ *
+ * @typedef {object} Frame What is in view: the width of a column and of the view, the first and
+ *   last column, and how far it is scrolled.
+ * @property {number} width
+ * @property {number} viewWidth
+ * @property {number} scrolled
+ * @property {number} first
+ * @property {number} last
+ *
+ * @typedef {{element: HTMLElement, draw: (palette: Palette, frame: Frame) => void}} Picture
+ *
+ * @typedef {object} SequenceOptions
+ * @property {SequenceRow[]} rows
+ * @property {number} columns
+ * @property {(available: number) => number} columnWidth
+ * @property {() => number} now the current timestep
+ * @property {() => string | null} current the key of the row that is marked
+ * @property {(timestep: number) => boolean} isAhead
+ * @property {(timestep: number) => boolean} isEdited
+ * @property {() => unknown} source what the texts come from: another one, and they are written anew
+ * @property {(rows: PlacedRow[], height: number) => Picture} [picture] draws the rows of colors
+ * @property {(point: SequencePoint | null) => void} point
+ * @property {(point: SequencePoint) => void} click
+ *
+ * @typedef {{timestep: number, quantity: string | undefined, unit: number}} SequencePoint
+ *   quantity: undefined beside the rows of colors
+ */
+
+const TEXT_HEIGHT = 26;
+const AXIS_HEIGHT = 24;
+const LABEL_HEIGHT = 18; // at least
+const TICKS = [1, 2, 5, 10, 20, 50, 100];
+
+/** @param {number} units */
+const unitHeight = (units) => (units <= 2 ? 13 : units <= 4 ? 10 : units <= 8 ? 8 : units <= 16 ? 5 : units <= 32 ? 3 : 1.5);
+
+/**
+ * Where each row stands, with the element of its label, and where the axis begins.
+ *
+ * @param {SequenceRow[]} rows
+ */
+function placeRows(rows) {
+  let y = 2;
+  /** @type {PlacedRow[]} */
+  const places = rows.map((row) => {
+    const { texts, units = 1 } = row;
+    const rowHeight = texts ? TEXT_HEIGHT : unitHeight(units);
+    const height = texts ? TEXT_HEIGHT : units * rowHeight;
+    const top = y;
+    y += height + (texts ? 2 : 6);
+    const element = make("div", { class: "rnn-row-label" }, row.label);
+    element.style.top = `${top - Math.max(0, LABEL_HEIGHT - height) / 2}px`;
+    element.style.height = `${Math.max(height, LABEL_HEIGHT)}px`;
+    return { ...row, top, rowHeight, height, element };
+  });
+  return { places, axis: y };
+}
+
+/** @param {SequenceOptions} options */
+export function createSequence({
+  rows, columns, columnWidth, now, current, isAhead, isEdited, source, picture: createPicture, point, click,
+}) {
+  const { places, axis } = placeRows(rows);
+  const height = axis + AXIS_HEIGHT;
+  const picture = createPicture?.(places.filter((place) => !place.texts), height);
+  const texts = make("div", { class: "rnn-texts" });
+  const nowFrame = make("div", { class: "rnn-now" });
+  const track = make("div", { class: "rnn-track" }, picture?.element, texts, nowFrame);
+  const scroller = make("div", { class: "rnn-scroll" }, track);
+  const axisLabel = make("div", { class: "rnn-row-label rnn-quiet" }, "timestep");
+  axisLabel.style.cssText = `top:${axis}px;height:22px`;
+  const labels = make("div", { class: "rnn-rows" }, places.map((place) => place.element), axisLabel);
+  const element = make("div", { class: "rnn-sequence" }, labels, scroller);
+  track.style.height = `${height}px`;
+  labels.style.height = `${height}px`;
+  nowFrame.style.height = `${height - 2}px`;
+
+  // Sizes are kept: asking for them at every step would make the browser lay out twice.
+  /** @type {Frame} */
+  const frame = { width: 0, viewWidth: 0, scrolled: 0, first: 0, last: -1 };
+  /** @type {Map<number, {column: {span: HTMLElement, isKnown?: (t: number) => boolean}[], tick: HTMLElement, round: boolean}>} */
+  let written = new Map();
+  /** @type {unknown} */
+  let writtenFrom = null;
+  /** @type {number | null} */
+  let inView = null;
+  /** @type {Palette | null} */
+  let lastPalette = null;
+
+  function measure() {
+    frame.viewWidth = scroller.clientWidth || 600;
+    frame.scrolled = scroller.scrollLeft;
+    frame.width = columnWidth(frame.viewWidth);
+    const all = frame.width * columns;
+    track.style.width = `${Math.max(all, 1)}px`;
+    nowFrame.style.width = `${frame.width}px`;
+    const scrolls = all > frame.viewWidth + 1;
+    scroller.toggleAttribute("tabindex", scrolls);
+    if (scrolls) {
+      scroller.tabIndex = 0;
+      scroller.setAttribute("role", "group");
+      scroller.setAttribute("aria-label", "All timesteps");
+    }
+  }
+
+  /**
+   * The columns in view, and the texts of those.
+   *
+   * @param {boolean} force
+   */
+  function lookAround(force) {
+    const { width, viewWidth, scrolled } = frame;
+    const first = Math.max(0, Math.floor(scrolled / width) - 2);
+    const last = Math.min(columns - 1, Math.ceil((scrolled + viewWidth) / width) + 2);
+    if (!force && first === frame.first && last === frame.last && writtenFrom === source()) return;
+    Object.assign(frame, { first, last });
+    writtenFrom = source();
+    written = new Map();
+    const every = TICKS.find((step) => step * width >= 30) ?? 200;
+    for (let t = first; t <= last; t++) {
+      const column = places.flatMap((place) => (place.texts ? [writeText(place, place.texts(t), t)] : []));
+      const tick = make("span", { class: "rnn-tick" }, `${t}`);
+      tick.style.cssText = `left:${t * width}px;top:${axis}px;width:${width}px`;
+      written.set(t, { column, tick, round: t % every === 0 });
+    }
+    texts.replaceChildren(...[...written.values()].flatMap(({ column, tick }) => [...column.map(({ span }) => span), tick]));
+  }
+
+  /**
+   * @param {PlacedRow} place
+   * @param {string} text
+   * @param {number} t
+   */
+  function writeText({ key, top, isKnown }, text, t) {
+    const { width } = frame;
+    const span = make("span", { class: `rnn-token rnn-key-${key}`, title: text.length * 9 > width ? text : null }, text);
+    span.style.cssText = `left:${t * width}px;top:${top}px;width:${width}px`;
+    return { span, isKnown };
+  }
+
+  function markTexts() {
+    const timestep = now();
+    for (const [t, { column, tick, round }] of written) {
+      for (const { span, isKnown } of column) {
+        span.classList.toggle("rnn-later", isAhead(t));
+        span.classList.toggle("rnn-unknown", isKnown ? !isKnown(t) : false);
+        span.classList.toggle("rnn-edited", isEdited(t));
+      }
+      const near = t !== timestep && Math.abs(t - timestep) * frame.width < 26;
+      tick.classList.toggle("rnn-here", t === timestep);
+      tick.hidden = !(t === timestep || (round && !near));
+    }
+  }
+
+  function keepInView() {
+    const timestep = now();
+    if (inView === timestep) return;
+    inView = timestep;
+    const left = timestep * frame.width - frame.scrolled;
+    if (left >= 0 && left + frame.width <= frame.viewWidth + 1) return;
+    scroller.scrollLeft = timestep * frame.width - frame.viewWidth / 2 + frame.width / 2;
+    frame.scrolled = scroller.scrollLeft;
+  }
+
+  /**
+   * What is under the pointer.
+   *
+   * @param {MouseEvent} event
+   * @returns {SequencePoint | null}
+   */
+  function hit(event) {
+    const box = track.getBoundingClientRect();
+    const zoom = box.height / track.offsetHeight || 1; // in fullscreen, pixels of the screen are larger than ours
+    const timestep = Math.floor((event.clientX - box.left) / zoom / frame.width);
+    if (timestep < 0 || timestep >= columns) return null;
+    const y = (event.clientY - box.top) / zoom;
+    const place = places.find((each) => !each.texts && y >= each.top && y < each.top + each.height);
+    if (!place) return { timestep, quantity: undefined, unit: 0 };
+    return { timestep, quantity: place.key, unit: (place.first ?? 0) + Math.floor((y - place.top) / place.rowHeight) };
+  }
+
+  track.addEventListener("pointermove", (event) => point(hit(event)));
+  track.addEventListener("pointerleave", () => point(null));
+  track.addEventListener("click", (event) => {
+    const target = hit(event);
+    if (target) click(target);
+  });
+  scroller.addEventListener("scroll", () => {
+    frame.scrolled = scroller.scrollLeft;
+    lookAround(false);
+    markTexts();
+    if (lastPalette) picture?.draw(lastPalette, frame);
+  });
+
+  return {
+    element,
+    /** @type {Paint} */
+    paint(palette, fresh) {
+      lastPalette = palette;
+      if (fresh || !frame.width) {
+        measure();
+        inView = null;
+      }
+      keepInView();
+      lookAround(fresh);
+      markTexts();
+      nowFrame.style.transform = `translateX(${now() * frame.width}px)`;
+      for (const place of places) place.element.classList.toggle("rnn-active", current() === place.key);
+      picture?.draw(palette, frame);
+    },
+  };
+}

@@ -1,0 +1,215 @@
+/** A stack of the diagram: the units of a quantity below each other, as numbers or as bare colors. */
+
+import { arithmetic } from "./arithmetic.js";
+import { colorOf, css, inkOn } from "./colors.js";
+import { make, setText } from "./dom.js";
+import { shownLetter, termMath, textOf, timestepName } from "./letters.js";
+import { mathOf, symbol } from "./math.js";
+import { shownNumber } from "./numbers.js";
+import { holdAt, shownAt, valueAt } from "./run.js";
+import { MOST_NUMBERS } from "./units.js";
+
+/**
+ * @typedef {import("./cell.js").Acts} Acts
+ * @typedef {import("./colors.js").Palette} Palette
+ * @typedef {import("./layouts/parts.js").Stack} Stack
+ * @typedef {import("./view.js").View} View
+ *
+ * @typedef {object} Reading What a stack shows.
+ * @property {string} quantity
+ * @property {number} first the first unit on show
+ * @property {number} units how many there are
+ * @property {string} name
+ * @property {string} kind as it is written
+ * @property {() => number} at the timestep
+ * @property {(unit: number) => number} read
+ * @property {() => number} limit the value of the fullest color
+ * @property {() => boolean} isReady
+ * @property {boolean} isWhole whether it is the quantity itself, not a term of its sum
+ * @property {boolean} previous
+ */
+
+const ROW = 25; // a number that can be read, and hit with a finger
+
+/**
+ * The height of a stack of units: rows with numbers for a few units, bare colors for many.
+ *
+ * @param {number} units
+ */
+export function stackHeight(units) {
+  return units <= MOST_NUMBERS ? units * ROW : Math.min(200, Math.max(120, units * 5));
+}
+
+/**
+ * @param {View} view
+ * @param {Acts} acts
+ * @param {Stack} place
+ * @param {number} box its width
+ * @param {number} height
+ */
+export function createStack(view, acts, place, box, height) {
+  const reading = readingOf(view, place);
+  const { part, title, subscript } = createTitle(view, place, box);
+  if (part) reading.name = `${part} of the ${reading.name}`;
+  const frame = make("div", { class: "rnn-stack" });
+  frame.style.cssText = `left:${place.x - box / 2}px;top:${place.y}px;width:${box}px;height:${height}px`;
+  const fill = reading.units > MOST_NUMBERS ? fillWithColors : fillWithNumbers;
+  const paintValues = fill(view, acts, reading, frame, box);
+  return {
+    elements: [title, frame],
+    /** @param {Palette} palette */
+    paint(palette) {
+      if (subscript) setText(subscript, timestepName(reading.at()));
+      frame.classList.toggle("rnn-waiting", !reading.isReady());
+      paintValues(palette);
+    },
+  };
+}
+
+/**
+ * @param {View} view
+ * @param {Stack} place
+ * @returns {Reading}
+ */
+function readingOf(view, { quantity, previous = false, group }) {
+  const { first, count: units } = view.unitsOf(quantity);
+  const { kind, label } = view.run.equationOf[quantity];
+  const at = () => view.timestep - (previous ? 1 : 0);
+  const isWhole = group === undefined;
+  return {
+    quantity, first, units, at, isWhole, previous,
+    name: label,
+    kind: isWhole || kind === "gradient" ? kind : "value",
+    isReady: () => previous || view.isReady(quantity),
+    limit: () => Math.max(isWhole ? 0 : 2, view.run.limits[quantity]),
+    read(unit) {
+      if (isWhole) return shownAt(view.run, quantity, at(), unit);
+      // Each term of a sum has the gradient of the sum.
+      if (view.run.backwards) return valueAt(view.run, `${quantity}_preactivation`, at(), unit);
+      const { sum, groups } = arithmetic(view.run, quantity, at(), unit);
+      return group === "sum" ? sum : groups[group].sum;
+    },
+  };
+}
+
+/**
+ * What stands above a stack: its letter, or the term of a sum that it holds.
+ *
+ * @param {View} view
+ * @param {Stack} place
+ * @param {number} box
+ */
+function createTitle(view, { quantity, group, word, side, x, y }, box) {
+  const { run } = view;
+  const title = make("div", { class: "rnn-stack-title" }, word ? make("span", { class: "rnn-word" }, `${word} `) : null);
+  if (side) title.classList.add(`rnn-${side}`);
+  title.style.cssText = `left:${x + (side === "end" ? box / 2 : 0)}px;top:${y - 25}px`;
+  if (group === undefined) {
+    const letter = symbol(shownLetter(run, quantity), "");
+    title.append(letter);
+    return { part: null, title, subscript: letter.querySelector("sub") };
+  }
+  const pieces = group === "sum" ? ["sum"] : termMath(run, run.equationOf[quantity].terms[group]);
+  title.append(make("span", { class: "rnn-symbol" }, mathOf(pieces)));
+  return { part: textOf(pieces), title, subscript: null };
+}
+
+/**
+ * The listeners of a value: pointing at it or focusing it shows its arithmetic, a click pins it.
+ *
+ * @param {Acts} acts
+ * @param {Reading} reading
+ * @param {(event: any) => number} unitOf
+ */
+function listeners(acts, { quantity, at }, unitOf) {
+  const point = (/** @type {Event} */ event) => acts.hover({ quantity, unit: unitOf(event), timestep: at() });
+  const leave = () => acts.hover(null);
+  return {
+    onpointerenter: point,
+    onpointermove: point,
+    onpointerleave: leave,
+    onfocus: point,
+    onblur: leave,
+    onclick: (/** @type {Event} */ event) => acts.select({ quantity, unit: unitOf(event) }),
+  };
+}
+
+/**
+ * @param {View} view
+ * @param {Acts} acts
+ * @param {Reading} reading
+ * @param {HTMLElement} frame
+ */
+function fillWithColors(view, acts, reading, frame) {
+  const { quantity, first, units, kind, at, isWhole, isReady, limit, name, read } = reading;
+  const canvas = make("canvas", { "aria-hidden": "true" });
+  const unitOf = (/** @type {MouseEvent} */ event) => {
+    if (event.clientY == null || (event.detail === 0 && event.type === "click")) return view.selected.unit;
+    const { top, height } = canvas.getBoundingClientRect();
+    return first + Math.max(0, Math.min(units - 1, Math.floor(((event.clientY - top) / height) * units)));
+  };
+  const button = make("button", { type: "button", class: "rnn-value rnn-many", ...listeners(acts, reading, unitOf) }, canvas);
+  frame.append(button);
+  const all = Array.from({ length: units }, (_, row) => first + row);
+  return (/** @type {Palette} */ palette) => {
+    const known = isWhole && isReady() && at() >= 0;
+    const differ = known ? all.filter((unit) => view.differsFrom(quantity, at(), unit) !== null).length : 0;
+    const held = known ? all.filter((unit) => holdAt(view.run, quantity, at(), unit)).length : 0;
+    button.classList.toggle("rnn-differs", differ > 0);
+    button.ariaLabel = [`${name}, ${units} units`, held && `${held} held`, differ && `${differ} differ from ${view.compared?.name}`]
+      .filter(Boolean).join(", ");
+    canvas.width = 1;
+    canvas.height = units;
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    if (!isReady()) return;
+    all.forEach((unit, row) => {
+      context.fillStyle = css(colorOf(palette, kind, read(unit), limit()));
+      context.fillRect(0, row, 1, 1);
+    });
+  };
+}
+
+/**
+ * @param {View} view
+ * @param {Acts} acts
+ * @param {Reading} reading
+ * @param {HTMLElement} frame
+ * @param {number} box
+ */
+function fillWithNumbers(view, acts, reading, frame, box) {
+  const { quantity, first, units, kind, at, isWhole, isReady, limit, name, previous, read } = reading;
+  const buttons = Array.from({ length: units }, (_, row) =>
+    make("button", { type: "button", class: "rnn-value", ...listeners(acts, reading, () => first + row) }));
+  frame.append(...buttons);
+
+  /**
+   * @param {Palette} palette
+   * @param {HTMLButtonElement} button
+   * @param {number} unit
+   */
+  function paintOne(palette, button, unit) {
+    const shown = isReady();
+    const value = read(unit);
+    const text = shownNumber(kind, value);
+    const color = colorOf(palette, kind, value, limit());
+    const was = isWhole && shown ? view.differsFrom(quantity, at(), unit) : null;
+    const held = isWhole && shown && holdAt(view.run, quantity, at(), unit) !== null;
+    const room = (box - 4) / (0.62 * text.length); // a long number is written smaller
+    setText(button, shown ? text : "");
+    button.style.fontSize = room < 13 ? `${room}px` : "";
+    button.style.background = shown ? css(color) : "";
+    button.style.color = shown ? inkOn(color) : "";
+    button.style.setProperty("--rnn-was", was !== null && view.isEdited ? css(colorOf(palette, kind, was, limit())) : "");
+    button.classList.toggle("rnn-selected", view.isSelected(quantity, unit) && !previous && isWhole);
+    button.classList.toggle("rnn-differs", was !== null);
+    button.classList.toggle("rnn-held", held);
+    const when = previous ? " before this timestep" : "";
+    button.ariaLabel = (shown ? `${name}${when}, unit ${unit}: ${text}` : `${name}, unit ${unit}: not computed yet`)
+      + (held ? ", held" : "")
+      + (was !== null ? `, in ${view.compared?.name} ${shownNumber(kind, was)}` : "");
+  }
+  return (/** @type {Palette} */ palette) => {
+    frame.classList.toggle("rnn-current", !previous && isWhole && view.currentEquation === quantity);
+    buttons.forEach((button, row) => paintOne(palette, button, first + row));
+  };
+}

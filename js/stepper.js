@@ -1,0 +1,318 @@
+/** The stepper: wires the model, the playhead, the edits, the keys and the views together. */
+
+import { readPalette } from "./colors.js";
+import { make, setText } from "./dom.js";
+import { Edits } from "./edits.js";
+import { createKeys } from "./keys.js";
+import { areSame, tellPython } from "./kernel.js";
+import { Panels } from "./panels.js";
+import { Playhead } from "./playhead.js";
+import { cellOf, isLoop, readPayload } from "./run.js";
+import { isFullscreen, toggleFullscreen, watchScreen, zoomToScreen } from "./screen.js";
+import { changeSentence } from "./sentences.js";
+import { createTransport } from "./transport.js";
+import { createWhatIf } from "./what_if.js";
+
+/**
+ * @typedef {import("./kernel.js").Model} Model
+ * @typedef {import("./edits.js").Edit} Edit
+ */
+
+const RESTS_AFTER = 300; // ms after its last change, an edit is told to Python and to a screen reader
+
+export class Stepper {
+  /** @type {import("./colors.js").Palette | null} */
+  palette = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #resting;
+  /** Whether edits are being heard of, which somebody else made. */
+  #isHearing = false;
+
+  /**
+   * @param {Model} model
+   * @param {HTMLElement} root
+   */
+  constructor(model, root) {
+    this.model = model;
+    this.root = root;
+    this.notation = model.get("notation") ?? "course";
+    this.playhead = new Playhead(model.get("timestep"));
+    this.edits = new Edits();
+    const acts = this.#acts();
+    this.panels = new Panels(root, this.playhead, this.edits, acts);
+    this.transport = createTransport(this.playhead, acts);
+    this.whatIf = createWhatIf(this.edits, this.playhead, acts);
+    this.title = make("div", { class: "rnn-title" });
+    this.live = make("div", { class: "rnn-live", "aria-live": "polite" });
+    this.page = make("div", { class: "rnn-page" },
+      this.title, this.transport.element, this.whatIf.element, this.panels.element, this.live);
+    root.classList.add("rnn-stepper");
+    root.setAttribute("role", "group");
+    root.tabIndex = -1;
+    this.transport.showWhatIf(false);
+    this.fit();
+    this.stop = this.#listen(createKeys(this.playhead, acts, () => !this.panels.isEmpty));
+    this.load();
+  }
+
+  /** What a person does, wherever it is done. */
+  #acts() {
+    const { playhead, edits } = this;
+    return {
+      byHand: (/** @type {() => void} */ step) => this.byHand(step),
+      paint: (/** @type {boolean} */ fresh) => this.paint(fresh),
+      announce: (/** @type {string} */ words) => setText(this.live, words),
+      setNotation: (/** @type {string} */ name) => this.setNotation(name),
+      edit(/** @type {Edit} */ edit) {
+        playhead.stop();
+        edits.make(edit);
+      },
+      remove: (/** @type {number} */ index) => this.takingBack(() => edits.remove(index)),
+      takeBack: () => this.takingBack(() => edits.takeBack()),
+      takeAllBack: () => this.takingBack(() => edits.takeAllBack()),
+      changeText: () => this.changeText(),
+      showOriginal: (/** @type {boolean} */ wanted) => {
+        this.panels.isBeside = wanted;
+        this.panels.keepingFocus(() => this.build());
+        this.paint(true);
+      },
+      toggleWhatIf: () => this.openWhatIf(!this.isWhatIfOpen),
+      toggleFullscreen: () => toggleFullscreen(this.root),
+      letGo: () => this.letGo(),
+    };
+  }
+
+  /**
+   * Hears of the model, the playhead, the edits, the keys and the screen.
+   *
+   * @param {(event: KeyboardEvent) => void} onKey
+   * @returns {() => void} stops it
+   */
+  #listen(onKey) {
+    const { model, root, playhead } = this;
+    const isOnShow = () => !this.panels.isEmpty;
+    /** @type {Record<string, () => void>} */
+    const changes = {
+      payload: () => this.load(),
+      timestep: () => isOnShow() && playhead.jump(model.get("timestep")),
+      reveal: () => {
+        playhead.reveal = model.get("reveal");
+        if (isOnShow()) this.paint();
+      },
+      edits: () => isOnShow() && this.hearEdits(),
+      notation: () => isOnShow() && this.setNotation(model.get("notation")),
+    };
+    for (const [name, listener] of Object.entries(changes)) model.on(`change:${name}`, listener);
+    playhead.reveal = model.get("reveal");
+    playhead.addEventListener("move", () => this.paint());
+    this.edits.addEventListener("change", () => this.showEdits());
+    root.addEventListener("keydown", onKey);
+    // The numbers that somebody changes must not play on under the hand.
+    root.addEventListener("focusin", ({ target }) => {
+      if (target instanceof Element && target.matches(".rnn-number")) playhead.stop();
+    });
+    const stopWatching = watchScreen(root, {
+      onResize: () => {
+        this.fit();
+        if (isOnShow()) this.paint(true);
+      },
+      onTheme: () => {
+        this.palette = readPalette(root);
+        if (isOnShow()) this.paint(true);
+      },
+      onFullscreen: () => isOnShow() && this.fillScreen(),
+    });
+    return () => {
+      playhead.stop();
+      clearTimeout(this.#resting);
+      stopWatching();
+      root.removeEventListener("keydown", onKey);
+      for (const [name, listener] of Object.entries(changes)) model.off(`change:${name}`, listener);
+    };
+  }
+
+  // ---------------------------------------------------------------- the runs
+
+  /** Reads what Python sent, and shows it. */
+  load() {
+    const { model, edits, playhead, whatIf, panels } = this;
+    const payload = model.get("payload");
+    let base;
+    try {
+      base = readPayload(payload, this.notation);
+    } catch (error) {
+      return this.refuse(/** @type {Error} */ (error));
+    }
+    edits.load(base, model.get("edits") ?? []);
+    playhead.follow(base);
+    // A saved page, or another view of the same stepper, may begin with edits.
+    if (edits.list.length) this.openWhatIf(true, false);
+    this.build();
+    if (!isLoop(base[0])) whatIf.reset();
+    setText(this.title, payload.title ?? "");
+    this.title.hidden = !payload.title;
+    this.root.setAttribute("aria-label", `Stepper: ${payload.title ? `${payload.title}, ` : ""}${payload.summary}`);
+    // Gradients belong to the run as it was, and are not computed in the page.
+    const canEdit = !base.some((run) => isLoop(run) || run.backwards);
+    this.transport.reset(panels.list[0].body.partName, canEdit);
+    return this.paint(true);
+  }
+
+  build() {
+    this.panels.build();
+    if (this.page.parentNode !== this.root) this.root.replaceChildren(this.page);
+    this.fit();
+  }
+
+  /**
+   * Damaged state is said in place of the picture, not hidden.
+   *
+   * @param {Error} error
+   */
+  refuse({ message }) {
+    this.playhead.stop();
+    this.panels.clear();
+    this.root.replaceChildren(make("p", { class: "rnn-problem", role: "alert" },
+      `This stepper can't show its trace: ${message}. Run the cell again.`));
+  }
+
+  /** @param {string} name */
+  setNotation(name) {
+    if (name === this.notation) return;
+    this.notation = name;
+    tellPython(this.model, this.edits.list);
+    this.panels.keepingFocus(() => this.load());
+  }
+
+  /**
+   * A step by hand: playing stops, and a screen reader hears what happened.
+   *
+   * @param {() => void} step
+   */
+  byHand(step) {
+    this.playhead.stop();
+    step();
+    setText(this.live, this.panels.say());
+  }
+
+  letGo() {
+    if (isFullscreen(this.root)) {
+      document.exitFullscreen();
+      return;
+    }
+    this.playhead.stop();
+    this.panels.unpin();
+    this.paint();
+  }
+
+  // ---------------------------------------------------------------- what if
+
+  get isWhatIfOpen() {
+    return !this.whatIf.element.hidden;
+  }
+
+  /**
+   * @param {boolean} isOpen
+   * @param {boolean} paints false where all is painted anyway
+   */
+  openWhatIf(isOpen, paints = true) {
+    this.whatIf.element.hidden = !isOpen;
+    this.transport.showWhatIf(isOpen);
+    if (!paints || this.panels.isEmpty) return;
+    this.paint();
+    if (isFullscreen(this.root)) this.zoom();
+  }
+
+  /** Shows the runs that the edits lead to. Python, and who listens, hear of an edit when it rests. */
+  showEdits() {
+    const isQuiet = this.#isHearing; // who made the edit has heard of it
+    this.panels.keepingFocus(() => {
+      if (this.panels.isBeside) this.build();
+      else this.panels.refresh();
+      this.paint();
+    });
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      if (!isQuiet) setText(this.live, this.edits.list.length ? this.changeText() : "The original is back.");
+      tellPython(this.model, this.edits.list);
+    }, RESTS_AFTER);
+  }
+
+  /** Edits that came from Python, or from another view of the same stepper. */
+  hearEdits() {
+    const list = this.model.get("edits");
+    if (areSame(list, this.edits.list)) return;
+    this.#isHearing = true;
+    try {
+      this.edits.set(list);
+      if (list.length) this.openWhatIf(true);
+    } catch (error) {
+      const { message } = /** @type {Error} */ (error);
+      console.warn(`The stepper keeps its run: these edits don't fit it (${message}).`);
+    } finally {
+      this.#isHearing = false;
+    }
+  }
+
+  /**
+   * What can't be taken back yet is said, and stays.
+   *
+   * @param {() => void} action
+   */
+  takingBack(action) {
+    let words = "";
+    try {
+      action();
+    } catch (error) {
+      words = /** @type {Error} */ (error).message;
+      setText(this.live, words);
+    }
+    this.whatIf.say(words);
+  }
+
+  /** What the edits changed, as far as it may be seen. */
+  changeText() {
+    const { base, runs } = this.edits;
+    return runs.map((run, index) => {
+      const view = this.panels.viewOf(index);
+      if (!view || !this.edits.isEdited(index)) return null;
+      const isSeen = (/** @type {string} */ quantity, /** @type {number} */ timestep) => view.isShown(quantity, timestep);
+      return (runs.length > 1 ? `${run.name}: ` : "") + changeSentence(cellOf(run), cellOf(base[index]), isSeen);
+    }).filter(Boolean).join(" ");
+  }
+
+  // ---------------------------------------------------------------- painting
+
+  /** @param {boolean} fresh whether sizes may have changed, too */
+  paint(fresh = false) {
+    const { root, playhead, panels, whatIf, transport } = this;
+    const [first] = playhead.runs;
+    root.dataset.timestep = `${playhead.timestep}`;
+    root.dataset.equation = playhead.current(first) ?? "all";
+    transport.paint(panels.list[0].body.spoken());
+    panels.paint(this.palette, fresh, this.isWhatIfOpen);
+    if (!isLoop(first)) whatIf.paint();
+  }
+
+  /** Chooses the layout that the width has room for. */
+  fit() {
+    this.panels.fit(this.page.isConnected ? this.page.clientWidth : this.root.clientWidth);
+    // A notebook renders a widget before it puts it on the page: colors are known only then.
+    this.palette ??= readPalette(this.root);
+  }
+
+  fillScreen() {
+    const full = isFullscreen(this.root);
+    this.page.style.zoom = "";
+    this.fit();
+    this.paint(true);
+    if (!full) return;
+    this.zoom();
+    this.root.focus();
+  }
+
+  zoom() {
+    zoomToScreen(this.page);
+    this.paint(true);
+  }
+}

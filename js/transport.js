@@ -1,0 +1,80 @@
+/** The transport: buttons, slider, speed and mode, which move the playhead and show where it is. */
+
+import { icon, make, setText } from "./dom.js";
+
+/**
+ * @typedef {import("./playhead.js").Playhead} Playhead
+ * @typedef {import("./playhead.js").Mode} Mode
+ */
+
+const SPEEDS = { "½×": 1600, "1×": 800, "2×": 400, "4×": 200 };
+/** @type {Mode[]} */
+const MODES = ["timestep", "part"];
+
+/**
+ * @param {Playhead} playhead
+ * @param {object} acts
+ * @param {(step: () => void) => void} acts.byHand a step of a person
+ * @param {() => void} acts.toggleWhatIf
+ * @param {() => void} acts.toggleFullscreen
+ */
+export function createTransport(playhead, { byHand, toggleWhatIf, toggleFullscreen }) {
+  /** @type {(name: string, picture: any, onclick: () => void) => HTMLButtonElement} */
+  const button = (name, picture, onclick) =>
+    make("button", { type: "button", class: "rnn-button", "aria-label": name, title: name, onclick }, icon(picture));
+  const playButton = make("button", { type: "button", class: "rnn-button rnn-play", onclick: () => playhead.toggle() });
+  const slider = make("input", { type: "range", min: 0, step: 1, class: "rnn-slider", "aria-label": "Timestep" });
+  slider.addEventListener("input", () => byHand(() => playhead.jump(Number(slider.value))));
+  const where = make("span", { class: "rnn-where-now" });
+  const modes = MODES.map((mode) => make("button", { type: "button", class: "rnn-choice", onclick() {
+    if (mode !== playhead.mode) byHand(() => playhead.setMode(mode));
+  } }));
+  const choices = make("div", { class: "rnn-choices", role: "group", "aria-label": "Step by" }, modes);
+  const speed = make("select", { class: "rnn-select", "aria-label": "Speed", onchange() {
+    playhead.pause = Number(speed.value);
+  } }, Object.entries(SPEEDS).map(([name, pause]) => make("option", { value: pause, selected: name === "1×" }, name)));
+  const whatIf = make("button", { type: "button", class: "rnn-button rnn-what", onclick: toggleWhatIf }, "What if…");
+  const element = make("div", { class: "rnn-transport" },
+    make("div", { class: "rnn-buttons" },
+      button("First timestep", "first", () => byHand(() => playhead.jump(0))),
+      button("Previous timestep", "previous", () => byHand(() => playhead.back())),
+      playButton,
+      button("Next timestep", "next", () => byHand(() => playhead.forward())),
+      button("Last timestep", "last", () => byHand(() => playhead.jump(playhead.lastTimestep)))),
+    slider, where, choices, speed, whatIf, button("Fullscreen", "fullscreen", toggleFullscreen));
+
+  function paintPlaying() {
+    const name = playhead.isPlaying ? "Pause" : "Play";
+    if (playButton.getAttribute("aria-label") === name) return;
+    playButton.setAttribute("aria-label", name);
+    playButton.title = name;
+    playButton.replaceChildren(icon(playhead.isPlaying ? "pause" : "play"), make("span", {}, name));
+  }
+  paintPlaying();
+  playhead.addEventListener("play", paintPlaying);
+
+  return {
+    element,
+    /**
+     * Other runs: how long they are, what a part of a timestep is called, and what they allow.
+     *
+     * @param {string} partName
+     * @param {boolean} canEdit
+     */
+    reset(partName, canEdit) {
+      slider.max = `${playhead.lastTimestep}`;
+      ["timestep", partName].forEach((name, i) => setText(modes[i], name));
+      choices.hidden = playhead.isBackwards;
+      whatIf.hidden = !canEdit;
+    },
+    /** @param {boolean} isOpen */
+    showWhatIf: (isOpen) => whatIf.setAttribute("aria-expanded", String(isOpen)),
+    /** @param {string} spoken where the playhead is, for a screen reader */
+    paint(spoken) {
+      slider.value = `${playhead.timestep}`;
+      slider.setAttribute("aria-valuetext", spoken);
+      where.replaceChildren(make("strong", {}, `timestep ${playhead.timestep}`), ` of 0–${playhead.lastTimestep}`);
+      modes.forEach((each, i) => each.setAttribute("aria-pressed", String(playhead.mode === MODES[i])));
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Playhead } from "../../js/playhead.js";
+import { loopRun, simpleRun } from "./runs.mjs";
+
+const cell = (options) => simpleRun({ inputs: [1, 2, 3], V: 1, ...options });
+function at(timestep, runs = [cell()]) {
+  const playhead = new Playhead(timestep);
+  playhead.follow(runs);
+  return playhead;
+}
+const place = ({ timestep, part }) => [timestep, part];
+const walk = (playhead, ...steps) => steps.map((step) => (playhead[step](), place(playhead)));
+
+test("whole timesteps are walked one by one, and end at both ends", () => {
+  const playhead = at(0);
+  assert.deepEqual(walk(playhead, "forward", "forward", "forward", "back", "back", "back"),
+    [[1, 1], [2, 1], [2, 1], [1, 1], [0, 1], [0, 1]]);
+});
+
+test("a jump goes to the nearest timestep there is", () => {
+  const playhead = at(0);
+  assert.deepEqual([7, -3, 1].map((timestep) => (playhead.jump(timestep), playhead.timestep)), [2, 0, 1]);
+});
+
+test("down and up enter a timestep, walk through its parts, and on to the next", () => {
+  const playhead = at(1);
+  assert.deepEqual(walk(playhead, "down", "down", "down", "up", "up", "up"),
+    [[1, 0], [1, 1], [2, 0], [1, 1], [1, 0], [0, 1]]);
+  const other = at(1);
+  assert.deepEqual(walk(other, "up"), [[1, 1]]);
+  assert.equal(other.mode, "part");
+});
+
+test("by parts a jump shows the beginning of a timestep, and the end of the last", () => {
+  const playhead = at(0);
+  playhead.setMode("part");
+  assert.deepEqual([1, 2].map((timestep) => (playhead.jump(timestep), place(playhead))), [[1, 0], [2, 1]]);
+});
+
+test("the current part is marked only by parts; the shorter of two runs waits for the longer one", () => {
+  const [long, short] = [cell(), cell({ V: null })];
+  const playhead = at(0, [long, short]);
+  assert.equal(playhead.current(long), null);
+  playhead.down();
+  playhead.down();
+  assert.deepEqual([long, short].map((run) => playhead.current(run)), ["prediction", "hidden_state"]);
+});
+
+test("what is computed later is not ready, what lies ahead is hidden where only the past is revealed", () => {
+  const run = cell();
+  const playhead = at(1, [run]);
+  playhead.setMode("part");
+  assert.deepEqual(["hidden_state", "prediction"].map((name) => playhead.isReady(run, name)), [true, false]);
+  assert.equal(playhead.isShown(run, "prediction", 1), false);
+  assert.equal(playhead.isShown(run, "prediction", 2), true);
+  playhead.reveal = "past";
+  const shown = [0, 1, 2].map((timestep) => playhead.isShown(run, "hidden_state", timestep));
+  assert.deepEqual(shown, [true, true, false]);
+  assert.equal(playhead.isShown(run, "inputs", 2), true);
+});
+
+test("gradients walk back: the past is ahead of them, and parts are not for them", () => {
+  const run = cell({ backwards: true });
+  const playhead = at(1, [run]);
+  assert.deepEqual([0, 1, 2].map((timestep) => playhead.isAhead(run, timestep)), [true, false, false]);
+  playhead.down();
+  assert.equal(playhead.mode, "timestep");
+  playhead.jump(0);
+  assert.equal(playhead.isAtEnd, true);
+});
+
+test("other runs keep the place, as far as they have it", () => {
+  const playhead = at(2);
+  playhead.follow([cell({ inputs: [1, 2] })]);
+  assert.deepEqual(place(playhead), [1, 1]);
+});
+
+test("the loop is walked line by line from its beginning", () => {
+  const playhead = at(0, [loopRun()]);
+  assert.deepEqual(walk(playhead, "forward", "forward", "forward", "forward"), [[0, 1], [0, 2], [0, 3], [1, 0]]);
+});
+
+test("who listens hears of each move once, and of none where nothing moves", () => {
+  const playhead = at(1);
+  const heard = [];
+  for (const type of ["move", "play"]) playhead.addEventListener(type, () => heard.push(type));
+  walk(playhead, "forward", "forward");
+  assert.deepEqual(heard, ["move"]);
+  playhead.stop();
+  assert.deepEqual(heard, ["move"]);
+});
+
+test("playing walks to the end and stops there; from the end it begins anew", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const playhead = at(2);
+  const seen = [];
+  playhead.addEventListener("move", () => seen.push([playhead.timestep, playhead.isPlaying]));
+  playhead.pause = 100;
+  playhead.play();
+  for (const milliseconds of [50, 100, 100]) context.mock.timers.tick(milliseconds);
+  assert.deepEqual(seen, [[0, false], [1, true], [2, true]]);
+  assert.equal(playhead.isPlaying, false);
+});
+
+test("playing gradients walks to the first timestep", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const playhead = at(2, [cell({ backwards: true })]);
+  playhead.play();
+  for (let tick = 0; tick < 5; tick++) context.mock.timers.tick(800);
+  assert.deepEqual([playhead.timestep, playhead.isPlaying], [0, false]);
+});
+
+test("what stops takes no further step", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const playhead = at(0);
+  playhead.toggle();
+  playhead.toggle();
+  context.mock.timers.tick(5000);
+  assert.deepEqual([playhead.timestep, playhead.isPlaying], [0, false]);
+});

@@ -1,0 +1,87 @@
+"""The numbers that the page computes are those of NumPy."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from browser import TRACES, as_json, random_trace
+
+from rnn_helpers import LSTM, SimpleRNN, Stepper
+
+COMPUTE = Path(__file__).parent / "compute.mjs"
+SIZES = ((0, 1, 1), (1, 3, 2), (2, 5, 4))  # seed, units, features
+
+
+@pytest.fixture
+def computed(node):
+    """A function that runs the page's modules on pairs of a trace and edits of it, or None."""
+
+    def run(pairs):
+        given = [{"state": as_json(Stepper(trace)), "edits": edits} for trace, edits in pairs]
+        return json.loads(node(str(COMPUTE), given=given))
+
+    return run
+
+
+def random_edits(rng, trace, count=6):
+    """Weights of every array, inputs, and held quantities."""
+    edits = []
+    for name, array in trace.cell.weights.items():
+        index = [int(rng.integers(size)) for size in array.shape]
+        edits.append({"type": "weight", "run": 0, "weights": name, "index": index, "value": rng.normal()})
+    values = rng.normal(size=trace.inputs.shape[1]).tolist()
+    edits.append({"type": "input", "run": 0, "timestep": 2, "values": values, "label": None})
+    for equation in trace.cell.cell_equations:
+        first = int(rng.integers(trace.timesteps))
+        hold = {
+            "unit": int(rng.integers(trace.cell.units)),
+            "first": first,
+            "last": min(first + 2, trace.timesteps - 1),
+        }
+        edits.append(
+            {"type": "hold", "run": 0, "quantity": equation.quantity, "value": rng.uniform(), **hold}
+        )
+    edits.append({**edits[-1], "unit": None, "first": 1, "last": 1, "value": 0.5})
+    return edits
+
+
+@pytest.mark.parametrize("kind", TRACES)
+def test_the_arithmetic_of_a_value_is_that_of_numpy(computed, kind):
+    traces = [TRACES[kind](seed=seed, units=units, features=features) for seed, units, features in SIZES]
+    for trace, page in zip(traces, computed([(trace, None) for trace in traces]), strict=True):
+        for quantity, found in page["quantities"].items():
+            np.testing.assert_allclose(found["values"], trace[quantity].ravel(), rtol=0, atol=1e-9)
+            if f"{quantity}_preactivation" in trace:
+                before = trace[f"{quantity}_preactivation"].ravel()
+                np.testing.assert_allclose(found["sums"], before, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("kind", TRACES)
+def test_a_run_with_edits_is_that_of_numpy(computed, kind):
+    rng = np.random.default_rng(0)
+    pairs = []
+    for seed, units, features in SIZES:
+        trace = TRACES[kind](seed=seed, units=units, features=features)
+        edits = random_edits(rng, trace)
+        # Nothing, each edit alone, and all together
+        pairs += [(trace, chosen) for chosen in ([], *([edit] for edit in edits), edits)]
+    for (trace, chosen), page in zip(pairs, computed(pairs), strict=True):
+        widget = Stepper(trace)
+        widget.edits = chosen
+        for quantity, found in page["quantities"].items():
+            expected = widget.edited[quantity].ravel()
+            message = f"{quantity} {chosen}"
+            np.testing.assert_allclose(found["data"], expected, rtol=0, atol=1e-9, err_msg=message)
+
+
+class Plain(LSTM):
+    """An LSTM by another name."""
+
+
+def test_every_cell_has_the_layout_of_its_equations(computed):
+    simple = [random_trace(SimpleRNN, activation=name) for name in ("tanh", "relu", "sigmoid", "linear")]
+    gated = [random_trace(Plain), *(TRACES[name]() for name in ("LSTM", "GRU", "GRU of the paper"))]
+    traces = [*simple, *gated]
+    found = [page["layout"] for page in computed([(trace, None) for trace in traces])]
+    assert found == [*["simple_rnn"] * 4, "lstm", "lstm", "gru", "gru"]

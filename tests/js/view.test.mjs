@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Playhead } from "../../js/playhead.js";
+import { rerun } from "../../js/rerun.js";
+import { firstWindow, windowsOf } from "../../js/units.js";
+import { View } from "../../js/view.js";
+import { simpleRun } from "./runs.mjs";
+
+function viewOf(run = simpleRun({ V: 1 })) {
+  const playhead = new Playhead(1);
+  playhead.follow([run]);
+  return new View(playhead, run, run, "");
+}
+
+test("by parts the selected value follows the equation, unless it is pinned", () => {
+  const view = viewOf();
+  view.playhead.setMode("part", 1);
+  view.follow();
+  assert.equal(view.selected.quantity, "prediction");
+  view.pin({ quantity: "hidden_state", unit: 0 });
+  view.follow();
+  assert.deepEqual(view.selected, { quantity: "hidden_state", unit: 0, pinned: true });
+  view.unpin();
+  view.follow();
+  assert.deepEqual(view.selected, { quantity: "prediction", unit: 0, pinned: false });
+});
+
+test("a value differs from its original where it looks different", () => {
+  const view = viewOf();
+  const held = { type: "hold", run: 0, quantity: "hidden_state", unit: 0, first: 1, last: 1, value: 3 };
+  view.run = rerun(view.base, [held]);
+  assert.equal(view.differsFrom("hidden_state", 1, 0), null);
+  view.compared = { run: view.base, name: "the original" };
+  assert.equal(view.isEdited, true);
+  assert.equal(view.differsFrom("hidden_state", 1, 0), 0.5);
+  assert.equal(view.differsFrom("hidden_state", 0, 0), null);
+});
+
+test("a view of the same cell takes over what was chosen, one of another cell doesn't", () => {
+  const earlier = viewOf();
+  earlier.pin({ quantity: "prediction", unit: 0 });
+  earlier.unfolded = true;
+  const same = viewOf();
+  same.keepPlace(earlier);
+  assert.deepEqual([same.selected.quantity, same.unfolded], ["prediction", true]);
+  const other = viewOf(simpleRun());
+  other.keepPlace(earlier);
+  assert.equal(other.selected.quantity, "hidden_state");
+});
+
+test("many units are seen through windows of eight", () => {
+  assert.deepEqual(windowsOf({ units: 8 }), [{ first: 0, count: 8 }]);
+  assert.deepEqual(windowsOf({ units: 20 }).map(({ first, count }) => [first, count]), [[0, 20], [0, 8], [8, 8], [16, 4]]);
+  assert.deepEqual([32, 33].map((units) => firstWindow({ units }).count), [32, 8]);
+});
