@@ -15,8 +15,9 @@ timestep, ``before`` those of the one before, each (batch, units).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import numpy as np
 
@@ -68,7 +69,7 @@ class Map:
 
     def value(self, weights: Mapping, now: Mapping, before: Mapping) -> np.ndarray:
         """weights[gate] · vector for each vector of a batch."""
-        return self.of.value(now, before) @ _of_gate(weights[self.weights], self.gate).T
+        return self.of.value(now, before) @ of_gate(weights[self.weights], self.gate).T
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Bias:
 
     def value(self, weights: Mapping, now: Mapping, before: Mapping) -> np.ndarray:
         """weights[gate]."""
-        return _of_gate(weights[self.weights], self.gate)
+        return of_gate(weights[self.weights], self.gate)
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,30 @@ class Equation:
     activation: str
     terms: tuple[Map | Bias | Product, ...]
     role: str
-    elsewhere: Mapping[str, str] = field(default_factory=dict)
-    flipped_in: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=dict, hash=False)
+    flipped_in: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def shows_sum(self) -> bool:
+        """Whether a trace has the sum beside the quantity: ``forget_gate_preactivation``.
+
+        It does where the activation makes another number of it, and where a matrix reads the
+        inputs, so that a SimpleRNN shows its sum even with the activation "linear".
+        """
+        return self.activation != "linear" or any(
+            isinstance(term, Map) and term.of.quantity == "inputs" for term in self.terms
+        )
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """Every factor of its products."""
+        products = [term for term in self.terms if isinstance(term, Product)]
+        return tuple(factor for product in products for factor in product.factors)
+
+    @property
+    def vectors(self) -> tuple[Factor, ...]:
+        """Whatever its matrices read."""
+        return tuple(term.of for term in self.terms if isinstance(term, Map))
 
     def sum(self, weights: Mapping, now: Mapping, before: Mapping) -> np.ndarray:
         """What is added up before the activation, (batch, units)."""
@@ -169,7 +192,101 @@ NOTATIONS = {
 }
 
 
-def _of_gate(array: np.ndarray, gate: int | None) -> np.ndarray:
+def computed(
+    equations: Sequence[Equation],
+    weights: Mapping,
+    input_t: np.ndarray,
+    before: Mapping,
+    change: Callable[[str, np.ndarray], np.ndarray] = lambda quantity, values: values,
+) -> dict[str, np.ndarray]:
+    """One timestep, equation after equation: every quantity and every sum, (batch, units).
+
+    ``change`` may put other values in the place of a quantity's as soon as they are computed.
+    """
+    now = {"inputs": input_t}
+    for equation in equations:
+        total = equation.sum(weights, now, before)
+        total = np.broadcast_to(total, (len(input_t), total.shape[-1]))  # biases alone are one row
+        now[f"{equation.quantity}_preactivation"] = total
+        now[equation.quantity] = change(equation.quantity, activation_named(equation.activation)(total))
+    return now
+
+
+def sentence_about(equations: Sequence[Equation], state: str) -> tuple[str | Say, ...]:
+    """What happens to a state at a timestep: what is kept and what is added, or from where to where.
+
+    "keeps 98% of its memory and adds +0.90" of c = f·c₋ + i·g.
+    """
+    (equation,) = (equation for equation in equations if equation.quantity == state)
+    if equation.activation != "linear" or not all(isinstance(term, Product) for term in equation.terms):
+        return ("goes from ", Say("signed", previous(state)), " to ", Say("signed", state))
+    kept, added = [], []
+    for term in equation.terms:
+        others = [factor for factor in term.factors if factor != previous(state)]
+        if len(others) == len(term.factors):
+            added.append(("adds ", Say("signed", *others)))
+        elif others:
+            kept.append(("keeps ", Say("percent", *others), f" of its {equation.label}"))
+        else:
+            kept.append((f"keeps its {equation.label}",))
+    first, *more = [*kept, *added]
+    said = list(first)
+    for place, part in enumerate(more, 2):
+        said += [" and " if place == len(equation.terms) else ", ", *part]
+    return tuple(_with_texts_joined(said))
+
+
+def _with_texts_joined(parts: Sequence[str | Say]) -> Iterator[str | Say]:
+    for are_texts, group in groupby(parts, key=lambda part: isinstance(part, str)):
+        if are_texts:
+            yield "".join(group)
+        else:
+            yield from group
+
+
+def in_trace(equations: Sequence[Equation]) -> tuple[str, ...]:
+    """What a trace has of these equations, in its order: the sums before activations, the quantities."""
+    sums = [f"{equation.quantity}_preactivation" for equation in equations if equation.shows_sum]
+    return (*sums, *(equation.quantity for equation in equations))
+
+
+def check_description(equations: Sequence[Equation], state_names: Sequence[str], weights: Collection[str]):
+    """A ``ValueError`` for equations that can't be computed one after the other.
+
+    state_names are the quantities that ``previous`` may read, weights the names of arrays.
+    """
+    known = {"inputs"}
+    for equation in equations:
+        name = equation.quantity
+        if name in known:
+            raise ValueError(f"the description computes {name} twice; give each equation a name of its own")
+        for factor in (*equation.factors, *equation.vectors):
+            if factor.previous and factor.quantity not in state_names:
+                raise ValueError(
+                    f"the equation of {name} reads the previous {factor.quantity}, which is no state; the "
+                    f"states are {', '.join(state_names)}: add it to state_names"
+                )
+            if not factor.previous and factor.quantity not in known:
+                raise ValueError(
+                    f"the equation of {name} reads {factor.quantity}, which no equation before it computes; "
+                    f"it can read {', '.join(sorted(known))}, or previous(...) of a state"
+                )
+        for term in equation.terms:
+            if isinstance(term, Map | Bias) and term.weights not in weights:
+                raise ValueError(
+                    f"the equation of {name} reads the weights {term.weights}, but the cell has "
+                    f"{', '.join(weights)}; give them in cell_weights"
+                )
+        known.add(name)
+    missing = [name for name in state_names if name not in known]
+    if missing:
+        raise ValueError(
+            f"the description has no equation for the state {missing[0]}; add one to cell_equations"
+        )
+
+
+def of_gate(array: np.ndarray, gate: int | None) -> np.ndarray:
+    """array[gate], or all of it where a cell has one matrix only."""
     return array if gate is None else array[gate]
 
 

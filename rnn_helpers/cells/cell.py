@@ -18,8 +18,18 @@ from rnn_helpers.cells.hold import Hold
 from rnn_helpers.cells.inputs import check_finite, check_inputs, checked_labels, initial_states
 from rnn_helpers.cells.readout import Readout
 from rnn_helpers.checks import as_numbers, shortened, whole_number
-from rnn_helpers.equations import Bias, Equation, Map, Say, previous
+from rnn_helpers.equations import (
+    Bias,
+    Equation,
+    Map,
+    Say,
+    computed,
+    in_trace,
+    previous,
+    sentence_about,
+)
 from rnn_helpers.trace import Trace
+from rnn_helpers.walks import walk
 
 # What rnn_helpers/tasks/shipped.py wrote
 TRAINED = Path(__file__).parents[1] / "tasks" / "trained"
@@ -30,7 +40,8 @@ class Cell(Frozen, FrameworkWeights, ABC):
     """What the three cells share: checked weights, random weights, and the loop over time.
 
     Weights are float64 and read-only; what you pass in is copied, never changed. A cell of a
-    new kind gives ``gates``, ``step`` and ``cell_equations``; to be trained, also a ``walk_back``.
+    new kind gives ``gates`` and ``cell_equations``, which may depend on its options but not on its
+    numbers; a ``step`` like that of the others, for people to read, and a ``sentence`` if it has one.
     """
 
     W: np.ndarray
@@ -42,11 +53,11 @@ class Cell(Frozen, FrameworkWeights, ABC):
 
     gates: ClassVar[tuple[str, ...]] = ()
     state_names: ClassVar[tuple[str, ...]] = ("hidden_state",)
-    sentence: ClassVar[tuple[str | Say, ...]]
     notation_notes: ClassVar[Mapping[str, str]] = {}
     keeping_gate: ClassVar[str | None] = None  # the gate that keeps the old state when it is open
     first_biases: ClassVar[Mapping[str, float]] = {}  # by gate, where ``random`` starts with another than 0
     further_weights: ClassVar[Mapping[str, str]] = {}  # by name in the equations: the field that holds it
+    follows_description: ClassVar[bool]  # whether ``run`` computes what ``cell_equations`` say
 
     def __post_init__(self):
         W, U, b = as_numbers("W", self.W), as_numbers("U", self.U), as_numbers("b", self.b)
@@ -152,32 +163,44 @@ class Cell(Frozen, FrameworkWeights, ABC):
         return self.W.shape[-1]
 
     @property
-    def weights(self) -> dict[str, np.ndarray]:
-        """Every weight array by its name in the equations."""
+    def cell_weights(self) -> dict[str, np.ndarray]:
+        """Every weight array of the cell itself by its name in ``cell_equations``."""
         arrays = {"W": self.W, "U": self.U, "b": self.b}
         further = {name: getattr(self, field) for name, field in self.further_weights.items()}
-        arrays |= {name: array for name, array in further.items() if array is not None}
-        if self.readout is not None:
-            arrays |= {"V": self.readout.W, "d": self.readout.b}
-        return arrays
+        return arrays | {name: array for name, array in further.items() if array is not None}
+
+    @property
+    def readout_weights(self) -> dict[str, np.ndarray]:
+        """The arrays of the readout by their names in its equation: V and d, if the cell has none such."""
+        if self.readout is None:
+            return {}
+        taken = self.cell_weights
+        V, d = (f"{name}_y" if name in taken else name for name in "Vd")
+        return {V: self.readout.W, d: self.readout.b}
+
+    @property
+    def weights(self) -> dict[str, np.ndarray]:
+        """Every weight array by its name in the equations, those of the readout too."""
+        return self.cell_weights | self.readout_weights
 
     @property
     def parameter_count(self) -> int:
         """How many numbers training would change, without the readout's."""
-        return sum(array.size for name, array in self.weights.items() if name not in "Vd")
+        return sum(array.size for array in self.cell_weights.values())
 
     @property
     def equations(self) -> tuple[Equation, ...]:
         """The equations in the order of computation, the readout last."""
         if self.readout is None:
             return self.cell_equations
+        V, d = self.readout_weights
         prediction = Equation(
             "prediction",
             self.readout.label,
             "y",
             "gate" if self.readout.activation == "sigmoid" else "value",
             self.readout.activation,
-            (Map("V", None, "hidden_state"), Bias("d", None)),
+            (Map(V, None, "hidden_state"), Bias(d, None)),
             "what the model says",
         )
         return (*self.cell_equations, prediction)
@@ -187,20 +210,23 @@ class Cell(Frozen, FrameworkWeights, ABC):
     def cell_equations(self) -> tuple[Equation, ...]:
         """The cell's own equations, in the order of computation."""
 
-    @abstractmethod
+    @property
+    def sentence(self) -> tuple[str | Say, ...]:
+        """What happens at a timestep, in words and numbers; a kind may have a better one of its own."""
+        return sentence_about(self.cell_equations, self.state_names[-1])
+
     def step(self, input_t: np.ndarray, *state_t: np.ndarray) -> dict[str, np.ndarray]:
         """One timestep: every quantity by name, from the input and the old state.
 
         input_t (batch, input_features), each state (batch, units) -> each (batch, units). It is
         the equations of the class in code, and checks nothing: ``run`` does that.
         """
+        before = dict(zip(self.state_names, state_t, strict=True))
+        now = computed(self.cell_equations, self.cell_weights, input_t, before)
+        return {name: now[name] for name in in_trace(self.cell_equations)}
 
-    def walk(self, inputs: np.ndarray, *state_t: np.ndarray) -> dict[str, np.ndarray]:
-        """Step by step through all timesteps: every quantity by name, the same as ``step`` gives.
-
-        inputs (timesteps, batch, input_features), each state (batch, units) -> each
-        (timesteps, batch, units).
-        """
+    def _step_after_step(self, inputs: np.ndarray, *state_t: np.ndarray) -> dict[str, np.ndarray]:
+        """What ``walk`` does, by a ``step`` that may compute something else than the description."""
         history = []
         for input_t in inputs:
             quantities = self.step(input_t, *state_t)
@@ -209,20 +235,19 @@ class Cell(Frozen, FrameworkWeights, ABC):
         return {name: np.stack([quantities[name] for quantities in history]) for name in history[0]}
 
     def _walk_with_holds(self, inputs: np.ndarray, *state_t: np.ndarray) -> dict[str, np.ndarray]:
-        """``walk`` by the description of the equations, which can be stopped at each quantity."""
-        names, weights, history = self.step(inputs[0], *state_t), self.weights, []
-        before = dict(zip(self.state_names, state_t, strict=True))
+        """What ``walk`` does, equation by equation, so that it can be stopped at each quantity."""
+        equations, weights, history = self.cell_equations, self.cell_weights, []
+        now = dict(zip(self.state_names, state_t, strict=True))
         for timestep, input_t in enumerate(inputs):
-            now = {"inputs": input_t}
-            for equation in self.cell_equations:
-                name, total = equation.quantity, equation.sum(weights, now, before)
-                values = activation_named(equation.activation)(total)
+
+            def held(quantity: str, values: np.ndarray, timestep: int = timestep) -> np.ndarray:
                 for hold in self.holds:
-                    values = hold.applied(name, values, timestep)
-                now |= {f"{name}_preactivation": total, name: values}
+                    values = hold.applied(quantity, values, timestep)
+                return values
+
+            now = computed(equations, weights, input_t, now, held)
             history.append(now)
-            before = now
-        return {name: np.stack([quantities[name] for quantities in history]) for name in names}
+        return {name: np.stack([now[name] for now in history]) for name in in_trace(equations)}
 
     def holding(
         self, quantity: str, value: float, *, unit: int | None = None, first: int = 0, last: int | None = None
@@ -245,13 +270,23 @@ class Cell(Frozen, FrameworkWeights, ABC):
         ValueError : a quantity or unit that the cell doesn't have, a value beyond the limits of
             the quantity, timesteps that aren't whole numbers in order
 
-        A held cell can't be trained or moved to a framework. Used in lesson 4, and by the what-if
+        A cell whose ``step`` is not that of its description can't be held: that is an error, too. A held
+        cell can't be trained or moved to a framework. Used in lesson 4, and by the what-if
         of the stepper.
         """
         return replace(self, holds=(*self.holds, Hold(quantity, value, unit, first, last)))
 
+    def need_description(self, what: str) -> None:
+        """A ``ValueError`` for a cell with a ``step`` of its own, where ``what`` reads the description."""
+        if not self.follows_description:
+            raise ValueError(
+                f"this {self.kind} has a step of its own, but {what} its cell_equations, which may say "
+                "something else; give its class cell_equations that say what the step computes"
+            )
+
     def _checked(self, hold: Hold) -> Hold:
         """A hold that fits this cell, its value as a float."""
+        self.need_description(f"{hold.quantity} is held by")
         described = {equation.quantity: equation for equation in self.cell_equations}
         if hold.quantity not in described:
             raise ValueError(
@@ -283,9 +318,15 @@ class Cell(Frozen, FrameworkWeights, ABC):
 
     def __init_subclass__(cls, **options):
         super().__init_subclass__(**options)
-        # Whoever changes the step of a cell with a faster walk goes by that step again.
-        if "step" in vars(cls) and "walk" not in vars(cls):
-            cls.walk = Cell.walk
+        # Of step and description the one that was written last counts. A step that comes with its
+        # description, in one class, is the same in other words.
+        step, described = (
+            next(place for place, base in enumerate(cls.__mro__) if name in vars(base))
+            for name in ("step", "cell_equations")
+        )
+        cls.follows_description = described <= step
+        if described < step:
+            cls.step = Cell.step
 
     def run(self, inputs, initial_state=None, *, labels: Sequence | None = None) -> Trace:
         """Run the cell over a sequence, or over each sequence of a batch.
@@ -317,8 +358,13 @@ class Cell(Frozen, FrameworkWeights, ABC):
 
         # A state that overflows is reported below, by name, instead of as a NumPy warning.
         with np.errstate(over="ignore", invalid="ignore"):
-            walk = self._walk_with_holds if self.holds else self.walk
-            history = walk(inputs[:, None] if single else inputs.swapaxes(0, 1), *initial)
+            by_time = inputs[:, None] if single else inputs.swapaxes(0, 1)
+            if not self.follows_description:
+                history = self._step_after_step(by_time, *initial)
+            elif self.holds:
+                history = self._walk_with_holds(by_time, *initial)
+            else:
+                history = walk(self, by_time, *initial)
             if self.readout is not None:  # it has no memory, so it reads all timesteps at once
                 history["prediction"] = self.readout(history["hidden_state"])
 
@@ -351,8 +397,9 @@ def with_weights(cell: Cell, weights: Mapping[str, np.ndarray]) -> Cell:
 
     Raises ``ValueError`` for shapes that don't fit the cell.
     """
-    fields = {cell.further_weights.get(name, name): array for name, array in weights.items()}
-    readout = cell.readout
+    fields, readout = dict(weights), cell.readout
     if readout is not None:
-        readout = replace(readout, W=fields.pop("V"), b=fields.pop("d"))
+        V, d = cell.readout_weights
+        readout = replace(readout, W=fields.pop(V), b=fields.pop(d))
+    fields = {cell.further_weights.get(name, name): array for name, array in fields.items()}
     return replace(cell, readout=readout, **fields)

@@ -85,9 +85,9 @@ def _one_a_state(cell: Cell, initial_state) -> tuple:
 def check_finite(history: Mapping[str, np.ndarray]) -> None:
     """A state that outgrew float64 is a ``ValueError``, so that a trace never holds NaN."""
     for name, array in history.items():
-        bad = ~np.isfinite(array)
-        if bad.any():
-            timestep = int(np.argwhere(bad)[:, 0].min())
+        finite = np.isfinite(array)
+        if not finite.all():
+            timestep = int(np.argwhere(~finite)[:, 0].min())
             raise ValueError(
                 f"{name.replace('_', ' ')} outgrew what a float64 can hold at timestep {timestep}; "
                 "use smaller weights, fewer timesteps, or an activation with limits such as tanh"

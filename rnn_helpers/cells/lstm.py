@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar
 
-import numpy as np
-
 from rnn_helpers.activations import sigmoid, tanh
-from rnn_helpers.cells.arrays import aligned, dot, products_with_inputs
+from rnn_helpers.cells.arrays import dot
 from rnn_helpers.cells.cell import Cell, affine
 from rnn_helpers.equations import Equation, Factor, Product, Say, previous
 
@@ -83,65 +80,6 @@ class LSTM(Cell):
             "cell_state": cell_state,
             "output_gate": output_gate,
             "hidden_state": hidden_state,
-        }
-
-    def walk(self, inputs, hidden_state, cell_state):
-        # The equations of step, and its numbers but for the last bits, in fewer and larger operations:
-        # - W·x_t + b waits for no state: one product gives it for all timesteps.
-        # - σ(x) = 1 / (1 + exp(−x)) takes f, i and o at once; the minus is in W, U and b already.
-        #   Where exp overflows, 1 / (1 + ∞) = 0 is the right value. run keeps NumPy's warning quiet.
-        # - f·c₋ = c₋ / (1 + exp(−x)), and so for i·g and o·tanh(c). So f, i and o are 1 + exp(−x) here,
-        #   until one division after the loop makes all of them gates.
-        # - c₋ and g lie in front of f and i, so that one division gives f·c₋ and i·g.
-        # - Each timestep is computed in the same few rows of numbers, then copied into the trace.
-        order, sign = [2, 0, 1, 3], np.array([1.0, -1.0, -1.0, -1.0])[:, None, None]  # g, f, i, o
-        W, U, b = (weights[order] * sign for weights in (self.W, self.U, self.b[..., None]))
-        timesteps, batch, _ = inputs.shape
-        from_inputs = products_with_inputs(W, inputs, b).reshape(timesteps, -1)
-
-        rows = aligned(16, batch * self.units)  # sums of g, f, i, o; c, g, f, i, o, h; U·h₋; f·c₋, i·g
-        sum_g, c, g, o, h, kept, written = (rows[row] for row in (0, 4, 5, 8, 9, 14, 15))
-        sums, sums_fio, c_and_g, f_and_i, fio, from_state, products = (
-            rows[first:end].ravel()
-            for first, end in ((0, 4), (1, 4), (4, 6), (6, 8), (6, 9), (10, 14), (14, 16))
-        )
-        h[:], c[:] = hidden_state.ravel(), cell_state.ravel()
-
-        # U·h₋ is one product of all gates with a vector for one sequence, and one a gate for a batch.
-        U_turned = aligned(self.units, 4 * self.units)
-        U_by_gate = U_turned.reshape(self.units, 4, self.units).swapaxes(0, 1)
-        U_by_gate[...] = U.swapaxes(1, 2)
-        if batch == 1:
-            apply_U = partial(U_turned.T.dot, h, from_state)
-        else:
-            apply_U = partial(np.matmul, h.reshape(batch, -1), U_by_gate, from_state.reshape(4, batch, -1))
-
-        timestep, trace, one = rows[:10], np.empty((10, timesteps, batch * self.units)), np.ones(())
-        add, divide, exp, tanh = np.add, np.divide, np.exp, np.tanh
-        for from_input, kept_timestep in zip(from_inputs, trace.swapaxes(0, 1), strict=True):
-            apply_U()
-            add(from_input, from_state, sums)
-            tanh(sum_g, g)
-            add(exp(sums_fio, fio), one, fio)
-            divide(c_and_g, f_and_i, products)
-            add(kept, written, c)
-            divide(tanh(c, h), o, h)
-            kept_timestep[...] = timestep
-
-        np.subtract(0.0, trace[1:4], trace[1:4])  # f, i and o get their own sign back, 0 never as −0
-        np.reciprocal(trace[6:9], trace[6:9])
-        sum_g, sum_f, sum_i, sum_o, c, g, f, i, o, h = trace.reshape(10, timesteps, batch, -1)
-        return {
-            "forget_gate_preactivation": sum_f,
-            "input_gate_preactivation": sum_i,
-            "candidate_preactivation": sum_g,
-            "output_gate_preactivation": sum_o,
-            "forget_gate": f,
-            "input_gate": i,
-            "candidate": g,
-            "cell_state": c,
-            "output_gate": o,
-            "hidden_state": h,
         }
 
     @property

@@ -13,7 +13,6 @@ from rnn_helpers.training.losses import (
     loss_and_gradients,
     loss_of,
 )
-from rnn_helpers.training.walk_back import walk_back
 
 __all__ = [
     "BINARY_CROSS_ENTROPY",
@@ -32,7 +31,6 @@ __all__ = [
     "last_output_gradients",
     "loss_and_gradients",
     "loss_of",
-    "walk_back",
     "weight_gradients",
     "with_weights",
 ]

@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from rnn_helpers.activations import activation_named
-from rnn_helpers.cells import Cell
 from rnn_helpers.checks import as_numbers
-from rnn_helpers.equations import Bias, Map, Product
 from rnn_helpers.trace import Trace, read_only_mapping, round_limit
-from rnn_helpers.training.walk_back import walk_back
+from rnn_helpers.walks.backwards import WalkedBack, sum_of_outer_products, walk_back
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -79,8 +77,9 @@ def gradients(trace: Trace, **loss_gradients) -> Gradients:
 
     Raises
     ------
-    ValueError : no loss gradient, an unknown name, a wrong shape, a missing readout, or a
-        gradient that grows beyond what a float64 can hold on its way back
+    ValueError : no loss gradient, an unknown name, a wrong shape, a missing readout; a gradient that
+        grows beyond what a float64 can hold; a trace of gradients, or of a cell whose equations are
+        not those it computed by (held quantities, a ``step`` of its own)
 
     Examples
     --------
@@ -95,15 +94,17 @@ def gradients(trace: Trace, **loss_gradients) -> Gradients:
     cell = trace.cell
     # A gradient that overflows is reported below, by name, instead of as a NumPy warning.
     with np.errstate(over="ignore", invalid="ignore"):
-        at, before, d_state, d_sums = _through_time(trace, loss_gradients)
-    _check_not_exploded(cell, d_state)
-    found = _of_factors(cell, at, before, d_sums)
-    found |= {name: d[:-1] for name, d in zip(cell.state_names, d_state, strict=True)}
-    for name, d_sum in d_sums.items():
-        preactivation = f"{name}_preactivation"
-        found[preactivation if preactivation in (*trace, "prediction_preactivation") else name] = d_sum
+        walked, d_readout = _through_time(trace, loss_gradients)
+        found = walked.d_states() | walked.d_quantities()
+        for name, d_sum in (walked.d_sums() | d_readout).items():
+            preactivation = f"{name}_preactivation"
+            found[preactivation if preactivation in (*trace, "prediction_preactivation") else name] = d_sum
+        d_inputs, d_weights = walked.d_inputs(), _of_weights(trace, walked, d_readout)
     if "prediction" in loss_gradients:
         found["prediction"] = _at_every_timestep(trace, "prediction", loss_gradients["prediction"])
+    others = {f"the initial {name}": d for name, d in walked.d_initial.items()}
+    others |= {f"the weights {name}": array for name, array in d_weights.items()}
+    _check_not_exploded(found | {"inputs": d_inputs}, others)
 
     def as_in_the_trace(array: np.ndarray) -> np.ndarray:
         """(timesteps, batch, …) -> (batch, timesteps, …), or (timesteps, …) for one sequence."""
@@ -111,18 +112,15 @@ def gradients(trace: Trace, **loss_gradients) -> Gradients:
 
     return Gradients(
         cell,
-        as_in_the_trace(_of_inputs(cell, d_sums)),
+        as_in_the_trace(d_inputs),
         {
             name: as_in_the_trace(found[name])
             for name in (*trace, "prediction_preactivation")
             if name in found
         },
-        {
-            name: d[-1] if trace.is_batch else d[-1, 0]
-            for name, d in zip(cell.state_names, d_state, strict=True)
-        },
+        {name: d if trace.is_batch else d[0] for name, d in walked.d_initial.items()},
         trace.input_labels,
-        _of_weights(cell, at, before, d_sums),
+        d_weights,
     )
 
 
@@ -150,6 +148,7 @@ def last_output_gradients(trace: Trace) -> Gradients:
     Source: Pascanu et al., "On the difficulty of training recurrent neural networks" (2013),
     equation 5, has ∂h_T/∂h_t as a product over the timesteps between. Taught in lesson 3.
     """
+    _check_forward(trace)
     if trace.is_batch:
         raise ValueError(
             f"this trace holds a batch of {len(trace.inputs)} sequences; ask for the gradients of one, "
@@ -175,32 +174,48 @@ def weight_gradients(trace: Trace, **loss_gradients) -> dict[str, np.ndarray]:
 
     Takes, returns and raises what ``gradients`` does, but does not look out for infinity.
     """
-    at, before, _, d_sums = _through_time(trace, loss_gradients)
-    return _of_weights(trace.cell, at, before, d_sums)
+    walked, d_readout = _through_time(trace, loss_gradients)
+    return _of_weights(trace, walked, d_readout)
 
 
-def _through_time(trace: Trace, loss_gradients: Mapping) -> tuple[dict, dict, tuple, dict]:
-    """The forward pass, its states one timestep earlier, and the gradients of states and sums."""
-    cell, states = trace.cell, trace.cell.state_names
-    cell.refuse_holds("its gradients would be those of its equations")
+def _through_time(trace: Trace, loss_gradients: Mapping) -> tuple[WalkedBack, dict]:
+    """The walk back through the cell, and the gradient of the readout's sum."""
+    _check_forward(trace)
     at = {name: _time_first(array) for name, array in trace.items()}
-    at["inputs"] = np.ascontiguousarray(_time_first(trace.inputs))
+    at["inputs"] = _time_first(trace.inputs)
     before = {
         name: np.concatenate([np.atleast_2d(trace.initial_state[name])[None], at[name][:-1]])
-        for name in states
+        for name in trace.cell.state_names
     }
-    d_state, d_prediction = _from_the_loss(trace, loss_gradients)
-    return at, before, d_state, walk_back(cell, at, before, d_state) | d_prediction
+    d_states, d_readout = _from_the_loss(trace, loss_gradients)
+    return walk_back(trace.cell, at, before, d_states), d_readout
 
 
-def _check_not_exploded(cell: Cell, d_state: tuple[np.ndarray, ...]) -> None:
-    """A gradient that outgrew float64 is an error that says where."""
-    for name, d in zip(cell.state_names, d_state, strict=True):
-        bad = np.flatnonzero(~np.isfinite(d[:-1]).all(axis=(1, 2)))
+def _check_forward(trace: Trace) -> None:
+    """A ``ValueError`` for a trace that can't be walked back through."""
+    if isinstance(trace, Gradients):
+        raise ValueError(
+            "this trace holds gradients already, and there are no gradients of gradients here; "
+            "give the trace that cell.run returned"
+        )
+    trace.cell.refuse_holds("its gradients would be those of its equations")
+    trace.cell.need_description("gradients follow from")
+
+
+def _check_not_exploded(in_time: Mapping[str, np.ndarray], others: Mapping[str, np.ndarray]) -> None:
+    """A gradient that outgrew float64 is an error that says which, and where in time it has a place there."""
+    what_helps = "use smaller weights or fewer timesteps"
+    for name, array in in_time.items():
+        bad = np.flatnonzero(~np.isfinite(array).all(axis=(1, 2)))
         if bad.size:
             raise ValueError(
                 f"the gradient of {name} exploded: on its way back it outgrew what a float64 can hold at "
-                f"timestep {bad.max()}; use smaller weights or fewer timesteps"
+                f"timestep {bad.max()}; {what_helps}"
+            )
+    for name, array in others.items():
+        if not np.isfinite(array).all():
+            raise ValueError(
+                f"the gradient of {name} exploded: it outgrew what a float64 can hold; {what_helps}"
             )
 
 
@@ -209,7 +224,7 @@ def _time_first(array: np.ndarray) -> np.ndarray:
     return np.swapaxes(array, 0, 1) if array.ndim == 3 else array[:, None]
 
 
-def _from_the_loss(trace: Trace, given: Mapping) -> tuple[tuple[np.ndarray, ...], dict[str, np.ndarray]]:
+def _from_the_loss(trace: Trace, given: Mapping) -> tuple[dict, dict]:
     """What the loss says directly about each state, and about the sum of the readout.
 
     The readout has no memory, so that all its timesteps go back at once.
@@ -222,22 +237,19 @@ def _from_the_loss(trace: Trace, given: Mapping) -> tuple[tuple[np.ndarray, ...]
             f"give one or more of {', '.join(known)}, as in gradients(trace, hidden_state=...)"
         )
     found = {name: _at_every_timestep(trace, name, value) for name, value in given.items()}
-    d_state = []
-    for name in cell.state_names:
-        batch = len(trace.inputs) if trace.is_batch else 1
-        d_state.append(np.zeros((trace.timesteps + 1, batch, cell.units)))
-        if name in found:
-            d_state[-1][:-1] = found[name]
-    if cell.readout is None:
-        return tuple(d_state), {}
-
-    d_sum = found.get("prediction_preactivation", 0.0)
-    if "prediction" in found:
-        prediction = _time_first(trace["prediction"])
-        d_sum = d_sum + activation_named(cell.readout.activation).derivative(prediction) * found["prediction"]
-    d_sum = np.broadcast_to(d_sum, _time_first(trace["prediction"]).shape)
-    d_state[0][:-1] += d_sum @ cell.readout.W
-    return tuple(d_state), {"prediction": d_sum}
+    d_states = {name: found[name] for name in cell.state_names if name in found}
+    d_readout = {}
+    if cell.readout is not None:
+        d_sum = found.get("prediction_preactivation", 0.0)
+        if "prediction" in found:
+            slope = activation_named(cell.readout.activation).derivative(_time_first(trace["prediction"]))
+            d_sum = d_sum + slope * found["prediction"]
+        d_sum = np.broadcast_to(d_sum, _time_first(trace["prediction"]).shape)
+        came = (cell.readout.W.T @ d_sum.swapaxes(1, 2)).swapaxes(1, 2)
+        d_states["hidden_state"] = d_states["hidden_state"] + came if "hidden_state" in d_states else came
+        d_readout["prediction"] = d_sum
+    nothing = np.zeros_like(_time_first(trace["hidden_state"]))
+    return {name: d_states.get(name, nothing) for name in cell.state_names}, d_readout
 
 
 def _at_every_timestep(trace: Trace, name: str, value) -> np.ndarray:
@@ -256,50 +268,12 @@ def _at_every_timestep(trace: Trace, name: str, value) -> np.ndarray:
     return _time_first(every_step)
 
 
-# The rest needs no walk. It reads the description of the equations, so that it holds for any cell.
-
-
-def _of_weights(cell, at, before, d_sums) -> dict[str, np.ndarray]:
-    """For each weights[gate]·vector in a sum: Σ over timesteps and batch of ∂loss/∂sum ⊗ vector."""
-    found = {name: np.zeros_like(array) for name, array in cell.weights.items()}
-    for equation in cell.equations:
-        d_sum = d_sums[equation.quantity]
-        d_sum = d_sum.reshape(-1, d_sum.shape[-1])
-        for term in equation.terms:
-            if isinstance(term, Bias):
-                # A sum over rows, written as a product because that is several times faster
-                found[term.weights][_gate(term)] += np.ones(len(d_sum)) @ d_sum
-            elif isinstance(term, Map):
-                vectors = (before if term.of.previous else at)[term.of.quantity]
-                found[term.weights][_gate(term)] += d_sum.T @ vectors.reshape(len(d_sum), -1)
+def _of_weights(trace: Trace, walked: WalkedBack, d_readout: Mapping) -> dict[str, np.ndarray]:
+    """The gradient of every weight array, by the names and in the order of ``cell.weights``."""
+    found = walked.d_weights()
+    if d_readout:
+        V, d = trace.cell.readout_weights
+        d_sum, hidden_state = d_readout["prediction"], _time_first(trace["hidden_state"])
+        found[V] = sum_of_outer_products(d_sum.swapaxes(1, 2), hidden_state.swapaxes(1, 2))
+        found[d] = d_sum.sum(axis=(0, 1))
     return found
-
-
-def _of_inputs(cell, d_sums) -> np.ndarray:
-    """For each weights[gate]·x_t in a sum: weights[gate]ᵀ·∂loss/∂sum."""
-    return sum(
-        d_sums[equation.quantity] @ cell.weights[term.weights][_gate(term)]
-        for equation in cell.equations
-        for term in equation.terms
-        if isinstance(term, Map) and term.of.quantity == "inputs"
-    )
-
-
-def _of_factors(cell, at, before, d_sums) -> dict[str, np.ndarray]:
-    """For each gate or candidate in a product of a sum: ∂loss/∂sum times the other factors."""
-    found = {}
-    for equation in cell.cell_equations:
-        for term in equation.terms:
-            for factor in term.factors if isinstance(term, Product) else ():
-                if factor.quantity in cell.state_names:
-                    continue  # states have theirs from the walk
-                others = [other.value(at, before) for other in term.factors if other is not factor]
-                sign = -1.0 if factor.complement else 1.0
-                gradient = sign * np.prod([d_sums[equation.quantity], *others], axis=0)
-                found[factor.quantity] = found.get(factor.quantity, 0.0) + gradient
-    return found
-
-
-def _gate(term: Map | Bias):
-    """The index of a term's gate; everything where a cell has one matrix only."""
-    return ... if term.gate is None else term.gate

@@ -7,7 +7,6 @@ from cases import every_kind, random_case, saying
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
 from rnn_helpers.activations import ACTIVATIONS, sigmoid
-from rnn_helpers.cells import Cell
 from rnn_helpers.tasks import TASKS
 from rnn_helpers.training import (
     LOSSES,
@@ -154,26 +153,41 @@ def test_the_limit_of_a_gradient_is_as_small_as_the_gradient(largest, limit):
     assert found.limit("inputs") == found.limit("hidden_state")
 
 
-def test_a_cell_of_a_new_kind_says_that_it_needs_a_walk_back():
-    class Sum(Cell):
-        def step(self, input_t, hidden_state):
-            return {"hidden_state": hidden_state + input_t}
-
-        cell_equations = ()
-
-    trace = Sum(np.eye(2), np.eye(2), np.zeros(2)).run(np.ones((3, 2)))
-    with pytest.raises(
-        TypeError, match=saying("no walk back is known for a Sum; register one with walk_back")
-    ):
-        gradients(trace, hidden_state=np.ones(2))
-
-
 @pytest.mark.filterwarnings("error")
 def test_a_gradient_that_explodes_is_an_error_with_its_timestep():
     cell = SimpleRNN([[1.0]], [[1e100]], [0.0], activation="linear")
     message = "the gradient of hidden_state exploded: … at timestep 5; use smaller weights or fewer timesteps"
     with pytest.raises(ValueError, match=saying(message)):
         gradients(cell.run(np.zeros((10, 1))), hidden_state=np.ones(1))
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    "weights, inputs, initial, message",
+    [
+        (([[1e200]], [[0.0]], [0.0]), 0.0, 0.0, "the gradient of inputs exploded: … at timestep 2"),
+        (([[0.0]], [[0.0]], [0.0]), 1e200, 0.0, "the gradient of the weights W exploded: it outgrew"),
+        (([[0.0]], [[0.0]], [0.0]), 0.0, 1e200, "the gradient of the weights U exploded: it outgrew"),
+        (([[0.0]], [[1e200]], [0.0]), 0.0, 0.0, "the gradient of the initial hidden_state exploded: it"),
+    ],
+)
+def test_no_gradient_is_infinite_without_an_error_that_names_it(weights, inputs, initial, message):
+    trace = SimpleRNN(*weights, activation="linear").run(np.full((3, 1), inputs), [initial])
+    at = 0 if "initial" in message or "U" in message else 2
+    given = np.zeros((3, 1))
+    given[at] = 1e200
+    with pytest.raises(ValueError, match=saying(message)):
+        gradients(trace, hidden_state=given)
+
+
+def test_there_are_no_gradients_of_gradients():
+    trace = LSTM.random(2, 3).run(np.ones((4, 2)))
+    found = gradients(trace, hidden_state=np.ones(3))
+    for walk in (gradients, weight_gradients):
+        with pytest.raises(ValueError, match=saying("holds gradients already … give the trace that")):
+            walk(found, hidden_state=np.ones(3))
+    with pytest.raises(ValueError, match="holds gradients already"):
+        last_output_gradients(found)
 
 
 def test_a_loss_on_the_last_output_is_one_that_is_zero_before():

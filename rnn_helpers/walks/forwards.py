@@ -1,0 +1,106 @@
+"""The walk forwards: a plan with the weights of a cell in it, run over a sequence or a batch."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rnn_helpers.equations import check_description
+from rnn_helpers.walks.plan import ALWAYS_1, IDENTITY, Plan, planned
+from rnn_helpers.walks.rows import aligned
+
+if TYPE_CHECKING:
+    from rnn_helpers.cells import Cell
+
+_PLANS: weakref.WeakKeyDictionary[type, dict[tuple, Plan]] = weakref.WeakKeyDictionary()
+_READY: dict[int, tuple] = {}  # by the id of a cell, since a kind that is a dataclass may have no hash
+
+
+def walk(cell: Cell, inputs: np.ndarray, *states: np.ndarray) -> dict[str, np.ndarray]:
+    """Every quantity of a cell at every timestep by name, as ``Cell.step`` gives them for one.
+
+    inputs (timesteps, batch, input_features), each state (batch, units) -> each
+    (timesteps, batch, units). Raises ``ValueError`` for a description that can't be computed.
+    """
+    if id(cell) not in _READY:  # its weights are arranged for the walk once
+        plan = plan_of(cell)
+        forget = partial(_READY.pop, id(cell))
+        _READY[id(cell)] = plan, _matrices(plan, cell), weakref.ref(cell, forget)
+    plan, matrices, _ = _READY[id(cell)]
+    timesteps, batch, _ = inputs.shape
+    rows = aligned(plan.rows.count, cell.units * batch)
+    for name, state in zip(plan.state_names, states, strict=True):
+        rows[plan.old_row[name]] = state.T.ravel()
+    trace = np.empty((plan.kept, timesteps, cell.units * batch))
+    given = _given(plan, matrices["given"], inputs)
+    plan.rows.loop(rows, batch, matrices, [given], trace.swapaxes(0, 1))
+
+    for row, sign in enumerate(plan.signs):
+        if sign < 0:
+            np.subtract(0.0, trace[row], trace[row])  # its own sign again, 0 never as −0
+    for row in plan.inverse_rows:
+        np.reciprocal(trace[row], trace[row])
+    trace = trace.reshape(plan.kept, timesteps, cell.units, batch).swapaxes(2, 3)
+    return {name: trace[row] for name, row in plan.trace_rows.items()}
+
+
+def _given(plan: Plan, matrix: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+    """What the sums get of inputs and biases at each timestep: (timesteps, sums · units · batch)."""
+    timesteps, batch, _ = inputs.shape
+    known = {"inputs": inputs.swapaxes(1, 2), ALWAYS_1.quantity: np.ones((timesteps, 1, batch))}
+    vectors = [reading.vector.value(known, {}) for reading in plan.readings if reading.is_given]
+    columns = np.concatenate([np.empty((timesteps, 0, batch)), *vectors], axis=1)
+    if batch == 1:  # one product, not one a timestep
+        return columns[:, :, 0] @ matrix.T
+    return (matrix @ columns).reshape(timesteps, -1)
+
+
+def _matrices(plan: Plan, cell: Cell) -> dict:
+    """The matrix of each reading; those of all that is given stand side by side, as "given"."""
+    weights = weights_for(plan, cell)
+    found = {each: each.matrix(weights, plan.signs[each.first : each.end]) for each in plan.readings}
+    given = [found.pop(each) for each in plan.readings if each.is_given]
+    nothing = np.zeros((len(plan.signs) * cell.units, 0))
+    return {**found, "given": np.concatenate([nothing, *given], axis=1)}
+
+
+def weights_for(plan: Plan, cell: Cell) -> Mapping[str, np.ndarray]:
+    """The cell's own weights by their names in the equations, and what the plan added to them.
+
+    Raises ``ValueError`` where inputs are multiplied by units and there aren't as many.
+    """
+    if "inputs" not in plan.levels:
+        return cell.cell_weights
+    if cell.input_features != cell.units:
+        raise ValueError(
+            f"the equations of this {cell.kind} multiply its {cell.units} units by the inputs, one by one, "
+            f"but there are {cell.input_features} input features; give as many, or use a Map of the inputs"
+        )
+    return {**cell.cell_weights, IDENTITY: np.eye(cell.units)}
+
+
+def plan_of(cell: Cell) -> Plan:
+    """The plan for a cell, made once for all cells of its class with the same options."""
+    options = tuple(
+        (name, value)
+        for name, value in vars(cell).items()
+        if name not in ("readout", "holds") and not isinstance(value, np.ndarray)
+    )
+    plans, key = _PLANS.setdefault(type(cell), {}), (type(cell).cell_equations, options)
+    try:
+        known = plans.get(key)
+    except TypeError:  # an option without a hash, such as a list
+        return _new_plan(cell)
+    if known is None:
+        known = plans[key] = _new_plan(cell)
+    return known
+
+
+def _new_plan(cell: Cell) -> Plan:
+    equations = cell.cell_equations
+    check_description(equations, cell.state_names, cell.cell_weights)
+    return planned(equations, cell.state_names)
