@@ -32,9 +32,9 @@ def trace_with(kind=LSTM, units=2, timesteps=25, labels=None, **options):
 
 def written(figure):
     """Everything that is written on a figure."""
-    figure.canvas.draw()
     if isinstance(figure, Sheet):
         return list(figure.paper.texts)
+    figure.canvas.draw()  # which makes the ticks
     found = []
     for axes in figure.axes:
         found += [child for child in axes.get_children() if isinstance(child, Text)]
@@ -53,6 +53,7 @@ def texts(figure):
 
 def boxes(figure):
     """The place on the picture, in pixels, of every text."""
+    figure.canvas.draw()
     drawn = [text for text in written(figure) if text.get_text()]
     return [(text.get_text(), text.get_window_extent()) for text in drawn]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from cases import saying
 from matplotlib.collections import LineCollection
-from pictures import KINDS, assert_readable, cell_with, falling, picture, result_with, texts
+from pictures import KINDS, assert_readable, cell_with, falling, result_with, texts
 
 from rnn_helpers import GRU, LSTM, SimpleRNN
 from rnn_helpers.activations import sigmoid
@@ -101,9 +101,9 @@ def test_every_curve_is_named_in_the_order_of_their_ends_with_its_own_style():
 @pytest.mark.parametrize("losses", ([0.5], [0.5, 0.4], falling(1, 0.01, 5000)))
 def test_every_line_shows_its_marker(losses):
     figure = learning_curve_figure({"a": result_with(losses)})
-    with_marker = picture(figure)
+    with_marker = figure.pixels().astype(int)
     figure.axes[0].lines[-1].set_marker("")
-    assert np.abs(picture(figure) - with_marker).max() > 100
+    assert np.abs(figure.pixels() - with_marker).max() > 100
 
 
 def test_one_result_needs_no_name():

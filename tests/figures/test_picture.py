@@ -6,7 +6,7 @@ import numpy as np
 from pictures import cell_with, trace_with
 from PIL import Image
 
-from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN
+from rnn_helpers import GRU, Loop, Readout, SimpleRNN
 from rnn_helpers.figures import png_of, png_of_several
 from rnn_helpers.training import gradients
 
@@ -14,11 +14,9 @@ WITH_READOUT = trace_with(
     timesteps=5, readout=Readout(np.ones((1, 2)), np.zeros(1), "sigmoid", label="inside quotes?")
 )
 TRACES = {
-    "an LSTM": trace_with(LSTM),
+    "many timesteps": trace_with(timesteps=100),
     "other quantities": trace_with(SimpleRNN, timesteps=3),
-    "more units": trace_with(GRU, units=9, timesteps=3),
-    "one timestep": trace_with(timesteps=1),
-    "many timesteps": trace_with(timesteps=300),
+    "more units": trace_with(GRU, units=9, timesteps=1),
     "tokens": trace_with(timesteps=5, labels="abcde"),
     "a prediction": WITH_READOUT,
     "a walk backwards": gradients(WITH_READOUT, prediction=np.ones(1)),
