@@ -11,7 +11,9 @@ import rnn_helpers
 MODULES = [
     module.name
     for module in pkgutil.walk_packages(rnn_helpers.__path__, "rnn_helpers.")
-    if not module.ispkg and not module.name.startswith("rnn_helpers.exercises")
+    if not module.ispkg
+    and not module.name.startswith("rnn_helpers.exercises")
+    and "__main__" not in module.name
 ]
 
 

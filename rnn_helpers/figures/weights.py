@@ -29,6 +29,8 @@ HEADINGS = {
     "b′": "second bias",
     "V": "columns: hidden state",
     "d": "bias",
+    "V_y": "columns: hidden state",
+    "d_y": "bias",
 }
 
 
@@ -52,11 +54,11 @@ def weights_figure(cell: Cell) -> CourseFigure:
     left = name_width(cell)
     names = {equation.quantity: (name_of(equation), equation.symbol) for equation in cell.equations}
 
-    own = {name: array for name, array in cell.weights.items() if name not in ("V", "d")}
+    own = cell.cell_weights
     rows = {gate: {name: array[i] for name, array in own.items()} for i, gate in enumerate(cell.gates)}
-    rows = rows or {"hidden_state": own}
+    rows = rows or {cell.state_names[-1]: own}
     if cell.readout is not None:
-        rows["prediction"] = {"V": cell.readout.W, "d": cell.readout.b}
+        rows["prediction"] = cell.readout_weights
 
     y, right = MARGIN, left
     for quantity, arrays in rows.items():
@@ -67,15 +69,15 @@ def weights_figure(cell: Cell) -> CourseFigure:
             write(paper, left - 12, y - 8, rows_are, MUTED, size=7, ha="right")
         x = left
         for name, array in arrays.items():
-            matrix = array.reshape(len(array), -1)
+            matrix, heading = array.reshape(len(array), -1), HEADINGS.get(name, "")
             width, height = _matrix_cell(matrix)
             box = Box(x, y, x + width * matrix.shape[1], y + height * len(matrix))
             colors = VALUE_COLORS((matrix / limit + 1) / 2)
             draw_cells(paper, matrix, colors, box, numbers=limit < MOST_IN_A_CELL)
             if headings:
                 write(paper, x, y - 20, name, family=SERIF, style="italic", size=10)
-                write(paper, x, y - 8, HEADINGS[name], MUTED, size=7)
-            x = max(box.right, x + 7 * SANS_WIDTH * len(HEADINGS[name])) + 24
+                write(paper, x, y - 8, heading, MUTED, size=7)
+            x = max(box.right, x + 7 * SANS_WIDTH * len(heading)) + 24
         draw_name(paper, *names[quantity], left, (y + box.bottom) / 2)
         draw_indices(paper, len(matrix), box._replace(left=left))
         right, y = max(right, x), box.bottom + 12
@@ -91,8 +93,9 @@ def _weights_description(cell: Cell) -> str:
     gates = [gate.replace("_", " ") for gate in cell.gates]
     blocks = f", one of each for {', '.join(gates[:-1])} and {gates[-1]}" if gates else ""
     ranges = ", ".join(
-        f"{name} ({HEADINGS[name]}) {array.shape} from {digits(array.min())} to {digits(array.max())}"
-        for name, array in sorted(cell.weights.items(), key=lambda named: named[0] in "Vd")
+        f"{name} ({HEADINGS.get(name, 'weights')}) {array.shape} "
+        f"from {digits(array.min())} to {digits(array.max())}"
+        for name, array in (cell.cell_weights | cell.readout_weights).items()
     )
     return f"{cell.kind} with {counted(cell.units, 'unit')}, its weights as matrices{blocks}: {ranges}."
 

@@ -19,9 +19,8 @@ def _glyphs() -> frozenset[int]:
 
 
 def name_of(equation: Equation) -> str:
-    """What a quantity is called; a prediction whose label is empty is the prediction."""
-    label = equation.label if equation.label.strip() else equation.quantity.replace("_", " ")
-    return literal(label, LONGEST_NAME)
+    """What a quantity is called, on one line."""
+    return literal(equation.label, LONGEST_NAME)
 
 
 def literal(text: str, longest: int) -> str:

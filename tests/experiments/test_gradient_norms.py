@@ -80,7 +80,7 @@ def test_a_mistake_gets_an_error_that_says_what_is_expected(draw, message):
         draw()
 
 
-@pytest.mark.parametrize("share", (1e150, 1e-150))
+@pytest.mark.parametrize("share", (1e100, 1e-100))
 def test_norms_are_right_where_their_squares_are_too_large_or_too_small_for_a_number(share):
     cell = SimpleRNN([[1.0]], [[share]], [0.0], activation="linear")
     np.testing.assert_allclose(gradient_norms(cell, np.zeros((3, 1))), [1.0, share, share**2], rtol=1e-12)

@@ -3,4 +3,5 @@
 from rnn_helpers.experiments.delayed_recall.experiment import delayed_recall
 from rnn_helpers.experiments.delayed_recall.table import MEASURED
 
-MEASURED.write_text(delayed_recall(progress=True).as_text(), encoding="utf-8")
+if __name__ == "__main__":
+    MEASURED.write_text(delayed_recall(progress=True).as_text(), encoding="utf-8")

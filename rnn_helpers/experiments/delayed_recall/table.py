@@ -56,8 +56,7 @@ class Variant:
     @property
     def gate(self) -> str | None:
         """The gate that keeps: "forget" or "update"; None where there is none."""
-        gates = self.cell_class.gates
-        keeping = getattr(self.cell_class, "keeping_gate", gates[0] if gates else None)
+        keeping = self.cell_class.keeping_gate
         return keeping and keeping.removesuffix("_gate")
 
     def __str__(self) -> str:
