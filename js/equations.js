@@ -2,7 +2,7 @@
 
 import { icon, make, setCurrent, setText } from "./dom.js";
 import { createSelect } from "./fields.js";
-import { equationMath } from "./letters.js";
+import { equationMath, letterOf } from "./letters.js";
 import { mathOf } from "./math.js";
 import { roleOf } from "./run.js";
 
@@ -11,7 +11,9 @@ import { roleOf } from "./run.js";
  * @typedef {import("./view.js").View} View
  */
 
-const BACKWARDS = "On the way back: ∂h stands for ∂loss/∂h, how far the loss moves with h. These are the equations of the way there.";
+/** @param {string} letter of the state */
+const onTheWayBack = (letter) => `On the way back: ∂${letter} stands for ∂loss/∂${letter}, `
+  + `how far the loss moves with ${letter}. These are the equations of the way there.`;
 
 /**
  * @param {View} view
@@ -37,7 +39,7 @@ export function createEquations(view, acts) {
 
   const notation = createSelect("Notation", acts.setNotation);
   notation.paint(Object.entries(run.notations).map(([name, { label }]) => [name, label]), run.notation);
-  const note = run.backwards ? BACKWARDS : run.notation_notes[run.notation];
+  const note = run.backwards ? onTheWayBack(letterOf(run, run.states[0])) : run.notation_notes[run.notation];
   const element = make("section", { class: "rnn-equations" },
     make("div", { class: "rnn-heading-row" },
       make("div", { class: "rnn-heading" }, "Equations"), run.units > 1 ? units : null, notation.element),

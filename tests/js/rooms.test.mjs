@@ -4,9 +4,11 @@ import { test } from "node:test";
 
 // A module imports modules of its own line or of the lines above, never of those below.
 const LINES = [
+  ["names"],
   ["activations", "numbers"],
   ["run"],
   ["arithmetic", "rerun", "compare", "letters", "words", "units", "loop_steps"],
+  ["edit_rules"],
   ["edits", "playhead", "sentences", "layouts/structure", "layouts/parts"],
   ["view", "layouts/simple_rnn", "layouts/lstm", "layouts/gru", "layouts/generic"],
   ["layouts/index"],
@@ -20,7 +22,7 @@ const LINES = [
   ["saved_page"],
   ["widget"],
 ];
-const PURE = LINES.slice(0, 6).flat();
+const PURE = LINES.slice(0, 8).flat();
 
 const folder = new URL("../../js/", import.meta.url);
 const modules = ["", "layouts/"].flatMap((path) => readdirSync(new URL(path, folder))
