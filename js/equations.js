@@ -1,6 +1,6 @@
 /** The equations of a cell, the current one marked, with the choice of unit and notation. */
 
-import { icon, make, setCurrent, setText } from "./dom.js";
+import { icon, make, makeButton, setCurrent, setText } from "./dom.js";
 import { createSelect } from "./fields.js";
 import { equationMath, letterOf } from "./letters.js";
 import { mathOf } from "./math.js";
@@ -21,10 +21,10 @@ const onTheWayBack = (letter) => `On the way back: ∂${letter} stands for ∂lo
  */
 export function createEquations(view, acts) {
   const { run } = view;
-  const buttons = run.equations.map((equation) => make("button", {
-    type: "button", class: "rnn-equation", onclick: () => acts.goToEquation(equation.quantity),
-  }, make("span", { class: "rnn-math" }, mathOf(equationMath(run, equation))),
-  make("span", { class: "rnn-role" }, roleOf(run, equation))));
+  const buttons = run.equations.map((equation) =>
+    makeButton("rnn-equation", { onclick: () => acts.goToEquation(equation.quantity) },
+      make("span", { class: "rnn-math" }, mathOf(equationMath(run, equation))),
+      make("span", { class: "rnn-role" }, roleOf(run, equation))));
 
   const unitName = make("span", { class: "rnn-unit-name", "aria-live": "off" });
   const unitStep = (/** @type {number} */ by) => () => {
@@ -33,7 +33,7 @@ export function createEquations(view, acts) {
     acts.selectUnit((unit + by + width) % width);
   };
   const unitButton = (/** @type {string} */ name, /** @type {"previous" | "next"} */ picture, /** @type {number} */ by) =>
-    make("button", { type: "button", class: "rnn-button rnn-small", "aria-label": name, onclick: unitStep(by) }, icon(picture));
+    makeButton("rnn-button rnn-small", { "aria-label": name, onclick: unitStep(by) }, icon(picture));
   const units = make("div", { class: "rnn-units" },
     unitButton("Previous unit", "previous", -1), unitName, unitButton("Next unit", "next", 1));
 

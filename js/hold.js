@@ -1,7 +1,7 @@
 /** The controls that hold a quantity at a value, for a range of timesteps. */
 
 import { ACTIVATIONS } from "./activations.js";
-import { make, setText } from "./dom.js";
+import { make, makeButton, setText } from "./dom.js";
 import { targetOf } from "./edits.js";
 import { attempt, createNumberField, createSelect } from "./fields.js";
 import { fixed } from "./numbers.js";
@@ -102,7 +102,7 @@ export function createHold(choice) {
     () => ({ low: 0, high: draft.last ?? lastTimestep() }));
   const to = timestepField("To timestep", () => draft.last ?? lastTimestep(), (last, isMove) => change({ last }, isMove),
     () => ({ low: draft.first ?? choice.now(), high: lastTimestep() }));
-  const button = make("button", { type: "button", class: "rnn-button rnn-small", onclick: () => say(attempt(() => hold({}))) }, "Hold");
+  const button = makeButton("rnn-button rnn-small", { onclick: () => say(attempt(() => hold({}))) }, "Hold");
   const refusal = make("span", { class: "rnn-refusal", role: "alert" });
   const element = make("div", { class: "rnn-what-row", role: "group", "aria-label": "Hold a quantity" },
     make("span", { class: "rnn-what-word" }, "Hold"), quantity.element, unit.element, "at", slider, value.element,

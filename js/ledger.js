@@ -2,7 +2,7 @@
 
 import { ACTIVATIONS } from "./activations.js";
 import { arithmetic, mostRows, roundedToAddUp, rowsOf } from "./arithmetic.js";
-import { make, setText } from "./dom.js";
+import { make, makeButton, setText } from "./dom.js";
 import { createRow } from "./ledger_row.js";
 import { flipText, letterOf, timestepName } from "./letters.js";
 import { symbol } from "./math.js";
@@ -108,7 +108,7 @@ export function createLedger(view, acts) {
   const sumCell = make("td", { class: "rnn-contribution" });
   const totalRow = make("tr", { class: "rnn-total" }, make("th", { scope: "row" }, "sum"), make("td"), sumCell,
     make("td", { "aria-hidden": "true" }));
-  const fold = make("button", { type: "button", class: "rnn-link", onclick: () => {
+  const fold = makeButton("rnn-link", { onclick: () => {
     view.unfolded = !view.unfolded;
     paint();
   } });

@@ -32,6 +32,12 @@ test("what is no list of edits at all is refused in words", () => {
   for (const edit of [null, 3, "hold", []]) assert.throws(() => readEdits([edit], [lstm()]), { message: /^edit 0 is .*expected a dict/ });
 });
 
+test("true is a number here, as it is for NumPy, but no place", () => {
+  const [weight] = accepted[0];
+  assert.equal(readEdits([{ ...weight, value: true }], [lstm()])[0].value, 1);
+  assert.throws(() => readEdits([{ ...weight, index: [true, 0, 0] }], [lstm()]), { message: /index 0 of W is true/ });
+});
+
 test("gradients and loops have nothing to edit", () => {
   const [edit] = accepted[0];
   assert.throws(() => readEdits([edit], [lstm({ backwards: true })]), { message: /gradients belong to the run as it was/ });

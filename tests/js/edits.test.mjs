@@ -134,6 +134,9 @@ test("a commit that changes nothing is none to take back", () => {
   const edits = begin();
   edits.make(weight);
   edits.make(weight);
+  edits.takeBack();
+  assert.deepEqual(edits.list, []);
+  edits.make(weight);
   edits.make({ ...hold, value: 1 });
   edits.make({ ...hold, value: 2 });
   edits.remove(1); // with all that it was before

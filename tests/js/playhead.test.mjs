@@ -134,6 +134,8 @@ test("gradients are walked by whole timesteps, whatever was chosen for the run b
 test("a loop begins with its lines, and leaves the next run its whole timesteps", () => {
   const playhead = at(0, [loopRun()]);
   assert.equal(playhead.mode, "part");
+  playhead.setMode("timestep");
+  playhead.setMode("part");
   playhead.follow([cell()]);
   assert.equal(playhead.mode, "timestep");
 });
