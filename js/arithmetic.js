@@ -1,6 +1,7 @@
 /** The arithmetic: where a value comes from, and how its terms are written so that they add up. */
 
 import { ACTIVATIONS } from "./activations.js";
+import { bounded, total } from "./numbers.js";
 import { factorAt, rowPlace } from "./run.js";
 
 /**
@@ -17,8 +18,7 @@ import { factorAt, rowPlace } from "./run.js";
 
 const MOST_TERMS = 5;
 
-const product = (/** @type {number[]} */ numbers) => numbers.reduce((a, b) => a * b, 1);
-const total = (/** @type {number[]} */ numbers) => numbers.reduce((a, b) => a + b, 0);
+const product = (/** @type {number[]} */ numbers) => bounded(numbers.reduce((a, b) => a * b, 1));
 
 /**
  * Where a value comes from: the terms of its equation with the numbers put in.
@@ -67,7 +67,7 @@ function partsOfTerm(run, term, timestep, unit) {
  * @param {number} number
  * @param {number} digits
  */
-const multiples = (number, digits) => Math.sign(number) * (digits >= 0
+const multiples = (number, digits) => Math.sign(number) * bounded(digits >= 0
   ? Math.round(Number(Math.abs(number).toFixed(digits)) * 10 ** digits)
   : Number((Math.abs(number) * 10 ** digits).toFixed(0)));
 
@@ -87,7 +87,7 @@ export function roundedToAddUp(numbers, digits, firm = []) {
   const order = numbers.map((_, i) => i)
     .sort((a, b) => Number(firm[a] ?? false) - Number(firm[b] ?? false) || remainder(b) - remainder(a));
   for (let k = 0; missing !== 0 && k < order.length; k++, missing -= direction) rounded[order[k]] += direction;
-  return rounded.map((number) => number / 10 ** digits);
+  return rounded.map((number) => bounded(number / 10 ** digits));
 }
 
 /**

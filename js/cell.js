@@ -11,8 +11,8 @@
  * @property {(unit: number) => void} selectUnit
  * @property {(quantity: string) => void} goToEquation
  * @property {(window: import("./units.js").UnitWindow) => void} look
- * @property {(weight: Omit<import("./edits.js").WeightEdit, "run">) => void} edit
- *   changes a weight; throws where a value outgrows its limits
+ * @property {(weight: Omit<import("./edits.js").WeightEdit, "run">, goesOn: boolean) => void} edit
+ *   changes a weight, perhaps as one more move of a drag; throws where a value outgrows its limits
  * @property {(name: string) => void} setNotation
  */
 
@@ -82,21 +82,23 @@ export function createCell(view, acts) {
  */
 function createCellSequence(view, acts) {
   const { run } = view;
-  const label = (/** @type {string} */ word, /** @type {string} */ letter) =>
-    [make("span", { class: "rnn-word", title: word }, word), symbol(letter, "t")];
-  /** @type {(quantity: string, word: string, letter: string, kind: string) => SequenceRow} */
-  const colors = (quantity, word, letter, kind) => {
+  const label = (/** @type {string} */ word, /** @type {string} */ letter, title = word) =>
+    [make("span", { class: "rnn-word", title }, word), symbol(letter, "t")];
+  /** @type {(quantity: string, label: SequenceRow["label"], kind: string) => SequenceRow} */
+  const colors = (quantity, words, kind) => {
     const { first, count } = view.unitsOf(quantity);
-    return { key: quantity, label: label(word, letter), first, units: count, kind };
+    return { key: quantity, label: words, first, units: count, kind };
   };
   /** @type {SequenceRow} */
-  const tokens = { key: "inputs", label: label("input", "x"), texts: (t) => visible(view.run.labels?.[t] ?? "") };
-  const numbers = colors("inputs", "input", run.backwards ? "∂x" : "x", "value");
+  const tokens = { key: "inputs", label: label("input", "x"), texts: (t) => visible(view.run.labels?.[t] ?? ""),
+    title: (t) => view.run.labels?.[t] ?? "" };
+  const numbers = colors("inputs", label("input", run.backwards ? "∂x" : "x"), "value");
   return createSequence({
     rows: [
       ...(run.labels ? [tokens] : []),
       ...(run.labels && !run.backwards ? [] : [numbers]),
-      ...run.equations.map(({ quantity, label: word, kind }) => colors(quantity, word, shownLetter(run, quantity), kind)),
+      ...run.equations.map(({ quantity, label: word, full_label: title, kind }) =>
+        colors(quantity, label(word, shownLetter(run, quantity), title), kind)),
     ],
     columns: run.timesteps,
     columnWidth: (available) => Math.max(run.labels ? 16 : 12, Math.min(64, available / run.timesteps)),

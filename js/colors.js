@@ -70,7 +70,7 @@ export function inkOn(color) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "#000" : "#fff";
 }
 
-/** @type {WeakMap<Palette, Record<string, ColorTable>>} */
+/** @type {WeakMap<Palette, Map<string, ColorTable>>} */
 const tables = new WeakMap();
 const HALF = 64;
 
@@ -81,9 +81,10 @@ const HALF = 64;
  * @param {string} kind
  */
 export function colorTable(palette, kind) {
-  if (!tables.has(palette)) tables.set(palette, {});
-  const known = /** @type {Record<string, ColorTable>} */ (tables.get(palette));
-  return known[kind] ??= makeTable(palette, kind);
+  const known = tables.get(palette) ?? new Map();
+  const table = known.get(kind) ?? makeTable(palette, kind);
+  tables.set(palette, known.set(kind, table));
+  return table;
 }
 
 /**

@@ -189,7 +189,10 @@ function createInput(view, { x, y }, box) {
       const { run, timestep } = view;
       setText(subscript, `${timestep}`);
       cells.forEach((cell, feature) => {
-        if (run.labels) return setText(cell, visible(run.labels[timestep]));
+        if (run.labels) {
+          cell.title = run.labels[timestep];
+          return setText(cell, visible(run.labels[timestep]));
+        }
         const value = valueAt(run, "inputs", timestep, feature);
         const color = colorOf(palette, "value", value, run.limits.inputs);
         setText(cell, signed(value));

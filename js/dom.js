@@ -24,6 +24,16 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /**
+ * A button: its classes, its other attributes, and what stands on it.
+ *
+ * @param {string} classes
+ * @param {Record<string, any>} attributes
+ * @param {(Child | Child[])[]} children
+ */
+export const makeButton = (classes, attributes, ...children) =>
+  make("button", { type: "button", class: classes, ...attributes }, ...children);
+
+/**
  * @template {keyof SVGElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {Record<string, string | number>} attributes

@@ -1,6 +1,7 @@
 /** What has been changed: each edit with a button that takes it back, and what all of them changed. */
 
-import { icon, make, setText } from "./dom.js";
+import { icon, make, makeButton, setText } from "./dom.js";
+import { cut } from "./names.js";
 import { cellOf } from "./run.js";
 import { editText } from "./sentences.js";
 
@@ -16,8 +17,8 @@ import { editText } from "./sentences.js";
 export function createEditList(edits, acts) {
   const list = make("ul", { class: "rnn-edits" });
   const button = (/** @type {string} */ name, /** @type {string} */ key, /** @type {() => void} */ onclick) =>
-    make("button", { type: "button", class: "rnn-button rnn-small", onclick }, name, make("kbd", {}, key));
-  const beside = make("input", { type: "checkbox", class: "rnn-own-keys", onchange: () => acts.showOriginal(beside.checked) });
+    makeButton("rnn-button rnn-small", { onclick }, name, make("kbd", {}, key));
+  const beside = make("input", { type: "checkbox", onchange: () => acts.showOriginal(beside.checked) });
   const row = make("div", { class: "rnn-what-row", role: "group", "aria-label": "Edits" },
     list, button("Take back", "Z", acts.takeBack), button("Take all back", "⇧Z", acts.takeAllBack),
     make("label", { class: "rnn-check" }, beside, " original beside it"), make("span", {}, "stripes: what it was"));
@@ -29,13 +30,13 @@ export function createEditList(edits, acts) {
       row.hidden = sentence.hidden = edits.list.length === 0;
       const texts = edits.list.map((edit) => {
         const run = cellOf(edits.runs[edit.run]);
-        return (edits.runs.length > 1 ? `${run.name}: ` : "") + editText(run, edit);
+        return (edits.runs.length > 1 ? `${cut(run.name)}: ` : "") + editText(run, edit);
       });
-      if (list.dataset.texts !== texts.join("|")) {
-        list.dataset.texts = texts.join("|");
-        list.replaceChildren(...texts.map((text, i) => make("li", {}, text, make("button", {
-          type: "button", class: "rnn-remove", "aria-label": `Take back: ${text}`, onclick: () => acts.remove(i),
-        }, icon("remove")))));
+      if (list.dataset.texts !== JSON.stringify(texts)) {
+        list.dataset.texts = JSON.stringify(texts);
+        list.replaceChildren(...texts.map((text, i) => make("li", {},
+          make("span", { class: "rnn-cut", title: text }, text),
+          makeButton("rnn-remove", { "aria-label": `Take back: ${text}`, onclick: () => acts.remove(i) }, icon("remove")))));
       }
       setText(sentence, acts.changeText());
     },

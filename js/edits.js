@@ -9,8 +9,9 @@
  * @typedef {WeightEdit | InputEdit | HoldEdit} Edit
  */
 
+import { readEdits } from "./edit_rules.js";
 import { placeOf, rerun } from "./rerun.js";
-import { cellOf } from "./run.js";
+import { cellOf, isBackwards } from "./run.js";
 
 /** @typedef {import("./run.js").CellRun} CellRun */
 /** @typedef {import("./run.js").Run} Run */
@@ -21,10 +22,18 @@ import { cellOf } from "./run.js";
  * @param {Edit} edit
  */
 export function targetOf(edit) {
-  if (edit.type === "weight") return ["weight", edit.run, edit.weights, edit.index].join("/");
-  if (edit.type === "input") return ["input", edit.run, edit.timestep].join("/");
-  return ["hold", edit.run, edit.quantity, edit.unit].join("/");
+  if (edit.type === "weight") return JSON.stringify(["weight", edit.run, edit.weights, edit.index]);
+  if (edit.type === "input") return JSON.stringify(["input", edit.run, edit.timestep]);
+  return JSON.stringify(["hold", edit.run, edit.quantity, edit.unit]);
 }
+
+/**
+ * Whether two lists have the same edits.
+ *
+ * @param {any} a
+ * @param {any} b
+ */
+export const areSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /**
  * Whether two runs read the same sequence: an edit of its input then concerns both.
@@ -63,11 +72,9 @@ function differs(run, edit) {
  * @returns {Run[]}
  */
 function runsWith(base, list) {
-  const stray = list.find((each) => !base[each.run]);
-  if (stray) throw new Error(`there is no run ${stray.run}`);
   return base.map((run, index) => {
     const own = list.filter((each) => each.run === index
-      || (each.type === "input" && sameSequence(cellOf(base[each.run]), cellOf(run))));
+      || (each.type === "input" && !isBackwards(run) && sameSequence(cellOf(base[each.run]), cellOf(run))));
     return own.length ? rerun(cellOf(run), own) : run;
   });
 }
@@ -80,75 +87,118 @@ export class Edits extends EventTarget {
   list = [];
   /** @type {Run[]} what the list leads to */
   runs = [];
+  /** @type {Edit[][]} what the list was before each commit, to take it back */
+  #past = [];
+  /** Of a drag, or of a key that is held: the target of the commit that it goes on with. */
+  #ongoing = "";
 
   /**
-   * Other runs to edit, with the edits that stand already. Those that don't fit belong to
-   * another trace, and are left out. Tells nobody: who brings runs paints them.
+   * Other runs to edit, with the edits that stand already. Tells nobody: who brings runs paints
+   * them. Where an edit doesn't fit, all are left out, and what is to be said of it comes back.
    *
    * @param {Run[]} base
-   * @param {Edit[]} list
+   * @param {any} list
    */
   load(base, list) {
-    this.base = base;
+    const before = this.list;
+    [this.base, this.runs, this.list] = [base, base, []];
+    let refusal = "";
     try {
-      this.runs = runsWith(base, list);
-      this.list = list;
-    } catch {
-      [this.list, this.runs] = [[], base];
+      this.#put(list);
+    } catch (error) {
+      refusal = `The edits that came with this run are left out: ${/** @type {Error} */ (error).message}.`;
     }
+    if (!areSame(before, this.list)) this.#forget();
+    return refusal;
   }
 
   /**
-   * The whole list anew. Throws, and changes nothing, where an edit doesn't fit or a value
-   * outgrows its limits.
+   * The whole list anew, from Python or from another view. Throws, and changes nothing, where an
+   * edit doesn't fit or a value outgrows its limits.
    *
-   * @param {Edit[]} list
+   * @param {any} list
    */
   set(list) {
-    this.runs = runsWith(this.base, list);
-    this.list = list;
+    this.#put(list);
+    this.#forget();
     this.dispatchEvent(new Event("change"));
   }
 
   /**
    * One edit more, in place of an earlier one with its target; none if it changes nothing.
-   * Throws, and changes nothing, where a value outgrows its limits.
+   * Throws, and changes nothing, where it doesn't fit or a value outgrows its limits.
    *
    * @param {Edit} edit
+   * @param {boolean} goesOn whether it belongs to the drag, or the held key, of the edit before
    */
-  make(edit) {
-    const others = this.list.filter((each) => targetOf(each) !== targetOf(edit));
-    this.set(differs(cellOf(this.base[edit.run]), edit) ? [...others, edit] : others);
+  make(edit, goesOn = false) {
+    const target = targetOf(edit);
+    const isSameCommit = goesOn && this.#ongoing === target;
+    this.#ongoing = "";
+    const before = this.list;
+    const [checked] = readEdits([edit], this.base);
+    const others = before.filter((each) => targetOf(each) !== target);
+    this.#put(differs(cellOf(this.base[checked.run]), checked) ? [...others, checked] : others);
+    if (!isSameCommit) this.#past.push(before);
+    this.#ongoing = target;
+    this.#dropIdle();
+    this.dispatchEvent(new Event("change"));
   }
 
   /**
-   * Takes one edit back.
+   * Takes one edit back, with all that its target was before.
    *
    * @param {number} index
    */
   remove(index) {
-    this.#keep(this.list.filter((_, i) => i !== index));
+    const target = targetOf(this.list[index]);
+    this.#keep(this.list.filter((_, i) => i !== index),
+      this.#past.map((list) => list.filter((each) => targetOf(each) !== target)));
   }
 
+  /** Takes the last commit back: its target is again what it was before. */
   takeBack() {
-    if (this.list.length) this.#keep(this.list.slice(0, -1));
+    if (this.#past.length) this.#keep(this.#past[this.#past.length - 1], this.#past.slice(0, -1));
   }
 
   takeAllBack() {
-    if (this.list.length) this.#keep([]);
+    if (this.list.length) this.#keep([], []);
   }
 
   /**
    * Without an edit, another one may let a value outgrow its limits: then both stay.
    *
    * @param {Edit[]} list
+   * @param {Edit[][]} past
    */
-  #keep(list) {
+  #keep(list, past) {
     try {
-      this.set(list);
+      this.#put(list);
     } catch (error) {
       throw new Error(`It can't be taken back before the others: ${/** @type {Error} */ (error).message}.`);
     }
+    this.#past = past;
+    this.#ongoing = "";
+    this.#dropIdle();
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** @param {any} list */
+  #put(list) {
+    const checked = readEdits(list, this.base);
+    this.runs = runsWith(this.base, checked);
+    this.list = checked;
+  }
+
+  /** Edits that come all at once are taken back one by one, from the last. */
+  #forget() {
+    this.#past = this.list.map((_, i) => this.list.slice(0, i));
+    this.#ongoing = "";
+  }
+
+  /** A commit that changed nothing is none to take back. */
+  #dropIdle() {
+    this.#past = this.#past.filter((list, i) => !areSame(list, this.#past[i + 1] ?? this.list));
   }
 
   /**

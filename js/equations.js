@@ -1,8 +1,8 @@
 /** The equations of a cell, the current one marked, with the choice of unit and notation. */
 
-import { icon, make, setCurrent, setText } from "./dom.js";
+import { icon, make, makeButton, setCurrent, setText } from "./dom.js";
 import { createSelect } from "./fields.js";
-import { equationMath } from "./letters.js";
+import { equationMath, letterOf } from "./letters.js";
 import { mathOf } from "./math.js";
 import { roleOf } from "./run.js";
 
@@ -11,7 +11,9 @@ import { roleOf } from "./run.js";
  * @typedef {import("./view.js").View} View
  */
 
-const BACKWARDS = "On the way back: ∂h stands for ∂loss/∂h, how far the loss moves with h. These are the equations of the way there.";
+/** @param {string} letter of the state */
+const onTheWayBack = (letter) => `On the way back: ∂${letter} stands for ∂loss/∂${letter}, `
+  + `how far the loss moves with ${letter}. These are the equations of the way there.`;
 
 /**
  * @param {View} view
@@ -19,10 +21,10 @@ const BACKWARDS = "On the way back: ∂h stands for ∂loss/∂h, how far the lo
  */
 export function createEquations(view, acts) {
   const { run } = view;
-  const buttons = run.equations.map((equation) => make("button", {
-    type: "button", class: "rnn-equation", onclick: () => acts.goToEquation(equation.quantity),
-  }, make("span", { class: "rnn-math" }, mathOf(equationMath(run, equation))),
-  make("span", { class: "rnn-role" }, roleOf(run, equation))));
+  const buttons = run.equations.map((equation) =>
+    makeButton("rnn-equation", { onclick: () => acts.goToEquation(equation.quantity) },
+      make("span", { class: "rnn-math" }, mathOf(equationMath(run, equation))),
+      make("span", { class: "rnn-role" }, roleOf(run, equation))));
 
   const unitName = make("span", { class: "rnn-unit-name", "aria-live": "off" });
   const unitStep = (/** @type {number} */ by) => () => {
@@ -31,13 +33,13 @@ export function createEquations(view, acts) {
     acts.selectUnit((unit + by + width) % width);
   };
   const unitButton = (/** @type {string} */ name, /** @type {"previous" | "next"} */ picture, /** @type {number} */ by) =>
-    make("button", { type: "button", class: "rnn-button rnn-small", "aria-label": name, onclick: unitStep(by) }, icon(picture));
+    makeButton("rnn-button rnn-small", { "aria-label": name, onclick: unitStep(by) }, icon(picture));
   const units = make("div", { class: "rnn-units" },
     unitButton("Previous unit", "previous", -1), unitName, unitButton("Next unit", "next", 1));
 
   const notation = createSelect("Notation", acts.setNotation);
   notation.paint(Object.entries(run.notations).map(([name, { label }]) => [name, label]), run.notation);
-  const note = run.backwards ? BACKWARDS : run.notation_notes[run.notation];
+  const note = run.backwards ? onTheWayBack(letterOf(run, run.states[0])) : run.notation_notes[run.notation];
   const element = make("section", { class: "rnn-equations" },
     make("div", { class: "rnn-heading-row" },
       make("div", { class: "rnn-heading" }, "Equations"), run.units > 1 ? units : null, notation.element),

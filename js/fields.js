@@ -1,6 +1,7 @@
 /** Controls for one number, and for a choice. */
 
 import { make, setText } from "./dom.js";
+import { byName } from "./names.js";
 import { parseNumber, signed, withoutNoise } from "./numbers.js";
 import { capital } from "./words.js";
 
@@ -29,7 +30,8 @@ export function attempt(change) {
  * @param {object} options
  * @param {() => string} options.name
  * @param {() => number} options.get
- * @param {(value: number) => void} options.set throws what is to be said beside the field
+ * @param {(value: number, goesOn: boolean) => void} options.set throws what is to be said beside the
+ *   field; goesOn: one more move of the same drag, or of a key that is held
  * @param {() => string} [options.target] what the number belongs to
  * @param {number} [options.step]
  * @param {() => Limits} [options.limits]
@@ -70,36 +72,36 @@ export function createNumberField({ name, get, set, target = name, step = 0.1, l
     if (input.value === shown) return refuse("");
     committing = true;
     refuse(attempt(() => {
-      set(parseNumber(input.value, limits()));
+      set(parseNumber(input.value, limits()), false);
       paint(true);
     }));
     committing = false;
   }
   /**
    * @param {number} by
+   * @param {boolean} goesOn
    * @param {number} from
    */
-  function move(by, from = get()) {
+  function move(by, goesOn, from = get()) {
     const { low = -Infinity, high = Infinity } = limits();
-    refuse(attempt(() => set(withoutNoise(Math.max(low, Math.min(high, from + by))))));
+    refuse(attempt(() => set(withoutNoise(Math.max(low, Math.min(high, from + by))), goesOn)));
     paint(true);
   }
-  /** @type {Record<string, () => void>} */
-  const KEYS = {
-    ArrowUp: () => move(step),
-    ArrowDown: () => move(-step),
-    PageUp: () => move(10 * step),
-    PageDown: () => move(-10 * step),
+  const KEYS = byName(/** @type {Record<string, (event: KeyboardEvent) => void>} */ ({
+    ArrowUp: (event) => move(step, event.repeat),
+    ArrowDown: (event) => move(-step, event.repeat),
+    PageUp: (event) => move(10 * step, event.repeat),
+    PageDown: (event) => move(-10 * step, event.repeat),
     Enter: commit,
     Escape: () => (refuse(""), paint(true)),
-  };
+  }));
   input.addEventListener("keydown", (event) => {
     if (!KEYS[event.key]) return;
     event.preventDefault();
-    KEYS[event.key]();
+    KEYS[event.key](event);
   });
   input.addEventListener("change", commit);
-  letDrag(input, get, (pixels, from) => move(Math.round(pixels / 2) * (step / 5), from));
+  letDrag(input, get, (pixels, goesOn, from) => move(Math.round(pixels / 2) * (step / 5), goesOn, from));
   return { element, paint };
 }
 
@@ -108,7 +110,7 @@ export function createNumberField({ name, get, set, target = name, step = 0.1, l
  *
  * @param {HTMLInputElement} input
  * @param {() => number} get
- * @param {(pixels: number, from: number) => void} move
+ * @param {(pixels: number, goesOn: boolean, from: number) => void} move
  */
 function letDrag(input, get, move) {
   /** @type {{x: number, from: number, moved: boolean} | null} */
@@ -124,8 +126,8 @@ function letDrag(input, get, move) {
     const by = event.clientX - drag.x;
     if (!drag.moved && Math.abs(by) < DRAG_FROM) return;
     if (!drag.moved) input.focus();
+    move(by, drag.moved, drag.from);
     drag.moved = true;
-    move(by, drag.from);
   });
   for (const end of ["pointerup", "pointercancel"]) {
     input.addEventListener(end, () => {
@@ -156,8 +158,8 @@ export function createSelect(name, onchange) {
      * @param {string | number} chosen
      */
     paint(choices, chosen) {
-      if (known !== choices.join("|")) {
-        known = choices.join("|");
+      if (known !== JSON.stringify(choices)) {
+        known = JSON.stringify(choices);
         element.replaceChildren(...choices.map(([value, words]) => make("option", { value }, words)));
       }
       if (element.value !== `${chosen}`) element.value = `${chosen}`;

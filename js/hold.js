@@ -1,7 +1,7 @@
 /** The controls that hold a quantity at a value, for a range of timesteps. */
 
 import { ACTIVATIONS } from "./activations.js";
-import { make, setText } from "./dom.js";
+import { make, makeButton, setText } from "./dom.js";
 import { targetOf } from "./edits.js";
 import { attempt, createNumberField, createSelect } from "./fields.js";
 import { fixed } from "./numbers.js";
@@ -18,6 +18,8 @@ import { isFlipped } from "./run.js";
  * @property {number | null} first
  * @property {number | null} last
  */
+
+const FARTHEST = 1e9; // that a slider goes; a field takes any number
 
 /** @param {Choice} choice */
 export function createHold(choice) {
@@ -53,44 +55,54 @@ export function createHold(choice) {
     Object.assign(draft, held());
     paint();
   }
-  /** @param {Partial<Draft>} changes */
-  function hold(changes) {
+  /**
+   * @param {Partial<Draft>} changes
+   * @param {boolean} goesOn
+   */
+  function hold(changes, goesOn = false) {
     const wanted = { ...draft, ...changes };
-    choice.edit(editOf(wanted));
+    choice.edit(editOf(wanted), goesOn);
     draft = wanted;
   }
   /**
    * Changes the draft, and the edit if there is one already.
    *
    * @param {Partial<Draft>} changes
+   * @param {boolean} goesOn
    */
-  function change(changes) {
-    if (held()) return hold(changes);
+  function change(changes, goesOn) {
+    if (held()) return hold(changes, goesOn);
     Object.assign(draft, changes);
     return paint();
   }
 
   const quantity = createSelect("Quantity to hold", (name) => choose(name, draft.unit));
   const unit = createSelect("Unit to hold", (index) => choose(draft.quantity, index === "all" ? null : Number(index)));
-  const slider = make("input", { type: "range", step: 0.01, class: "rnn-slider rnn-own-keys", "aria-label": "Value to hold it at" });
-  slider.addEventListener("input", () => say(attempt(() => hold({ value: flip(Number(slider.value)) }))));
+  const slider = make("input", { type: "range", step: 0.01, class: "rnn-slider", "aria-label": "Value to hold it at" });
+  let goesOn = false; // until the hand is lifted, all moves of the slider are one edit
+  slider.addEventListener("pointerdown", () => (goesOn = false));
+  slider.addEventListener("keydown", (event) => (goesOn = event.repeat));
+  slider.addEventListener("input", () => {
+    say(attempt(() => hold({ value: flip(Number(slider.value)) }, goesOn)));
+    goesOn = true;
+  });
   const value = createNumberField({
     name: () => "Value to hold it at, as a number",
     target,
     get: () => flip(draft.value),
-    set: (number) => hold({ value: flip(number) }),
+    set: (number, isMove) => hold({ value: flip(number) }, isMove),
     format: (number) => fixed(number),
     limits,
   });
-  /** @type {(name: string, get: () => number, set: (t: number) => void, limits: () => {low: number, high: number}) => any} */
+  /** @type {(name: string, get: () => number, set: (t: number, goesOn: boolean) => void, limits: () => {low: number, high: number}) => any} */
   const timestepField = (name, get, set, range) => createNumberField({
     name: () => name, get, set, step: 1, format: (number) => `${number}`, limits: () => ({ whole: true, ...range() }),
   });
-  const from = timestepField("From timestep", () => draft.first ?? choice.now(), (first) => change({ first }),
+  const from = timestepField("From timestep", () => draft.first ?? choice.now(), (first, isMove) => change({ first }, isMove),
     () => ({ low: 0, high: draft.last ?? lastTimestep() }));
-  const to = timestepField("To timestep", () => draft.last ?? lastTimestep(), (last) => change({ last }),
+  const to = timestepField("To timestep", () => draft.last ?? lastTimestep(), (last, isMove) => change({ last }, isMove),
     () => ({ low: draft.first ?? choice.now(), high: lastTimestep() }));
-  const button = make("button", { type: "button", class: "rnn-button rnn-small", onclick: () => say(attempt(() => hold({}))) }, "Hold");
+  const button = makeButton("rnn-button rnn-small", { onclick: () => say(attempt(() => hold({}))) }, "Hold");
   const refusal = make("span", { class: "rnn-refusal", role: "alert" });
   const element = make("div", { class: "rnn-what-row", role: "group", "aria-label": "Hold a quantity" },
     make("span", { class: "rnn-what-word" }, "Hold"), quantity.element, unit.element, "at", slider, value.element,
@@ -116,7 +128,7 @@ export function createHold(choice) {
     unit.paint([["all", "every unit"], ...Array.from({ length: units }, (_, i) => [`${i}`, `unit ${i}`])], draft.unit ?? "all");
     unit.element.hidden = units === 1;
     const { low, high } = limits();
-    const reach = reaches[draft.quantity];
+    const reach = Math.min(reaches[draft.quantity], FARTHEST);
     slider.min = `${Math.max(low, -reach)}`;
     slider.max = `${Math.min(high, reach)}`;
     slider.value = `${flip(draft.value)}`;

@@ -2,9 +2,8 @@
 
 import { make, setText } from "./dom.js";
 import { attempt, createNumberField, createSelect } from "./fields.js";
-import { numbersText } from "./numbers.js";
 import { valueAt, vocabularyOf } from "./run.js";
-import { visible } from "./words.js";
+import { labelOf, visible } from "./words.js";
 
 /** @typedef {import("./what_if.js").Choice} Choice */
 
@@ -21,13 +20,10 @@ export function createInput(choice, say) {
   /**
    * @param {number[]} values
    * @param {string | null} label
+   * @param {boolean} goesOn
    */
-  const edit = (values, label) => choice.edit({ type: "input", run: choice.index(), timestep: now(), values, label });
-  /** @param {number[]} values */
-  function setNumbers(values) {
-    const known = [...vocabulary].find(([, numbers]) => numbers.every((number, i) => number === values[i]));
-    edit(values, run().labels ? known?.[0] ?? numbersText(values, values.length) : null);
-  }
+  const edit = (values, label, goesOn = false) =>
+    choice.edit({ type: "input", run: choice.index(), timestep: now(), values, label }, goesOn);
   /** @param {string} label */
   function setToken(label) {
     // A label may stand for several inputs: that of the original is the one it had here.
@@ -45,8 +41,11 @@ export function createInput(choice, say) {
   const number = createNumberField({
     name: () => `Input feature ${feature} at timestep ${now()}`,
     get: () => valueAt(run(), "inputs", now(), feature),
-    set: (changed) => setNumbers(Array.from({ length: run().quantities.inputs.width },
-      (_, i) => (i === feature ? changed : valueAt(run(), "inputs", now(), i)))),
+    set(changed, goesOn) {
+      const values = Array.from({ length: run().quantities.inputs.width },
+        (_, i) => (i === feature ? changed : valueAt(run(), "inputs", now(), i)));
+      edit(values, run().labels ? labelOf(choice.base(), values) : null, goesOn);
+    },
   });
   const element = make("div", { class: "rnn-what-row", role: "group", "aria-label": "Change an input" },
     make("span", { class: "rnn-what-word" }, "Input"), words, token.element, features.element, number.element,

@@ -1,10 +1,12 @@
 /** Telling Python of edits, if there is a Python to tell. */
 
+import { areSame } from "./edits.js";
+
 /** @typedef {import("./edits.js").Edit} Edit */
 /**
  * @typedef {object} Model The widget's model, as anywidget hands it out; a saved page has one of its own.
  * @property {(name: string) => any} get
- * @property {(name: string, value: any) => void} set
+ * @property {(name: string | Record<string, any>, value?: any) => void} set
  * @property {() => void} save_changes
  * @property {(event: string, listener: () => void) => void} on
  * @property {(event: string, listener: () => void) => void} off
@@ -21,12 +23,6 @@ function hasKernel(manager) {
   const { kernel } = manager;
   return Boolean(kernel) && !kernel.isDisposed && kernel.status !== "dead" && kernel.connectionStatus !== "disconnected";
 }
-
-/**
- * @param {any} a
- * @param {any} b
- */
-export const areSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /**
  * A dead kernel hears nothing, and ipywidgets would log an error. The edit stays on the page.

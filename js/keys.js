@@ -1,5 +1,7 @@
 /** What the keys do, while the stepper has the focus. */
 
+import { byName } from "./names.js";
+
 /**
  * @typedef {import("./playhead.js").Playhead} Playhead
  * @typedef {object} KeyActs
@@ -10,8 +12,24 @@
  * @property {() => void} letGo
  */
 
-/** Keys that work in a control that has keys of its own, too. */
-const EVERYWHERE = ["z", "Z", "f", "F", "Escape"];
+const [ACROSS, DOWN] = [["ArrowLeft", "ArrowRight"], ["ArrowUp", "ArrowDown"]];
+const ENDS = ["Home", "End"];
+
+/**
+ * The keys that belong to what has the focus: those that the browser itself gives it.
+ *
+ * @param {Element} target
+ */
+function keysOf(target) {
+  if (target.matches("summary, button, a, input[type=checkbox]")) return [" "];
+  if (target.matches("input")) return [...ACROSS, ...DOWN, ...ENDS];
+  // The sequence scrolls along with the playhead, and an arrow there moves both.
+  if (target.matches(".rnn-stepper, .rnn-scroll")) return [];
+  return [
+    ...(target.scrollWidth > target.clientWidth ? ACROSS : []),
+    ...(target.scrollHeight > target.clientHeight ? [...DOWN, ...ENDS, " "] : []),
+  ];
+}
 
 /**
  * @param {Playhead} playhead
@@ -19,8 +37,7 @@ const EVERYWHERE = ["z", "Z", "f", "F", "Escape"];
  * @param {() => boolean} isOnShow
  */
 export function createKeys(playhead, { byHand, toggleFullscreen, takeBack, takeAllBack, letGo }, isOnShow) {
-  /** @type {Record<string, () => void>} */
-  const KEYS = {
+  const KEYS = byName({
     ArrowRight: () => byHand(() => playhead.forward()),
     ArrowLeft: () => byHand(() => playhead.back()),
     Home: () => byHand(() => playhead.jump(0)),
@@ -33,16 +50,14 @@ export function createKeys(playhead, { byHand, toggleFullscreen, takeBack, takeA
     z: takeBack,
     Z: takeAllBack,
     Escape: letGo,
-  };
+  });
   return (/** @type {KeyboardEvent} */ event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     // Nothing pressed in here may reach the notebook, where A would insert a cell.
     event.stopPropagation();
     const target = /** @type {Element} */ (event.target);
     const action = KEYS[event.key];
-    if (!isOnShow() || !action || target.matches("select, .rnn-number")) return;
-    if (target.matches(".rnn-own-keys") && !EVERYWHERE.includes(event.key)) return;
-    if (event.key === " " && target.closest("button")) return;
+    if (!isOnShow() || !action || target.matches("select, .rnn-number") || keysOf(target).includes(event.key)) return;
     event.preventDefault();
     action();
   };

@@ -2,11 +2,11 @@
 
 import { ACTIVATIONS } from "./activations.js";
 import { arithmetic, mostRows, roundedToAddUp, rowsOf } from "./arithmetic.js";
-import { make, setText } from "./dom.js";
+import { make, makeButton, setText } from "./dom.js";
 import { createRow } from "./ledger_row.js";
 import { flipText, letterOf, timestepName } from "./letters.js";
 import { symbol } from "./math.js";
-import { digitsOf, gradientText, shownNumber, signed, signedLike } from "./numbers.js";
+import { digitsOf, gradientText, shownNumber, signed, signedLike, total } from "./numbers.js";
 import { holdAt, isFlipped, shownAt, valueAt } from "./run.js";
 
 /**
@@ -20,6 +20,8 @@ import { holdAt, isFlipped, shownAt, valueAt } from "./run.js";
  *
  * @typedef {{key: string, structure: string, rows: Row[], cells: LedgerRow[]}} Built what stands in the table
  */
+
+const CENTS_BELOW = 1e13;
 
 /** @type {Built} */
 const NOTHING = { key: "", structure: "", rows: [], cells: [] };
@@ -84,8 +86,10 @@ function wordsOn(view, { quantity, unit, timestep }, name) {
  */
 function columnOf(result, rows) {
   const parts = rows.map((row) => row.parts.map((index) => result.groups[row.group].parts[index]));
-  const values = parts.map((some) => some.reduce((sum, part) => sum + part.contribution, 0));
-  const digits = digitsOf(result.sum);
+  const values = parts.map((some) => total(some.map(({ contribution }) => contribution)));
+  // Of numbers that are too large to have cents, the largest says how all are written.
+  const largest = Math.max(...values.map(Math.abs));
+  const digits = digitsOf(largest < CENTS_BELOW ? result.sum : largest);
   // A bias, a weight times 1, and nothing at all can be checked by eye.
   const firm = rows.map((row, i) => values[i] === 0
     || (!row.folded && parts[i][0].numbers.slice(1).every((number) => number === 1)));
@@ -101,10 +105,10 @@ export function createLedger(view, acts) {
   const heading = make("div", { class: "rnn-heading" });
   const note = make("p", { class: "rnn-ledger-note" });
   const body = make("tbody");
-  const total = make("td", { class: "rnn-contribution" });
-  const totalRow = make("tr", { class: "rnn-total" }, make("th", { scope: "row" }, "sum"), make("td"), total,
+  const sumCell = make("td", { class: "rnn-contribution" });
+  const totalRow = make("tr", { class: "rnn-total" }, make("th", { scope: "row" }, "sum"), make("td"), sumCell,
     make("td", { "aria-hidden": "true" }));
-  const fold = make("button", { type: "button", class: "rnn-link", onclick: () => {
+  const fold = makeButton("rnn-link", { onclick: () => {
     view.unfolded = !view.unfolded;
     paint();
   } });
@@ -167,7 +171,7 @@ export function createLedger(view, acts) {
     const { parts, values, texts, total: sum } = columnOf(result, built.rows);
     const most = Math.max(...values.map(Math.abs), 1e-12);
     built.cells.forEach((cell, i) => cell.paint(parts[i], texts[i], values[i], most));
-    setText(total, sum);
+    setText(sumCell, sum);
 
     const held = holdAt(run, quantity, timestep, unit);
     const value = make("strong", {}, shownNumber(kind, shownAt(run, quantity, timestep, unit)));

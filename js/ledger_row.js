@@ -85,7 +85,8 @@ function createWeight(view, acts, term, { place, index }, { unit, quantity }, fa
   const field = createNumberField({
     name: () => `${letter}[${term.type === "bias" ? unit : `${unit}, ${index}`}] of the ${run.equationOf[quantity].label}`,
     get: () => valueIn(view.run),
-    set: (value) => acts.edit({ type: "weight", weights: term.weights, index: indexOf(shape, place), value }),
+    set: (value, goesOn) =>
+      acts.edit({ type: "weight", weights: term.weights, index: indexOf(shape, place), value }, goesOn),
   });
   const rest = make("span");
   factors.append(field.element, rest);

@@ -25,8 +25,8 @@ import { isFlipped } from "./run.js";
  */
 export function letterOf(run, quantity) {
   if (quantity === "inputs") return "x";
-  const { symbol: letter, elsewhere } = run.equationOf[quantity];
-  return elsewhere[run.notation] ?? letter;
+  const equation = run.equationOf[quantity];
+  return equation ? equation.elsewhere[run.notation] ?? equation.symbol : quantity;
 }
 
 /**

@@ -1,6 +1,26 @@
 /** How numbers are written, and read from what a person typed. */
 
 export const MINUS = "−";
+const LARGE = 999999.5; // from here on a power of ten is written
+
+/**
+ * The nearest number that there is to what outgrew them all.
+ *
+ * @param {number} value
+ */
+export const bounded = (value) => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
+
+/**
+ * The sum of numbers, none of which on the way may outgrow what a number can hold.
+ *
+ * @param {number[]} numbers
+ */
+export function total(numbers) {
+  const sum = numbers.reduce((a, b) => a + b, 0);
+  if (Number.isFinite(sum)) return sum;
+  const share = 2 ** -Math.ceil(Math.log2(numbers.length + 1));
+  return bounded(numbers.reduce((a, b) => a + b * share, 0) / share);
+}
 
 /**
  * A number with fixed digits, a real minus sign, and no −0.00.
@@ -9,7 +29,7 @@ export const MINUS = "−";
  */
 export function fixed(value, digits = 2) {
   const size = Math.abs(value);
-  if (size >= 999999.5) return value.toExponential(1).replace("-", MINUS).replace("e+", "e");
+  if (size >= LARGE) return bounded(value).toExponential(1).replace("-", MINUS).replace("e+", "e");
   const text = size.toFixed(Math.min(digits, digitsOf(value)));
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
@@ -21,7 +41,7 @@ export function fixed(value, digits = 2) {
  */
 export function digitsOf(value) {
   const size = Math.abs(value);
-  if (size >= 999999.5) return -Math.floor(Math.log10(size));
+  if (size >= LARGE) return -Number(bounded(size).toExponential(1).split("e")[1]);
   return size >= 999.95 ? 0 : size >= 99.995 ? 1 : 2;
 }
 
@@ -63,7 +83,7 @@ export const inBrackets = (number) => (number < 0 ? `(${fixed(number)})` : fixed
 export function percent(value) {
   if (value > 0 && value < 0.005) return "under 1%";
   if (value < 1 && value >= 0.995) return "over 99%";
-  return `${Math.round(100 * value)}%`;
+  return `${fixed(bounded(100 * value), 0)}%`;
 }
 
 /**
@@ -96,6 +116,13 @@ export const shownNumber = (kind, value) =>
 export const numbersText = (values, width) =>
   `${values.slice(0, 4).map((value) => signed(value)).join(", ")}${width > 4 ? ", …" : ""}`;
 
+/** What looks like a number that it isn't, and how to write it. */
+const LOOK_ALIKES = /** @type {const} */ ([
+  [/^[+-]?[1-9]\d{0,2}(,\d{3})+(\.|e|$)/i, "write 1000 without a comma"],
+  [/^[\u2010-\u2015\ufe58\ufe63\uff0d]/, "write the minus sign as -"],
+  [/(?!\d)\p{Nd}/u, "write the digits as 0 to 9"],
+]);
+
 const plainNumber = (/** @type {number} */ value) => `${value}`.replace("-", MINUS);
 
 /**
@@ -105,8 +132,9 @@ const plainNumber = (/** @type {number} */ value) => `${value}`.replace("-", MIN
  * @param {{low?: number, high?: number, whole?: boolean}} limits
  */
 export function parseNumber(text, { low = -Infinity, high = Infinity, whole = false } = {}) {
-  if (/^[+-]?\d{1,3}(,\d{3})+$/.test(text.trim())) throw new Error("write 1000 without a comma");
-  const plain = text.trim().replace(MINUS, "-").replace(",", ".");
+  const typed = text.trim().replaceAll(MINUS, "-");
+  for (const [pattern, words] of LOOK_ALIKES) if (pattern.test(typed)) throw new Error(words);
+  const plain = typed.replace(",", ".");
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) throw new Error("write a number, such as 0.5");
   const value = Number(plain);
   if (!Number.isFinite(value)) throw new Error("that is too large; write a finite number");

@@ -22,12 +22,13 @@ export function createNumbersTable(view) {
      * @param {number} width
      * @param {(unit: number) => string} read
      */
-    const row = (name, width, read) => make("tr", {}, make("th", { scope: "row" }, name),
+    const row = (name, width, read) => make("tr", {}, make("th", { scope: "row", title: name }, name),
       columns.map((i) => make("td", {}, i < width ? read(i) : "")));
-    const { kind: stateKind } = run.equationOf[run.states[0]];
-    const input = row("input", run.quantities.inputs.width, (i) => shownNumber(stateKind, valueAt(run, "inputs", timestep, i)));
-    const before = run.states.map((state) => row(`${run.equationOf[state].label} before`, run.units,
-      (unit) => shownNumber(stateKind, valueAt(run, state, timestep - 1, unit))));
+    const input = row("input", run.quantities.inputs.width,
+      (i) => shownNumber(run.backwards ? "gradient" : "value", valueAt(run, "inputs", timestep, i)));
+    const states = run.states.flatMap((state) => run.equationOf[state] ?? []);
+    const before = states.map(({ quantity, label, kind }) => row(`${label} before`, run.units,
+      (unit) => shownNumber(kind, shownAt(run, quantity, timestep - 1, unit))));
     const values = run.equations.map(({ quantity, label, kind }) => row(label, run.quantities[quantity].width,
       (unit) => (view.isReady(quantity) ? numberAt(kind, quantity, unit) : "not yet")));
     table.replaceChildren(

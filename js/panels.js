@@ -4,6 +4,7 @@ import { createCell } from "./cell.js";
 import { make } from "./dom.js";
 import { structureOf } from "./layouts/structure.js";
 import { createLoop } from "./loop.js";
+import { cut } from "./names.js";
 import { cellOf, isLoop } from "./run.js";
 import { View } from "./view.js";
 
@@ -12,6 +13,7 @@ import { View } from "./view.js";
  * @typedef {import("./colors.js").Palette} Palette
  * @typedef {import("./edits.js").Edits} Edits
  * @typedef {import("./playhead.js").Playhead} Playhead
+ * @typedef {import("./run.js").CellRun} CellRun
  * @typedef {import("./run.js").Run} Run
  *
  * @typedef {object} Body
@@ -30,7 +32,7 @@ import { View } from "./view.js";
  * @property {(fresh: boolean) => void} paint
  * @property {(words: string) => void} announce
  * @property {(step: () => void) => void} byHand a step of a person
- * @property {(edit: import("./edits.js").Edit) => void} edit
+ * @property {(edit: import("./edits.js").Edit, goesOn: boolean) => void} edit
  * @property {(name: string) => void} setNotation
  */
 
@@ -38,16 +40,28 @@ const NARROW = 580;
 const STACKED = 740;
 const COLUMN = 520; // at least
 
+/** @param {Record<string, import("./run.js").NumberArray>} arrays */
+const shapesOf = (arrays) => Object.entries(arrays).map(([name, { shape }]) => [name, shape]);
+
 /**
- * What has to be laid out anew when it changes; everything else is only painted.
+ * What has to be laid out anew when it changes: all that is told of a run but its values, its
+ * labels, its holds and the limits of its colors. Those are painted.
  *
  * @param {Run} run
  */
 function shapeOf(run) {
-  if (isLoop(run)) return ["loop", run.timesteps, run.source].join();
-  return [run.notation, run.backwards, run.units, run.timesteps, !run.labels, run.quantities.inputs.width,
-    structureOf(run), run.equations.map(({ quantity }) => [quantity, run.quantities[quantity].width])].join();
+  if (isLoop(run)) return run;
+  const { data, labels, holds, limits, weights, quantities, initial, equationOf, buffer, layout, ...told } =
+    /** @type {CellRun & Record<string, unknown>} */ (run);
+  return [told, !labels, shapesOf(weights), shapesOf(quantities)];
 }
+
+/**
+ * What two runs have in common whose values can be compared one by one.
+ *
+ * @param {CellRun} run
+ */
+const comparable = (run) => JSON.stringify([run.backwards, structureOf(run), shapesOf(run.quantities)]);
 
 export class Panels {
   /** @type {Panel[]} */
@@ -81,7 +95,7 @@ export class Panels {
 
   /** What happened, in every panel. */
   say() {
-    return this.list.map(({ name, body }) => (name ? `${name}: ` : "") + body.say()).join(" ");
+    return this.list.map(({ name, body }) => (name ? `${cut(name)}: ` : "") + body.say()).join(" ");
   }
 
   /**
@@ -102,8 +116,8 @@ export class Panels {
   /** Lays the runs out, if they are not laid out already, and tells each view its run. */
   build() {
     const wanted = this.#wanted();
-    const shape = wanted.map(({ index, name }) => name + shapeOf(this.edits.base[index])).join(";");
-    if (shape !== this.#shape || isLoop(this.edits.base[0])) {
+    const shape = JSON.stringify(wanted.map(({ index, name }) => [name, shapeOf(this.edits.base[index])]));
+    if (shape !== this.#shape) {
       const before = this.list;
       this.list = wanted.map((each) => this.#createPanel(each, before.find(({ index }) => index === each.index)));
       this.element.replaceChildren(...this.list.map(({ element }) => element));
@@ -160,7 +174,7 @@ export class Panels {
 
   /** @param {Panel} panel */
   #fill({ element, name, body }) {
-    element.replaceChildren(...(name ? [make("div", { class: "rnn-name" }, name)] : []), body.element);
+    element.replaceChildren(...(name ? [make("div", { class: "rnn-name", title: name }, name)] : []), body.element);
   }
 
   /**
@@ -184,7 +198,7 @@ export class Panels {
       view.compared = null;
       if (isOriginal) continue;
       if (view.run !== view.base) view.compared = { run: view.base, name: "the original" };
-      else if (first && view !== first && shapeOf(view.run) === shapeOf(first.run)) {
+      else if (first && view !== first && comparable(view.run) === comparable(first.run)) {
         view.compared = { run: first.run, name: first.name };
       }
     }
@@ -211,7 +225,7 @@ export class Panels {
     return {
       select,
       go: (timestep) => acts.byHand(() => playhead.jump(timestep)),
-      edit: (weight) => acts.edit({ ...weight, run: index }),
+      edit: (weight, goesOn) => acts.edit({ ...weight, run: index }, goesOn),
       setNotation: acts.setNotation,
       hover(point) {
         if (view.hovered === point) return;

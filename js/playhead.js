@@ -16,6 +16,8 @@ export class Playhead extends EventTarget {
   part = 0;
   /** @type {Mode} */
   mode = "timestep";
+  /** The mode that was chosen; a loop begins with its lines, and gradients have no other than timesteps. */
+  #chosen = this.mode;
   /** What lies ahead is on show ("all"), or only the past. */
   reveal = "all";
   /** Between two steps of playing, in milliseconds. */
@@ -42,7 +44,7 @@ export class Playhead extends EventTarget {
    */
   follow(runs) {
     this.runs = runs;
-    if (isLoop(runs[0])) this.mode = "part";
+    this.mode = isLoop(runs[0]) ? "part" : this.isBackwards ? "timestep" : this.#chosen;
     this.#put(Math.min(this.timestep, this.lastTimestep), this.mode === "part" ? this.part : Infinity);
   }
 
@@ -159,6 +161,7 @@ export class Playhead extends EventTarget {
   setMode(mode, part = 0) {
     if (this.isBackwards) return;
     this.mode = mode;
+    if (!isLoop(this.runs[0])) this.#chosen = mode;
     this.goTo(this.timestep, mode === "part" ? part : Infinity);
   }
 

@@ -1,7 +1,9 @@
 /** The run that some edits lead to, computed anew, every quantity at every timestep. */
 
 import { ACTIVATIONS } from "./activations.js";
+import { byName } from "./names.js";
 import { factorAt, holdAt, productAt, rowPlace } from "./run.js";
+import { labelOf } from "./words.js";
 
 /**
  * @typedef {import("./run.js").CellRun} CellRun
@@ -18,8 +20,8 @@ import { factorAt, holdAt, productAt, rowPlace } from "./run.js";
  * @returns {CellRun}
  */
 export function rerun(run, edits) {
-  const copy = (/** @type {Record<string, NumberArray>} */ arrays) => Object.fromEntries(
-    Object.entries(arrays).map(([name, array]) => [name, { ...array, data: array.data.slice() }]));
+  const copy = (/** @type {Record<string, NumberArray>} */ arrays) => byName(Object.fromEntries(
+    Object.entries(arrays).map(([name, array]) => [name, { ...array, data: array.data.slice() }])));
   const edited = {
     ...run,
     weights: copy(run.weights),
@@ -33,8 +35,8 @@ export function rerun(run, edits) {
     } else if (edit.type === "input") {
       const { data, width } = edited.quantities.inputs;
       data.set(edit.values, edit.timestep * width);
-      const { timestep, label } = edit;
-      edited.labels &&= edited.labels.map((each, t) => (t === timestep ? /** @type {string} */ (label) : each));
+      const label = edit.label ?? labelOf(run, edit.values);
+      edited.labels &&= edited.labels.map((each, t) => (t === edit.timestep ? label : each));
     } else {
       edited.holds.push(edit);
     }
@@ -84,7 +86,7 @@ function compute(run) {
       for (let unit = 0; unit < width; unit++) {
         const hold = held ? holdAt(run, quantity, timestep, unit) : null;
         const value = hold ? hold.value : of(sums[unit]);
-        if (!Number.isFinite(value)) {
+        if (!Number.isFinite(value) || !Number.isFinite(sums[unit])) {
           throw new Error(`the ${label} of unit ${unit} outgrows what a number can hold at timestep ${timestep}`);
         }
         data[timestep * width + unit] = value;

@@ -8,7 +8,7 @@
  * @typedef {{type: "map", weights: string, gate: number | null, of: Factor}} MapTerm
  * @typedef {{type: "bias", weights: string, gate: number | null}} BiasTerm
  * @typedef {ProductTerm | MapTerm | BiasTerm} Term
- * @typedef {{quantity: string, label: string, symbol: string, kind: string, activation: string,
+ * @typedef {{quantity: string, label: string, full_label: string, symbol: string, kind: string, activation: string,
  *            terms: Term[], role: string, elsewhere: Record<string, string>,
  *            flipped_in: Record<string, string>}} Equation
  *
@@ -53,6 +53,7 @@
  */
 
 import { ACTIVATIONS } from "./activations.js";
+import { byName, cut } from "./names.js";
 
 /**
  * The runs that Python sent, checked and unpacked. Throws an Error that says what is wrong.
@@ -83,20 +84,67 @@ function readRun(payload, notation) {
   if (!(view instanceof DataView) || view.byteLength % 8) throw new Error("its numbers are damaged");
   const numbers = new Float64Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
   if (!numbers.every(Number.isFinite)) throw new Error("one of its numbers is not finite");
-  const run = { ...payload, notation, weights: {}, quantities: {}, initial: {} };
+  const arrays = byName({ weights: byName({}), quantities: byName({}), initial: byName({}) });
   for (const [path, place] of Object.entries(payload.layout)) {
     const { start, shape } = /** @type {{start: number, shape: number[]}} */ (place);
-    const [group, name] = path.split("/");
+    const [, group, name] = /** @type {string[]} */ (path.match(/^([^/]*)\/(.*)$/s) ?? ["", path, ""]);
+    if (!arrays[group]) throw new Error(`it has numbers of an unknown kind, ${path}`);
     const size = shape.reduce((a, b) => a * b, 1);
     if (start + size > numbers.length) throw new Error(`numbers of ${name} are missing`);
-    run[group][name] = { data: numbers.subarray(start, start + size), shape, width: shape.at(-1) };
+    arrays[group][name] = { data: numbers.subarray(start, start + size), shape, width: shape[shape.length - 1] };
   }
-  const equations = /** @type {Equation[]} */ (payload.equations);
-  run.equationOf = Object.fromEntries(equations.map((equation) => [equation.quantity, equation]));
-  for (const { quantity } of equations) {
-    if (!run.quantities[quantity]) throw new Error(`numbers of ${quantity} are missing`);
+  return { ...payload, ...arrays, ...described(payload, notation, arrays.quantities) };
+}
+
+/**
+ * The description of a cell, with nothing in it by name but what Python sent.
+ *
+ * @param {any} payload
+ * @param {string} notation the one on show
+ * @param {Record<string, NumberArray>} quantities
+ */
+function described(payload, notation, quantities) {
+  /** @type {Equation[]} */
+  const equations = payload.equations.map((/** @type {Equation} */ equation) =>
+    ({ ...equation, label: cut(equation.label), full_label: equation.label, elsewhere: byName(equation.elsewhere), flipped_in: byName(equation.flipped_in) }));
+  for (const { quantity, activation } of equations) {
+    if (!quantities[quantity]) throw new Error(`numbers of ${quantity} are missing`);
+    if (!ACTIVATIONS[activation]) throw new Error(`its ${quantity} has an unknown activation, ${activation}`);
   }
-  return run;
+  const notations = Object.entries(/** @type {Record<string, Notation>} */ (payload.notations))
+    .map(([name, { label, weights }]) => [name, { label, weights: byName(weights) }]);
+  if (!notations.some(([name]) => name === notation)) throw new Error(`it knows no notation ${notation}`);
+  return {
+    notation,
+    equations,
+    equationOf: byName(Object.fromEntries(equations.map((equation) => [equation.quantity, equation]))),
+    notations: byName(Object.fromEntries(notations)),
+    notation_notes: byName(payload.notation_notes),
+    limits: byName(Object.fromEntries(Object.entries(quantities).map(([name, { data }]) =>
+      [name, limitOf(payload.limits[name], data)]))),
+    sentence: payload.sentence?.length ? payload.sentence : sentenceOf(payload.states[payload.states.length - 1]),
+  };
+}
+
+/**
+ * The value of the fullest color: what Python says, or where that is no number the largest there is.
+ *
+ * @param {unknown} limit
+ * @param {Float64Array} data
+ */
+const limitOf = (limit, data) => (typeof limit === "number" && limit > 0 && limit < Infinity
+  ? limit : data.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1);
+
+/**
+ * What is said of a cell that brings no sentence of its own: where its state goes.
+ *
+ * @param {string} quantity
+ * @returns {SentencePart[]}
+ */
+function sentenceOf(quantity) {
+  const said = (/** @type {boolean} */ previous) =>
+    ({ style: "signed", factors: [{ quantity, previous, complement: false, through: null }] });
+  return ["goes from ", said(true), " to ", said(false)];
 }
 
 /**
@@ -188,7 +236,7 @@ export function productAt(run, factors, timestep, unit) {
  * @param {CellRun} run
  * @param {string} quantity
  */
-export const isFlipped = (run, quantity) => run.notation in (run.equationOf[quantity]?.flipped_in ?? {});
+export const isFlipped = (run, quantity) => run.equationOf[quantity]?.flipped_in[run.notation] !== undefined;
 
 /**
  * What a quantity is for, as its letter in the notation means it.

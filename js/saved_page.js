@@ -1,5 +1,7 @@
 /** A saved page: a stepper with no kernel, no server and no network behind it. */
 
+import { areSame } from "./edits.js";
+import { byName } from "./names.js";
 import { Stepper } from "./stepper.js";
 
 /**
@@ -9,25 +11,35 @@ import { Stepper } from "./stepper.js";
  * @returns {import("./kernel.js").Model}
  */
 export function savedModel(state) {
-  const values = { ...state };
-  /** @type {Map<string, Set<() => void>>} */
-  const listeners = new Map();
+  const values = byName(state);
+  const events = new EventTarget();
   return {
     get: (name) => values[name],
     set(name, value) {
-      if (values[name] === value) return;
-      values[name] = value;
-      for (const listener of listeners.get(`change:${name}`) ?? []) listener();
+      const given = Object.entries(typeof name === "string" ? { [name]: value } : name);
+      const changed = given.filter(([key, now]) => values[key] !== now && !areSameLists(values[key], now));
+      for (const [key, now] of changed) values[key] = now;
+      for (const event of [...changed.map(([key]) => `change:${key}`), "change"]) {
+        if (changed.length) events.dispatchEvent(new Event(event));
+      }
     },
     save_changes() {},
-    on(event, listener) {
-      listeners.set(event, (listeners.get(event) ?? new Set()).add(listener));
+    on(names, listener) {
+      for (const name of names.split(" ")) events.addEventListener(name, listener);
     },
-    off(event, listener) {
-      listeners.get(event)?.delete(listener);
+    off(names, listener) {
+      for (const name of names.split(" ")) events.removeEventListener(name, listener);
     },
   };
 }
+
+/**
+ * Lists of the same edits are no change; the numbers of a payload can't be compared like this.
+ *
+ * @param {unknown} a
+ * @param {unknown} b
+ */
+const areSameLists = (a, b) => Array.isArray(a) && areSame(a, b);
 
 /**
  * The state that stands in the page, with its numbers decoded from base64.

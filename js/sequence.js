@@ -14,6 +14,7 @@ import { make } from "./dom.js";
  * @property {string} key
  * @property {Child[]} label
  * @property {(timestep: number) => string} [texts]
+ * @property {(timestep: number) => string} [title] a text in full
  * @property {(timestep: number) => boolean} [isKnown] whether a text is on show already
  * @property {number} [first] the first unit on show
  * @property {number} [units]
@@ -153,9 +154,10 @@ export function createSequence({
    * @param {string} text
    * @param {number} t
    */
-  function writeText({ key, top, isKnown }, text, t) {
+  function writeText({ key, top, isKnown, title }, text, t) {
     const { width } = frame;
-    const span = make("span", { class: `rnn-token rnn-key-${key}`, title: text.length * 9 > width ? text : null }, text);
+    const full = text.length * 9 > width ? title?.(t) ?? text : null;
+    const span = make("span", { class: `rnn-token rnn-key-${key}`, title: full }, text);
     span.style.cssText = `left:${t * width}px;top:${top}px;width:${width}px`;
     return { span, isKnown };
   }

@@ -2,7 +2,7 @@
 
 import { arithmetic } from "./arithmetic.js";
 import { colorOf, css, inkOn } from "./colors.js";
-import { make, setText } from "./dom.js";
+import { make, makeButton, setText } from "./dom.js";
 import { shownLetter, termMath, textOf, timestepName } from "./letters.js";
 import { mathOf, symbol } from "./math.js";
 import { shownNumber } from "./numbers.js";
@@ -148,7 +148,7 @@ function fillWithColors(view, acts, reading, frame) {
     const { top, height } = canvas.getBoundingClientRect();
     return first + Math.max(0, Math.min(units - 1, Math.floor(((event.clientY - top) / height) * units)));
   };
-  const button = make("button", { type: "button", class: "rnn-value rnn-many", ...listeners(acts, reading, unitOf) }, canvas);
+  const button = makeButton("rnn-value rnn-many", listeners(acts, reading, unitOf), canvas);
   frame.append(button);
   const all = Array.from({ length: units }, (_, row) => first + row);
   return (/** @type {Palette} */ palette) => {
@@ -179,7 +179,7 @@ function fillWithColors(view, acts, reading, frame) {
 function fillWithNumbers(view, acts, reading, frame, box) {
   const { quantity, first, units, kind, at, isWhole, isReady, limit, name, previous, read } = reading;
   const buttons = Array.from({ length: units }, (_, row) =>
-    make("button", { type: "button", class: "rnn-value", ...listeners(acts, reading, () => first + row) }));
+    makeButton("rnn-value", listeners(acts, reading, () => first + row)));
   frame.append(...buttons);
 
   /**

@@ -2,9 +2,10 @@
 
 import { readPalette } from "./colors.js";
 import { make, setText } from "./dom.js";
-import { Edits } from "./edits.js";
+import { areSame, Edits } from "./edits.js";
 import { createKeys } from "./keys.js";
-import { areSame, tellPython } from "./kernel.js";
+import { tellPython } from "./kernel.js";
+import { cut } from "./names.js";
 import { Panels } from "./panels.js";
 import { Playhead } from "./playhead.js";
 import { cellOf, isLoop, readPayload } from "./run.js";
@@ -63,9 +64,9 @@ export class Stepper {
       paint: (/** @type {boolean} */ fresh) => this.paint(fresh),
       announce: (/** @type {string} */ words) => setText(this.live, words),
       setNotation: (/** @type {string} */ name) => this.setNotation(name),
-      edit(/** @type {Edit} */ edit) {
+      edit(/** @type {Edit} */ edit, /** @type {boolean} */ goesOn) {
         playhead.stop();
-        edits.make(edit);
+        edits.make(edit, goesOn);
       },
       remove: (/** @type {number} */ index) => this.takingBack(() => edits.remove(index)),
       takeBack: () => this.takingBack(() => edits.takeBack()),
@@ -143,17 +144,17 @@ export class Stepper {
     } catch (error) {
       return this.refuse(/** @type {Error} */ (error));
     }
-    edits.load(base, model.get("edits") ?? []);
+    const refusal = edits.load(base, model.get("edits") ?? []);
     playhead.follow(base);
-    // A saved page, or another view of the same stepper, may begin with edits.
-    if (edits.list.length) this.openWhatIf(true, false);
+    // Gradients belong to the run as it was. Another view of the same stepper may begin with edits.
+    const canEdit = !base.some((run) => isLoop(run) || run.backwards);
+    if (!canEdit || edits.list.length || refusal) this.openWhatIf(canEdit, false);
     this.build();
     if (!isLoop(base[0])) whatIf.reset();
-    setText(this.title, payload.title ?? "");
-    this.title.hidden = !payload.title;
-    this.root.setAttribute("aria-label", `Stepper: ${payload.title ? `${payload.title}, ` : ""}${payload.summary}`);
-    // Gradients belong to the run as it was, and are not computed in the page.
-    const canEdit = !base.some((run) => isLoop(run) || run.backwards);
+    whatIf.say(refusal);
+    const title = payload.title ?? "";
+    Object.assign(this.title, { textContent: title, title, hidden: !title });
+    this.root.setAttribute("aria-label", `Stepper: ${title && `${cut(title)}, `}${payload.summary}`);
     this.transport.reset(panels.list[0].body.partName, canEdit);
     return this.paint(true);
   }
@@ -277,7 +278,7 @@ export class Stepper {
       const view = this.panels.viewOf(index);
       if (!view || !this.edits.isEdited(index)) return null;
       const isSeen = (/** @type {string} */ quantity, /** @type {number} */ timestep) => view.isShown(quantity, timestep);
-      return (runs.length > 1 ? `${run.name}: ` : "") + changeSentence(cellOf(run), cellOf(base[index]), isSeen);
+      return (runs.length > 1 ? `${cut(run.name)}: ` : "") + changeSentence(cellOf(run), cellOf(base[index]), isSeen);
     }).filter(Boolean).join(" ");
   }
 

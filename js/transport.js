@@ -1,6 +1,6 @@
 /** The transport: buttons, slider, speed and mode, which move the playhead and show where it is. */
 
-import { icon, make, setText } from "./dom.js";
+import { icon, make, makeButton, setText } from "./dom.js";
 
 /**
  * @typedef {import("./playhead.js").Playhead} Playhead
@@ -21,19 +21,19 @@ const MODES = ["timestep", "part"];
 export function createTransport(playhead, { byHand, toggleWhatIf, toggleFullscreen }) {
   /** @type {(name: string, picture: any, onclick: () => void) => HTMLButtonElement} */
   const button = (name, picture, onclick) =>
-    make("button", { type: "button", class: "rnn-button", "aria-label": name, title: name, onclick }, icon(picture));
-  const playButton = make("button", { type: "button", class: "rnn-button rnn-play", onclick: () => playhead.toggle() });
+    makeButton("rnn-button", { "aria-label": name, title: name, onclick }, icon(picture));
+  const playButton = makeButton("rnn-button rnn-play", { onclick: () => playhead.toggle() });
   const slider = make("input", { type: "range", min: 0, step: 1, class: "rnn-slider", "aria-label": "Timestep" });
   slider.addEventListener("input", () => byHand(() => playhead.jump(Number(slider.value))));
   const where = make("span", { class: "rnn-where-now" });
-  const modes = MODES.map((mode) => make("button", { type: "button", class: "rnn-choice", onclick() {
+  const modes = MODES.map((mode) => makeButton("rnn-choice", { onclick() {
     if (mode !== playhead.mode) byHand(() => playhead.setMode(mode));
   } }));
   const choices = make("div", { class: "rnn-choices", role: "group", "aria-label": "Step by" }, modes);
   const speed = make("select", { class: "rnn-select", "aria-label": "Speed", onchange() {
     playhead.pause = Number(speed.value);
   } }, Object.entries(SPEEDS).map(([name, pause]) => make("option", { value: pause, selected: name === "1×" }, name)));
-  const whatIf = make("button", { type: "button", class: "rnn-button rnn-what", onclick: toggleWhatIf }, "What if…");
+  const whatIf = makeButton("rnn-button rnn-what", { onclick: toggleWhatIf }, "What if…");
   const element = make("div", { class: "rnn-transport" },
     make("div", { class: "rnn-buttons" },
       button("First timestep", "first", () => byHand(() => playhead.jump(0))),

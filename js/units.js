@@ -36,5 +36,6 @@ export const firstWindow = (run) => windowsOf(run)[run.units > MOST_UNITS ? 1 : 
  */
 export function unitsOnShow(run, quantity, window) {
   const { width } = run.quantities[quantity];
-  return ["inputs", "prediction"].includes(quantity) ? { first: 0, count: width } : window;
+  const hasUnits = width === run.units && !["inputs", "prediction"].includes(quantity);
+  return hasUnits ? window : { first: 0, count: width };
 }

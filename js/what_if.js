@@ -2,7 +2,8 @@
  * The what-if panel: hold a quantity, change an input, take edits back. Weights change in the ledger.
  *
  * @typedef {object} WhatIfActs
- * @property {(edit: import("./edits.js").Edit) => void} edit throws where a value outgrows its limits
+ * @property {(edit: import("./edits.js").Edit, goesOn: boolean) => void} edit throws where a value
+ *   outgrows its limits; goesOn: one more move of a drag, or of a held key
  * @property {(index: number) => void} remove
  * @property {() => void} takeBack
  * @property {() => void} takeAllBack
@@ -15,7 +16,7 @@
  * @property {() => CellRun} run as it is now
  * @property {() => CellRun} base as Python sent it
  * @property {() => number} now the current timestep
- * @property {(edit: import("./edits.js").Edit) => void} edit
+ * @property {(edit: import("./edits.js").Edit, goesOn: boolean) => void} edit
  */
 
 import { make } from "./dom.js";

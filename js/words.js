@@ -1,31 +1,30 @@
 /** How tokens and inputs are said and shown. */
 
+import { byName, cut } from "./names.js";
 import { numbersText } from "./numbers.js";
 import { valueAt } from "./run.js";
 
 /** @typedef {import("./run.js").CellRun} CellRun */
 
-/** @type {Record<string, string>} */
-const SPOKEN = { " ": "a space", '"': "the quote sign", "\n": "a line break", "\t": "a tab", "": "nothing" };
-/** @type {Record<string, string>} */
-const VISIBLE = { " ": "␣", "\n": "↵", "\t": "→" };
+const SPOKEN = byName({ " ": "a space", '"': "the quote sign", "\n": "a line break", "\t": "a tab", "": "nothing" });
+const VISIBLE = byName({ " ": "␣", "\n": "↵", "\t": "→" });
 
 /** @param {string} words */
-export const capital = (words) => words[0].toUpperCase() + words.slice(1);
+export const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
 /**
  * A token as a sentence says it.
  *
  * @param {string} token
  */
-export const spoken = (token) => SPOKEN[token] ?? `“${token}”`;
+export const spoken = (token) => SPOKEN[token] ?? `“${cut(token)}”`;
 
 /**
- * White space can't be seen, so it gets a sign.
+ * A token as it is shown: white space can't be seen, so it gets a sign.
  *
  * @param {string} token
  */
-export const visible = (token) => VISIBLE[token] ?? token;
+export const visible = (token) => VISIBLE[token] ?? cut(token);
 
 /**
  * How the input of a timestep is said: its token, or its numbers.
@@ -38,4 +37,16 @@ export function inputText(run, timestep) {
   const { width } = run.quantities.inputs;
   const first = Array.from({ length: Math.min(width, 4) }, (_, i) => valueAt(run, "inputs", timestep, i));
   return numbersText(first, width);
+}
+
+/**
+ * The label of some input numbers in a run with labels: the one they have there first, or the
+ * numbers themselves. Python finds the same one.
+ *
+ * @param {CellRun} run
+ * @param {number[]} values
+ */
+export function labelOf({ labels, quantities: { inputs: { data, width } } }, values) {
+  const known = labels?.find((_, t) => values.every((value, i) => value === data[t * width + i]));
+  return known ?? numbersText(values, width);
 }

@@ -51,6 +51,33 @@ def test_an_arrow_on_the_slider_moves_one_step_only(page, stepper):
     assert timestep(root) == 3
 
 
+def test_keys_that_the_focused_control_has_of_its_own_stay_with_it(page, stepper):
+    root = stepper(random_trace(LSTM, units=8, timesteps=40), timestep=2)
+    summary, table = root.locator("summary"), root.locator(".rnn-number-window")
+    summary.focus()
+    press(page, " ")
+    assert root.locator("details").evaluate("(e) => e.open")
+    assert root.get_by_role("button", name="Play", exact=True).is_visible()
+    table.evaluate("(e) => { e.style.maxHeight = '80px'; e.focus(); }")
+    press(page, "ArrowDown", "End")
+    page.wait_for_function("document.querySelector('.rnn-number-window').scrollTop > 80")
+    press(page, " ", "Home")
+    page.wait_for_function("document.querySelector('.rnn-number-window').scrollTop === 0")
+    assert (timestep(root), root.get_attribute("data-equation")) == (2, "all")
+    press(page, "ArrowRight")  # it has nothing to scroll to the side
+    assert timestep(root) == 3
+    root.get_by_role("slider", name="Timestep").focus()
+    press(page, "ArrowUp", "ArrowDown", "ArrowDown", "End", "Home")
+    assert (timestep(root), root.get_attribute("data-equation")) == (0, "all")
+    root.get_by_role("combobox", name="Speed").focus()
+    press(page, "ArrowDown", "f")
+    assert timestep(root) == 0
+    summary.focus()
+    press(page, "ArrowRight", "Enter")
+    assert timestep(root) == 1
+    assert not root.locator("details").evaluate("(e) => e.open")
+
+
 def test_dragging_the_slider_moves_the_playhead(stepper):
     root = stepper()
     root.get_by_role("slider", name="Timestep").fill("4")

@@ -496,6 +496,51 @@ def test_a_weight_taken_back_or_typed_back_is_what_it_was(page, what_if):
     assert weight.get_attribute("aria-valuenow") == was
 
 
+def test_taking_back_gives_the_earlier_value_and_a_drag_or_a_held_key_is_one_edit(page, what_if):
+    root = what_if(random_trace(LSTM), timestep=2)
+    name = "Value to hold it at, as a number"
+    number, slider = field(root, name), root.get_by_role("slider", name="Value to hold it at")
+    now = lambda: float(number.get_attribute("aria-valuenow"))  # noqa: E731
+    enter(root, name, "0.1")
+    enter(root, name, "0.3")
+    number.focus()
+    for _ in range(4):  # the key goes down once, and is held
+        page.keyboard.down("ArrowUp")
+    page.keyboard.up("ArrowUp")
+    assert now() == 0.7
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.down("ArrowLeft")
+    page.keyboard.up("ArrowLeft")
+    assert now() == 0.67
+    for box, steps in ((slider.bounding_box(), 5), (number.bounding_box(), 20)):
+        page.evaluate("document.activeElement.blur()")
+        page.mouse.move(box["x"] + 10, box["y"] + 10)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 60, box["y"] + 10, steps=steps)
+        page.mouse.up()
+    seen = [now()]
+    press(page, "Escape")
+    for _ in range(6):
+        focus(root)
+        press(page, "z")
+        seen.append(now() if chips(root) else None)
+    assert seen[2:] == [0.67, 0.7, 0.3, 0.1, None]
+    assert len(set(seen)) == 7
+
+
+def test_typed_back_to_what_it_was_a_weight_can_be_taken_back_to_what_it_was_between(page, what_if):
+    root = what_if(random_trace(LSTM), timestep=2)
+    name = "Uf[0, 0] of the forget gate"
+    was = field(root, name).get_attribute("aria-valuenow")
+    for text in ("3", was):
+        enter(root, name, text)
+    assert chips(root) == []
+    focus(root)
+    press(page, "z")
+    assert field(root, name).get_attribute("aria-valuenow") == "3"
+
+
 def test_with_nothing_to_take_back_z_says_nothing(page, stepper):
     root = stepper()
     focus(root)
@@ -686,6 +731,22 @@ def test_side_by_side_every_cell_has_its_own_edits_and_its_own_sentence(what_if)
         enter(panel, "Wf[0, 0] of the forget gate", "3")
     assert chips(root) == ["first: Wf[0, 0] = +3.00", "second: Wf[0, 0] = +3.00"]
     assert re.findall(r"(\w+): First change", change(root)) == ["first", "second"]
+
+
+def test_side_by_side_an_input_edited_where_there_are_no_labels_gets_one_where_there_are(page, what_if):
+    plain = random_trace(LSTM)
+    labeled = random_trace(GRU).cell.run(plain.inputs, labels="abcdef")
+    for traces in ([plain, labeled], [labeled, plain]):
+        root = what_if(traces, names=["one", "two"], timestep=2)
+        root.get_by_label("Cell to change").select_option(["one", "two"][traces.index(plain)])
+        enter(root, "Input feature 0 at timestep 2", "0.125")
+        assert refusals(root) == []
+        widget = Stepper(traces)
+        page.wait_for_function("model.state.edits.length > 0")
+        widget.edits = edits_of(page)
+        (label,) = [trace.input_labels[2] for trace in widget.edited if trace.input_labels]
+        assert label.startswith("+0.13, ")
+        assert root.locator(".rnn-token").all_inner_texts() == [*"ab", label, *"def"]
 
 
 def test_side_by_side_the_input_of_another_sequence_stays(what_if):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 import numpy as np
 
@@ -157,7 +158,9 @@ def edited_traces(traces: Sequence[Trace], edits: Sequence[dict]) -> list[Trace]
 def _concerns(edit, index: int, traces: Sequence[Trace]) -> bool:
     """Whether an edit changes a trace: its own ones do, and another input of the sequence it shares."""
     return edit.run == index or (
-        isinstance(edit, InputEdit) and np.array_equal(traces[edit.run].inputs, traces[index].inputs)
+        isinstance(edit, InputEdit)
+        and not isinstance(traces[index], Gradients)
+        and np.array_equal(traces[edit.run].inputs, traces[index].inputs)
     )
 
 
@@ -196,11 +199,12 @@ def _label(trace: Trace, edit: InputEdit) -> str:
 
 def _signed(value: float) -> str:
     """A number with its sign, as the page writes it: fewer digits for large ones, none on a zero."""
-    size = abs(value)
-    if size >= 999_999.5:
-        text = f"{size:.1e}".replace("e+0", "e").replace("e+", "e")
-    else:
-        text = f"{size:.{0 if size >= 999.95 else 1 if size >= 99.995 else 2}f}"
+    size = Decimal(abs(value))
+    with localcontext(rounding=ROUND_HALF_UP):  # as the page rounds: 0.125 is 0.13
+        if size >= Decimal("999999.5"):
+            text = f"{size:.1e}".replace("e+", "e")
+        else:
+            text = f"{size:.{0 if size >= 999.95 else 1 if size >= 99.995 else 2}f}"
     return text if float(text) == 0 else ("−" if value < 0 else "+") + text
 
 

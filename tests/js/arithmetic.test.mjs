@@ -38,3 +38,17 @@ test("of many terms the five largest stay, in their order, and the rest is one r
 test("the most rows of a folded sum are known before it is shown", () => {
   assert.equal(mostRows(simpleRun()), 4);
 });
+
+test("terms near the end of what a number can hold add up, and are numbers", () => {
+  const run = simpleRun({ W: 1e308, U: -1e308, inputs: [1, 1], initial: 1, activation: "tanh" });
+  const { groups, sum, value } = arithmetic({ ...run, labels: null }, "hidden_state", 0, 0);
+  assert.deepEqual([groups.map((group) => group.sum), sum, value], [[1e308, -1e308, 0], 0, 0]);
+  const huge = arithmetic(simpleRun({ W: 1e200, inputs: [1e200], activation: "sigmoid" }), "hidden_state", 0, 0);
+  assert.deepEqual([huge.sum, huge.value], [Number.MAX_VALUE, 1]);
+  for (const values of [[1e308, -1e308, 1], [1.7e308, 1.7e308], [Number.MAX_VALUE, 1]]) {
+    for (const digits of [2, -307, -308]) {
+      const rounded = roundedToAddUp(values, digits);
+      assert.ok(rounded.every(Number.isFinite), `${values} with ${digits}: ${rounded}`);
+    }
+  }
+});

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { arithmetic } from "../../js/arithmetic.js";
+import { readEdits } from "../../js/edit_rules.js";
 import { layoutOf } from "../../js/layouts/index.js";
 import { rerun } from "../../js/rerun.js";
 import { readPayload } from "../../js/run.js";
@@ -12,7 +13,7 @@ const modules = await Promise.all(LAYOUTS.map((name) => import(`../../js/layouts
 
 function compute({ state, edits }) {
   const [run] = readPayload(decoded(state).payload);
-  const edited = edits ? rerun(run, edits) : run;
+  const edited = edits ? rerun(run, readEdits(edits, [run])) : run;
   const layout = LAYOUTS[modules.findIndex(({ layOut }) => layOut === layoutOf(run))];
   const quantities = Object.fromEntries(run.equations.map(({ quantity }) => {
     const { data, width } = edited.quantities[quantity];
@@ -22,7 +23,7 @@ function compute({ state, edits }) {
       data: [...data], values: results.map(({ value }) => value), sums: results.map(({ sum }) => sum),
     }];
   }));
-  return { layout, quantities };
+  return { layout, quantities, labels: edited.labels };
 }
 
 process.stdout.write(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(compute)));

@@ -88,10 +88,87 @@ test("an input that two runs read changes for both, a weight for one", () => {
   assert.equal(sameSequence(first, simpleRun({ inputs: [1, 0, 1] })), false);
 });
 
-test("edits of another trace are left out when it is loaded, and refused when they arrive", () => {
+test("edits of another trace are left out when it is loaded, with a word, and refused when they arrive", () => {
   const stray = { ...weight, run: 3 };
-  assert.deepEqual(begin(undefined, [stray]).list, []);
-  assert.throws(() => begin().set([stray]), { message: "there is no run 3" });
+  const edits = begin();
+  assert.match(edits.load(edits.base, [weight, stray]), /left out: edit 1: run is 3, expected a whole number from 0 to 0/);
+  assert.deepEqual([edits.list, edits.runs], [[], edits.base]);
+  assert.equal(edits.load(edits.base, [weight]), "");
+  assert.throws(() => edits.set([stray]), { message: /run is 3/ });
+  assert.deepEqual(edits.list, [weight]);
+});
+
+test("taking back gives a target the value it had before, one commit at a time", () => {
+  const edits = begin();
+  for (const value of [2, 3, 0.5]) edits.make({ ...weight, value });
+  const seen = [];
+  for (let i = 0; i < 4; i++) {
+    seen.push(edits.list.map(({ value }) => value));
+    edits.takeBack();
+  }
+  assert.deepEqual(seen, [[], [3], [2], []]);
+});
+
+test("all moves of a drag, or of a held key, are one commit", () => {
+  const edits = begin();
+  edits.make({ ...weight, value: 2 });
+  edits.make({ ...weight, value: 3 });
+  for (const value of [4, 5, 6]) edits.make({ ...weight, value }, true);
+  edits.takeBack();
+  assert.deepEqual(edits.list, [{ ...weight, value: 2 }]);
+  for (const value of [7, 8]) edits.make({ ...hold, value }, true); // goes on with no commit of its own
+  edits.takeBack();
+  assert.deepEqual(edits.list, [{ ...weight, value: 2 }]);
+});
+
+test("a drag whose first move is refused is a commit of its own", () => {
+  const edits = begin([simpleRun({ inputs: [1, 1, 1] })]);
+  edits.make({ ...weight, value: 2 });
+  assert.throws(() => edits.make({ ...weight, value: 1e308 }));
+  edits.make({ ...weight, value: 3 }, true);
+  edits.takeBack();
+  assert.deepEqual(edits.list, [{ ...weight, value: 2 }]);
+});
+
+test("a commit that changes nothing is none to take back", () => {
+  const edits = begin();
+  edits.make(weight);
+  edits.make(weight);
+  edits.takeBack();
+  assert.deepEqual(edits.list, []);
+  edits.make(weight);
+  edits.make({ ...hold, value: 1 });
+  edits.make({ ...hold, value: 2 });
+  edits.remove(1); // with all that it was before
+  edits.takeBack();
+  assert.deepEqual(edits.list, []);
+});
+
+test("edits that come all at once are taken back one by one", () => {
+  const edits = begin();
+  edits.set([weight, input, hold]);
+  edits.takeBack();
+  edits.takeBack();
+  assert.deepEqual(edits.list, [weight]);
+});
+
+test("the same edits on the run in another notation can still be taken back", () => {
+  const edits = begin();
+  for (const value of [2, 3]) edits.make({ ...weight, value });
+  edits.load([simpleRun({ inputs: [1, 0, 0] }, "pytorch")], edits.list);
+  edits.takeBack();
+  assert.deepEqual(edits.list, [{ ...weight, value: 2 }]);
+});
+
+test("an input edited without a label gets one in the run that has labels, as in Python", () => {
+  const inputs = [1, 0, -2.5, 0];
+  const edits = begin([simpleRun({ inputs }), simpleRun({ inputs, labels: ["a", "b", "c", "d"] })]);
+  const labels = (values) => {
+    edits.set([{ ...input, values, label: null }]);
+    return edits.runs[1].labels[1];
+  };
+  assert.deepEqual([[-2.5], [0], [7]].map(labels), ["c", "b", "+7.00"]);
+  assert.equal(edits.runs[0].labels, null);
 });
 
 test("who listens hears of each change", () => {

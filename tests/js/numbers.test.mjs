@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fixed, gradientText, numbersText, parseNumber, percent, shownNumber, signed, signedLike } from "../../js/numbers.js";
+import {
+  digitsOf, fixed, gradientText, numbersText, parseNumber, percent, shownNumber, signed, signedLike, total, withoutNoise,
+} from "../../js/numbers.js";
 
 const table = (words, of, rows) => test(words, () => {
   for (const [given, text] of rows) assert.equal(of(given), text, `${given}`);
@@ -41,4 +43,37 @@ test("what makes no sense as a number is refused in words that help", () => {
   refused("7", { low: 0, high: 5, whole: true }, "write a whole number from 0 to 5");
   refused("2", { low: -1, high: 1 }, "write a number from −1 to 1");
   refused("-1", { low: 0 }, "write a number of at least 0");
+});
+
+test("numbers near the end of what a number can hold are written like all others", () => {
+  const [most, least] = [Number.MAX_VALUE, Number.MIN_VALUE];
+  assert.deepEqual([most, -most, 1e308, least, Infinity, 9999999].map((value) => fixed(value)),
+    ["1.8e308", "−1.8e308", "1.0e308", "0.00", "1.8e308", "1.0e7"]);
+  assert.deepEqual([most, -least, Infinity].map((value) => gradientText(value)), ["+1.8e308", "−4.9e−324", "+1.8e308"]);
+  assert.deepEqual([1e308, -2, 5e9].map((value) => percent(value)), ["1.8e308%", "−200%", "5.0e11%"]);
+  for (const value of [most, -most, 9.99e307, 999999.6]) assert.equal(signedLike(value, digitsOf(value)), signed(value));
+  assert.equal(withoutNoise(most), most);
+});
+
+test("a sum does not outgrow a number on its way", () => {
+  assert.equal(total([1e308, 1e308, -1e308, -1e308]), 0);
+  assert.equal(total([-1.7e308, -1.7e308, 1.7e308]), -1.7e308);
+  assert.equal(total([1e308, 1e308]), Number.MAX_VALUE);
+  assert.equal(total([0.1, 0.2]), 0.1 + 0.2);
+});
+
+test("what looks like a number that it isn't is refused, and how to write it is said", () => {
+  const refused = (text, words) => assert.throws(() => parseNumber(text), { message: words }, text);
+  for (const sign of ["", "-", "−", "+"]) {
+    for (const text of ["1,000", "12,345,678", "1,000.5", "1,000e3"]) refused(sign + text, "write 1000 without a comma");
+  }
+  for (const dash of "\u2010\u2011\u2012\u2013\u2014\u2015\ufe58\ufe63\uff0d") refused(`${dash}1`, "write the minus sign as -");
+  for (const digits of ["１", "0.５", "٣", "−१"]) refused(digits, "write the digits as 0 to 9");
+  assert.deepEqual(["0,125", "−0,125", "1,5", "10,25", "−2e−3"].map((text) => {
+    try {
+      return parseNumber(text);
+    } catch ({ message }) {
+      return message;
+    }
+  }), [0.125, -0.125, 1.5, 10.25, -0.002]);
 });

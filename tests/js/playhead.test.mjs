@@ -119,3 +119,23 @@ test("what stops takes no further step", async (context) => {
   context.mock.timers.tick(5000);
   assert.deepEqual([playhead.timestep, playhead.isPlaying], [0, false]);
 });
+
+test("gradients are walked by whole timesteps, whatever was chosen for the run before, which has it again", () => {
+  const playhead = at(1);
+  playhead.setMode("part", 1);
+  playhead.follow([cell({ backwards: true })]);
+  assert.deepEqual([playhead.mode, playhead.current(playhead.runs[0]), playhead.timestep], ["timestep", null, 1]);
+  playhead.back();
+  assert.equal(playhead.timestep, 0);
+  playhead.follow([cell()]);
+  assert.equal(playhead.mode, "part");
+});
+
+test("a loop begins with its lines, and leaves the next run its whole timesteps", () => {
+  const playhead = at(0, [loopRun()]);
+  assert.equal(playhead.mode, "part");
+  playhead.setMode("timestep");
+  playhead.setMode("part");
+  playhead.follow([cell()]);
+  assert.equal(playhead.mode, "timestep");
+});

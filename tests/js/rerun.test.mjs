@@ -38,3 +38,9 @@ test("a place in an array and its index are the same thing", () => {
   for (let place = 0; place < 24; place++) assert.equal(placeOf([4, 2, 3], indexOf([4, 2, 3], place)), place);
   assert.deepEqual(indexOf([4, 2, 3], 17), [2, 1, 2]);
 });
+
+test("a sum that outgrows its numbers is refused even where its activation has limits, as in Python", () => {
+  const run = simpleRun({ inputs: [1, 1], activation: "sigmoid", W: 0 });
+  assert.throws(() => rerun(run, [{ type: "weight", run: 0, weights: "W", index: [0, 0], value: 1e308 },
+    { type: "weight", run: 0, weights: "b", index: [0], value: 1e308 }]), { message: /outgrows what a number can hold/ });
+});

@@ -4,9 +4,11 @@ import { test } from "node:test";
 
 // A module imports modules of its own line or of the lines above, never of those below.
 const LINES = [
+  ["names"],
   ["activations", "numbers"],
   ["run"],
   ["arithmetic", "rerun", "compare", "letters", "words", "units", "loop_steps"],
+  ["edit_rules"],
   ["edits", "playhead", "sentences", "layouts/structure", "layouts/parts"],
   ["layouts/generic/flow", "layouts/generic/slots"],
   ["layouts/generic/operators", "layouts/generic/wires"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { holdAt, partsOf, readPayload, rowPlace, shownAt, valueAt, vocabularyOf } from "../../js/run.js";
+import { stepSentence } from "../../js/sentences.js";
 import { loopRun, payloadOf, simplePayload, simpleRun } from "./runs.mjs";
 
 test("a value is read by its quantity, timestep and unit, and before the first timestep from the initial state", () => {
@@ -59,4 +60,17 @@ test("the parts of a timestep are equations, or the lines of the loop that run",
 test("the vocabulary has the numbers of each token, the last of several", () => {
   const run = simpleRun({ inputs: [1, 2, 3], labels: ["a", "b", "a"] });
   assert.deepEqual([...vocabularyOf(run)], [["a", [3]], ["b", [2]]]);
+});
+
+test("a limit that is no number is the largest value there is", () => {
+  const run = simpleRun({ inputs: [1, -4], limits: { inputs: null, hidden_state: Infinity } });
+  assert.deepEqual([run.limits.inputs, run.limits.hidden_state], [4, 3.5]);
+  assert.equal(simpleRun({ inputs: [0], limits: {} }).limits.inputs, 1);
+});
+
+test("a cell that brings no sentence says where its state goes", () => {
+  for (const sentence of [undefined, null, []]) {
+    assert.equal(stepSentence(simpleRun({ inputs: [1], sentence }), 0),
+      "At timestep 0 the input is +1.00: unit 0 goes from 0.00 to +1.00.");
+  }
 });

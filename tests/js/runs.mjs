@@ -63,6 +63,35 @@ export function simplePayload({
   };
 }
 
+const zeros = (...shape) => ({ shape, data: Array(shape.reduce((a, b) => a * b, 1)).fill(0) });
+
+/** What Python sends of an LSTM of 2 units that read 3 timesteps of 3 features, with a readout; all its numbers are 0. */
+export function lstmPayload(more = {}) {
+  const sum = (gate) => [map("W", factor("inputs")), map("U", factor("hidden_state", { previous: true })), bias("b")]
+    .map((term) => ({ ...term, gate }));
+  const product = (...factors) => ({ type: "product", factors });
+  const equation = (quantity, kind, activation, terms) =>
+    ({ ...hidden(activation), quantity, label: quantity.replace("_", " "), kind, terms, elsewhere: {} });
+  const equations = [
+    equation("forget_gate", "gate", "sigmoid", sum(0)), equation("input_gate", "gate", "sigmoid", sum(1)),
+    equation("candidate", "value", "tanh", sum(2)),
+    equation("cell_state", "value", "linear", [product(factor("forget_gate"), factor("cell_state", { previous: true })),
+      product(factor("input_gate"), factor("candidate"))]),
+    equation("output_gate", "gate", "sigmoid", sum(3)),
+    equation("hidden_state", "value", "linear", [product(factor("output_gate"), factor("cell_state", { through: "tanh" }))]),
+    readout,
+  ];
+  const arrays = {
+    "weights/W": zeros(4, 2, 3), "weights/U": zeros(4, 2, 2), "weights/b": zeros(4, 2), "weights/V": zeros(1, 2),
+    "weights/d": zeros(1), "initial/cell_state": zeros(2), "initial/hidden_state": zeros(2), "quantities/inputs": zeros(3, 3),
+    ...Object.fromEntries(equations.map(({ quantity }) => [`quantities/${quantity}`, zeros(3, quantity === "prediction" ? 1 : 2)])),
+  };
+  return {
+    ...simplePayload({ inputs: [0, 0, 0] }), kind: "LSTM", units: 2, equations, states: ["hidden_state", "cell_state"],
+    gates: ["forget_gate", "input_gate", "candidate", "output_gate"], ...packed(arrays), ...more,
+  };
+}
+
 export const payloadOf = (...runs) => ({ timesteps: runs[0].timesteps, runs });
 export const simpleRun = (options, notation) => readPayload(payloadOf(simplePayload(options)), notation)[0];
 

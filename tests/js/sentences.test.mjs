@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { rerun } from "../../js/rerun.js";
 import { changeSentence, editText, equationSentence, stepSentence } from "../../js/sentences.js";
-import { inputText, visible } from "../../js/words.js";
-import { simpleRun } from "./runs.mjs";
+import { inputText, spoken, visible } from "../../js/words.js";
+import { readPayload } from "../../js/run.js";
+import { payloadOf, simplePayload, simpleRun } from "./runs.mjs";
 
 test("a timestep is said with its input, its state and its readout", () => {
   assert.equal(stepSentence(simpleRun({ inputs: [1, 0] }), 1), "At timestep 1 the input is 0.00: unit 0 goes from +1.00 to +0.50.");
@@ -28,6 +29,17 @@ test("an input is said by its token or its numbers", () => {
   assert.deepEqual([0, 1, 2, 3, 4].map((t) => inputText(run, t)), ["a space", "a line break", "a tab", "nothing", "“é”"]);
   assert.equal(inputText(simpleRun({ inputs: [-1] }), 0), "−1.00");
   assert.deepEqual([" ", "\n", "\t", "x"].map(visible), ["␣", "↵", "→", "x"]);
+});
+
+test("a long text is cut between two characters, where it stands alone and in a sentence", () => {
+  const cut = `${"🙂".repeat(59)}…`;
+  assert.deepEqual([visible, spoken].map((write) => write("🙂".repeat(99))), [cut, `“${cut}”`]);
+  const run = simpleRun({ inputs: [1], V: 0 });
+  const payload = simplePayload({ inputs: [1], V: 0 });
+  payload.equations[1] = { ...payload.equations[1], label: "x".repeat(99) };
+  const [other] = readPayload(payloadOf(payload));
+  assert.equal(stepSentence(other, 0), stepSentence(run, 0).replace("inside?", `${"x".repeat(59)}…`));
+  assert.equal(other.equationOf.prediction.full_label, "x".repeat(99));
 });
 
 test("a change is said where it begins, and where the end hears of it", () => {

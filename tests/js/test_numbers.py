@@ -34,11 +34,8 @@ def random_edits(rng, trace, count=6):
     edits.append({"type": "input", "run": 0, "timestep": 2, "values": values, "label": None})
     for equation in trace.cell.cell_equations:
         first = int(rng.integers(trace.timesteps))
-        hold = {
-            "unit": int(rng.integers(trace.cell.units)),
-            "first": first,
-            "last": min(first + 2, trace.timesteps - 1),
-        }
+        last = min(first + 2, trace.timesteps - 1)
+        hold = {"unit": int(rng.integers(trace.cell.units)), "first": first, "last": last}
         edits.append(
             {"type": "hold", "run": 0, "quantity": equation.quantity, "value": rng.uniform(), **hold}
         )
@@ -73,6 +70,22 @@ def test_a_run_with_edits_is_that_of_numpy(computed, kind):
             expected = widget.edited[quantity].ravel()
             message = f"{quantity} {chosen}"
             np.testing.assert_allclose(found["data"], expected, rtol=0, atol=1e-9, err_msg=message)
+
+
+def test_the_label_of_an_edited_input_is_that_of_python(computed):
+    plain = random_trace(LSTM, features=5)
+    values = [plain.inputs[3], [0.125, -0.005, 0.005, 1.005, 0], [2.5e6, -1.25e9, 1e308, -1e22, 0]]
+    values += [[size * scale for scale in (1, 10, 100, -1000, 1)] for size in (0.0625, 9.995, 99.995, 2.675)]
+    trace = plain.cell.run(plain.inputs, labels="abcdef")
+    chosen = [
+        [{"type": "input", "run": 0, "timestep": 1, "values": [float(v) for v in each]}] for each in values
+    ]
+    pages = computed([(trace, edits) for edits in chosen])
+    for edits, page in zip(chosen, pages, strict=True):
+        widget = Stepper(trace)
+        widget.edits = edits
+        assert page["labels"] == list(widget.edited.input_labels)
+    assert pages[0]["labels"] == list("adcdef")
 
 
 class Plain(LSTM):

@@ -59,3 +59,11 @@ def test_an_edit_without_a_label_finds_one_where_the_other_trace_has_labels():
     assert stepper.edited[0].input_labels is None
     stepper.edits = [{"type": "input", "run": 0, "timestep": 1, "values": [0, -0.5, 1]}]
     assert stepper.edited[1].input_labels == ("a", "0.00, −0.50, +1.00", "c")
+
+
+def test_an_input_that_is_edited_leaves_gradients_alone_even_where_their_numbers_are_the_same():
+    trace = LSTM.random(input_features=3, units=2).run(np.zeros((3, 3)))
+    backwards = gradients(trace, hidden_state=np.zeros(2))
+    stepper = Stepper([trace, backwards])
+    stepper.edits = [{"type": "input", "run": 0, "timestep": 1, "values": [0, 0, 1]}]
+    assert stepper.edited[1] is backwards
