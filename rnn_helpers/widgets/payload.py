@@ -93,6 +93,7 @@ def _run(trace: Trace) -> dict:
             "a Stepper shows one, for example Stepper(trace.sequence(0))"
         )
     cell = trace.cell
+    cell.need_description("a Stepper shows the arithmetic by")
     description = describe(cell)
     backwards = isinstance(trace, Gradients)
     if backwards:

@@ -278,6 +278,54 @@ def test_a_picture_that_can_not_be_drawn_leaves_the_widget(trace, monkeypatch):
     assert "application/vnd.jupyter.widget-view+json" in data and "image/png" not in data
 
 
+# ---------------------------------------------------------------- cells of one's own
+
+
+class Plain(LSTM):
+    """An LSTM by another name."""
+
+
+class Louder(LSTM):
+    """A step of its own, which its description doesn't tell."""
+
+    def step(self, input_t, *state_t):
+        quantities = super().step(input_t, *state_t)
+        return quantities | {"hidden_state": 2 * quantities["hidden_state"]}
+
+
+class Mixin:
+    """A step for any LSTM."""
+
+    step = Louder.step
+
+
+class Mixed(Mixin, LSTM):
+    """The same step, from beside."""
+
+
+def test_an_lstm_by_another_name_is_shown_as_one():
+    cell = Plain.random(input_features=3, units=2)
+    stepper = Stepper(cell.run(np.eye(3)))
+    assert repr(stepper) == "Stepper(Plain, 2 units, 3 timesteps)"
+    lstm = LSTM(cell.W, cell.U, cell.b).run(np.eye(3))
+    np.testing.assert_array_equal(stepper.trace.outputs, lstm.outputs)
+
+
+@pytest.mark.parametrize("kind", [Louder, Mixed])
+def test_a_step_that_the_description_does_not_tell_runs_but_is_not_explained(kind):
+    cell = kind.random(input_features=3, units=2)
+    trace, plain = cell.run(np.eye(3)), LSTM(cell.W, cell.U, cell.b).run(np.eye(3))
+    np.testing.assert_allclose(trace.outputs[0], 2 * plain.outputs[0])
+    message = "has a step of its own, but .* its cell_equations, which may say something else"
+    for explain in (
+        lambda: Stepper(trace),
+        lambda: gradients(trace, hidden_state=np.ones(2)),
+        lambda: cell.holding("forget_gate", 1.0),
+    ):
+        with pytest.raises(ValueError, match=message):
+            explain()
+
+
 # ---------------------------------------------------------------- the page
 
 
