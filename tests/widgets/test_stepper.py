@@ -289,7 +289,7 @@ class Louder(LSTM):
     """A step of its own, which its description doesn't tell."""
 
     def step(self, input_t, *state_t):
-        quantities = super().step(input_t, *state_t)
+        quantities = LSTM.step(self, input_t, *state_t)
         return quantities | {"hidden_state": 2 * quantities["hidden_state"]}
 
 
