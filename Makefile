@@ -69,6 +69,7 @@ parity: .venv/parity/.installed
 bench: .venv/bench/.installed
 	OPENBLAS_NUM_THREADS=1 $(BENCH) -m benchmarks.arithmetic
 	$(BENCH) -m benchmarks.stepping
+	$(BENCH) -m benchmarks.opening
 
 # The page's sources in js/, bundled and minified into rnn_helpers/widgets/static; only this needs Node
 page: $(TOOLS)
