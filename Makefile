@@ -12,8 +12,8 @@ INSTALL = -m pip install --quiet --disable-pip-version-check
 # What bundles and checks the page: Node's package manager writes this file where it has installed all
 TOOLS = js/node_modules/.package-lock.json
 # The kernel of this very environment, and an end for a cell that hangs
-# As many tests at a time as there are cores, but what shares a kernel or a JupyterLab stays together
-PARALLEL = --numprocesses=auto --maxprocesses=4 --dist=loadgroup
+# A few files at a time: the cells of a lesson share a kernel, and some files a JupyterLab
+PARALLEL = --numprocesses=3 --dist=loadfile
 NBVAL = --nbval --nbval-current-env --nbval-cell-timeout=120
 
 .PHONY: lab test check test-unit test-browser test-notebooks test-oldest parity bench page trained lint format notebooks clean

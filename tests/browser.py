@@ -6,6 +6,7 @@ Also the traces that the browser tests show, and what a person does there.
 from __future__ import annotations
 
 import base64
+import io
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN, Stepper
@@ -141,3 +143,15 @@ def violations(page):
     options = {"runOnly": {"type": "tag", "values": AXE_RULES}}
     found = Axe().run(page, options=options).response["violations"]
     return [(each["id"], each["nodes"][0]["html"]) for each in found]
+
+
+def heading(root):
+    """What the arithmetic is about."""
+    return root.locator(".rnn-where .rnn-heading").inner_text()
+
+
+def color_at(page, root, column, row=60):
+    """The pixel of the sequence in a column, as it is on the screen."""
+    box = root.locator(".rnn-track").bounding_box()
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    return picture.getpixel((int(box["x"] + (column + 0.5) * box["width"] / 6), int(box["y"] + row)))

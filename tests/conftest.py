@@ -29,15 +29,6 @@ def pytest_terminal_summary(terminalreporter):
             terminalreporter.write_line(f"{len(skipped)} {what} skipped: {how}")
 
 
-def pytest_collection_modifyitems(items):
-    """With several processes, a lesson's cells stay with their kernel, and one JupyterLab serves all."""
-    for item in items:
-        if type(item).__name__ == "IPyNbCell":
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
-        elif "lab" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("JupyterLab"))
-
-
 @pytest.fixture(scope="session")
 def chromium():
     # Imported here: the comparison with Keras and PyTorch shares this file, but not Playwright
@@ -79,6 +70,20 @@ def stepper(page):
         return page.locator(".rnn-stepper").first
 
     return open_stepper
+
+
+@pytest.fixture
+def what_if(stepper):
+    """A stepper whose what-if is open."""
+
+    from browser import click
+
+    def open_what_if(trace=None, **options):
+        root = stepper(trace, **options)
+        click(root, "What if…")
+        return root
+
+    return open_what_if
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import { layoutOf } from "../../js/layouts/index.js";
 import { rerun } from "../../js/rerun.js";
 import { readPayload } from "../../js/run.js";
 import { decoded } from "../../js/saved_page.js";
+import { stepSentence } from "../../js/sentences.js";
 
 const LAYOUTS = ["simple_rnn", "lstm", "gru", "generic"];
 const modules = await Promise.all(LAYOUTS.map((name) => import(`../../js/layouts/${name}.js`)));
@@ -23,7 +24,8 @@ function compute({ state, edits }) {
       data: [...data], values: results.map(({ value }) => value), sums: results.map(({ sum }) => sum),
     }];
   }));
-  return { layout, quantities, labels: edited.labels };
+  const sentences = Array.from({ length: run.timesteps }, (_, timestep) => stepSentence(edited, timestep));
+  return { layout, quantities, sentences, labels: edited.labels };
 }
 
 process.stdout.write(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(compute)));

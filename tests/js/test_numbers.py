@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from browser import TRACES, as_json, random_trace
 
-from rnn_helpers import LSTM, SimpleRNN, Stepper
+from rnn_helpers import GRU, LSTM, SimpleRNN, Stepper
 
 COMPUTE = Path(__file__).parent / "compute.mjs"
 SIZES = ((0, 1, 1), (1, 3, 2), (2, 5, 4))  # seed, units, features
@@ -98,3 +98,56 @@ def test_every_cell_has_the_layout_of_its_equations(computed):
     traces = [*simple, *gated]
     found = [page["layout"] for page in computed([(trace, None) for trace in traces])]
     assert found == [*["simple_rnn"] * 4, "lstm", "lstm", "gru", "gru"]
+
+
+# Cells of one unit whose numbers are pushed to their ends: (kind, options, W·x = 0, biases), the sentence
+EXTREMES = {
+    "LSTM forgets and writes all": (
+        LSTM, {}, [-800.0, 800.0, -800.0, 800.0],
+        "unit 0 keeps 0% of its memory and writes −1.00",
+    ),
+    "LSTM keeps all and writes nothing": (
+        LSTM, {}, [800.0, -800.0, 800.0, 800.0],
+        "unit 0 keeps 100% of its memory and writes 0.00",
+    ),
+    "LSTM nearly forgets and nearly writes nothing": (
+        LSTM, {}, [-8.0, -8.0, 1.0, 0.0],
+        "unit 0 keeps under 1% of its memory and writes 0.00",
+    ),
+    "LSTM keeps nearly all": (
+        LSTM, {}, [8.0, 0.0, 0.0, 0.0],
+        "unit 0 keeps over 99% of its memory and writes 0.00",
+    ),
+    "GRU keeps all": (
+        GRU, {}, [800.0, 0.0, 800.0],
+        "unit 0 keeps 100% of its state and takes 0% of the candidate +1.00",
+    ),
+    "GRU takes all": (
+        GRU, {"reset_after": False}, [-800.0, 0.0, -800.0],
+        "unit 0 keeps 0% of its state and takes 100% of the candidate −1.00",
+    ),
+    "GRU takes nearly nothing": (
+        GRU, {}, [8.0, 0.0, 0.0],
+        "unit 0 keeps over 99% of its state and takes under 1% of the candidate 0.00",
+    ),
+    "SimpleRNN saturates": (SimpleRNN, {}, 800.0, "unit 0 goes from +1.00 to +1.00"),
+    "SimpleRNN without a state": (SimpleRNN, {}, 0.0, "unit 0 goes from 0.00 to 0.00"),
+    "SimpleRNN beyond a million": (
+        SimpleRNN, {"activation": "linear"}, -4e7,
+        "unit 0 goes from −4.0e7 to −4.0e7",
+    ),
+    "SimpleRNN just below zero": (
+        SimpleRNN, {"activation": "linear"}, -0.004,
+        "unit 0 goes from 0.00 to 0.00",
+    ),
+}  # fmt: skip
+
+
+def test_the_sentence_of_every_cell_is_true_at_its_extremes(computed):
+    pairs = []
+    for kind, options, bias, _ in EXTREMES.values():
+        b = np.reshape(bias, (len(kind.gates), 1) if kind.gates else (1,))
+        zeros = np.zeros((*b.shape, 1))
+        pairs.append((kind(zeros, zeros, b, **options).run([[0.0], [0.0]]), None))
+    for (*_, said), page in zip(EXTREMES.values(), computed(pairs), strict=True):
+        assert page["sentences"][1] == f"At timestep 1 the input is 0.00: {said}."
