@@ -14,7 +14,7 @@ const MADE = "made from js/ by `make page`; change it there";
 await build({
   absWorkingDir: here,
   entryPoints: [
-    { in: "widget.js", out: "stepper" },
+    { in: "bundle.js", out: "stepper" },
     { in: "stepper.css", out: "stepper" },
     { in: "loader.js", out: "loader" },
     { in: "sliders.js", out: "sliders" },

@@ -11,7 +11,7 @@ import { make } from "./dom.js";
 const NAMES = ["gate-closed", "gate-open", "negative", "zero", "positive", "text", "cell", "paper"];
 
 /**
- * The palette of the page's theme, read from the style sheet; null until root is on the page.
+ * The palette of the page's theme, read from colors.css; null until root is on the page.
  *
  * @param {HTMLElement} root
  * @returns {Palette | null}

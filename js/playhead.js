@@ -8,6 +8,9 @@ import { isBackwards, isLoop, partsOf } from "./run.js";
 /** @typedef {import("./run.js").Run} Run */
 /** @typedef {"timestep" | "part"} Mode */
 
+/** How long a timestep stays on show while playing, in milliseconds. */
+export const SPEEDS = { "½×": 1600, "1×": 800, "2×": 400, "4×": 200 };
+
 /** Tells of "move" when the place or the mode is another, and of "play" when playing begins or ends. */
 export class Playhead extends EventTarget {
   /** @type {Run[]} */
@@ -21,7 +24,7 @@ export class Playhead extends EventTarget {
   /** What lies ahead is on show ("all"), or only the past. */
   reveal = "all";
   /** Between two steps of playing, in milliseconds. */
-  pause = 800;
+  pause = SPEEDS["1×"];
   /** @type {ReturnType<typeof setTimeout> | null} */
   #timer = null;
 

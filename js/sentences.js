@@ -1,4 +1,7 @@
-/** One plain sentence on a timestep, an equation, a change or an edit: what a screen reader hears, too. */
+/**
+ * One plain sentence on a timestep, an equation, a change or an edit: what a screen reader hears, too.
+ * What a cell does at a timestep ("keeps 98% of its memory") comes from its class, in `rnn_helpers/cells`.
+ */
 
 import { firstChange } from "./compare.js";
 import { isGated, textOf, weightLetter } from "./letters.js";

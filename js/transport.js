@@ -1,13 +1,13 @@
 /** The transport: buttons, slider, speed and mode, which move the playhead and show where it is. */
 
 import { icon, make, makeButton, setText } from "./dom.js";
+import { SPEEDS } from "./playhead.js";
 
 /**
  * @typedef {import("./playhead.js").Playhead} Playhead
  * @typedef {import("./playhead.js").Mode} Mode
  */
 
-const SPEEDS = { "½×": 1600, "1×": 800, "2×": 400, "4×": 200 };
 /** @type {Mode[]} */
 const MODES = ["timestep", "part"];
 

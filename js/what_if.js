@@ -22,8 +22,8 @@
 import { make } from "./dom.js";
 import { createEditList } from "./edit_list.js";
 import { createSelect } from "./fields.js";
-import { createHold } from "./hold.js";
-import { createInput } from "./input.js";
+import { createHold } from "./hold_controls.js";
+import { createInput } from "./input_controls.js";
 import { cellOf } from "./run.js";
 
 /**

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import matplotlib.style
 from matplotlib.colors import LinearSegmentedColormap
 
-# The stepper's stylesheet has the same values.
+# The stepper has the same values, in js/colors.css.
 GATE_CLOSED, GATE_OPEN = "#eef1f6", "#14796f"
 NEGATIVE, ZERO, POSITIVE = "#b55a0c", "#efece8", "#58308c"
 WHERE = "#1d5fd1"

@@ -6,8 +6,28 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rnn_helpers.frameworks.layouts import AXES, SOURCES, as_array, read_weights, stacked
 from rnn_helpers.frameworks.shapes import check_shapes
+from rnn_helpers.frameworks.stacking import Framework, as_array, read_weights, stacked
+
+KERAS = Framework(
+    name="keras",
+    layers={
+        "SimpleRNN": (),
+        "LSTM": ("input_gate", "forget_gate", "candidate", "output_gate"),
+        "GRU": ("update_gate", "reset_gate", "candidate"),
+    },
+    axes={
+        "kernel": ("input_features", "gates·units"),
+        "recurrent_kernel": ("units", "gates·units"),
+        "bias": ("gates·units",),
+    },
+    source="take the arrays as layer.get_weights() gives them",
+    repairs={
+        "the two matrices came transposed: use kernel.T and recurrent_kernel.T": (
+            lambda name, shape: shape if "bias" in name else shape[::-1]
+        )
+    },
+)
 
 
 def read(arrays: Sequence, gates: tuple[str, ...], *, layer: str, reset_after: bool | None = None) -> dict:
@@ -17,7 +37,7 @@ def read(arrays: Sequence, gates: tuple[str, ...], *, layer: str, reset_after: b
     ``layer`` is what an error calls the cell.
     """
     arrays = _named(arrays)
-    check_shapes("keras", layer, gates, arrays)
+    check_shapes(KERAS, layer, gates, arrays)
     kernel, recurrent_kernel, *bias = arrays.values()
     form = True if reset_after is None else reset_after
     if bias:
@@ -28,21 +48,21 @@ def read(arrays: Sequence, gates: tuple[str, ...], *, layer: str, reset_after: b
                 f"that of a GRU with reset_after={form}"
             )
         bias = bias[0] if form else [bias[0], np.zeros_like(bias[0])]
-    return read_weights("keras", gates, (kernel.T, recurrent_kernel.T, *bias), form)
+    return read_weights(KERAS, gates, (kernel.T, recurrent_kernel.T, *bias), form)
 
 
 def write(gates: tuple[str, ...], W, U, b, b_recurrent=None) -> list[np.ndarray]:
     """kernel, recurrent_kernel and bias of a Keras layer; a bias of two rows with a ``b_recurrent``."""
     two = b_recurrent is not None
-    W, U, *biases = stacked("keras", gates, (W, U, b, b_recurrent) if two else (W, U, b))
+    W, U, *biases = stacked(KERAS, gates, (W, U, b, b_recurrent) if two else (W, U, b))
     return [np.ascontiguousarray(W.T), np.ascontiguousarray(U.T), np.stack(biases) if two else biases[0]]
 
 
 def _named(arrays) -> dict[str, np.ndarray]:
-    names = tuple(AXES["keras"])
+    names = tuple(KERAS.axes)
     expected = f"expected a list of 3 arrays ({', '.join(names)}), or the first 2 of a layer without bias"
     if not isinstance(arrays, (list, tuple)):
-        raise ValueError(f"got {type(arrays).__name__}, {expected}; {SOURCES['keras']}")
+        raise ValueError(f"got {type(arrays).__name__}, {expected}; {KERAS.source}")
     if len(arrays) not in (2, 3):
         fix = "take those of one recurrent layer: model.layers[0].get_weights()"
         if len(arrays) in (4, 6):

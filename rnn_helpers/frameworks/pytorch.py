@@ -7,8 +7,29 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from rnn_helpers.frameworks.layouts import AXES, SOURCES, as_array, read_weights, stacked
 from rnn_helpers.frameworks.shapes import check_shapes
+from rnn_helpers.frameworks.stacking import Framework, as_array, read_weights, stacked
+
+PYTORCH = Framework(
+    name="torch",
+    layers={
+        "SimpleRNN": (),
+        "LSTM": ("input_gate", "forget_gate", "candidate", "output_gate"),
+        "GRU": ("reset_gate", "update_gate", "candidate"),
+    },
+    axes={
+        "weight_ih_l0": ("gates·units", "input_features"),
+        "weight_hh_l0": ("gates·units", "units"),
+        "bias_ih_l0": ("gates·units",),
+        "bias_hh_l0": ("gates·units",),
+    },
+    source="take the dictionary as layer.state_dict() gives it",
+    repairs={
+        "the two matrices came transposed: use array.T for each": (
+            lambda name, shape: shape if "bias" in name else shape[::-1]
+        )
+    },
+)
 
 
 def read(state_dict: Mapping, gates: tuple[str, ...], *, layer: str, reset_after: bool | None = None) -> dict:
@@ -18,19 +39,19 @@ def read(state_dict: Mapping, gates: tuple[str, ...], *, layer: str, reset_after
     ``layer`` is what an error calls the cell.
     """
     arrays = _named(state_dict)
-    check_shapes("torch", layer, gates, arrays)
+    check_shapes(PYTORCH, layer, gates, arrays)
     if "reset_gate" in gates and reset_after not in (None, True):
         raise ValueError(
             f"reset_after={reset_after!r} doesn't fit these weights: "
             "torch.nn.GRU always has the form with reset_after=True"
         )
-    return read_weights("torch", gates, tuple(arrays.values()), True)
+    return read_weights(PYTORCH, gates, tuple(arrays.values()), True)
 
 
 def write(gates: tuple[str, ...], W, U, b, b_recurrent=None) -> dict[str, np.ndarray]:
     """The arrays of a PyTorch layer by their names; where it sums two biases, the second is zeros."""
     b_recurrent = np.zeros_like(b) if b_recurrent is None else b_recurrent
-    return dict(zip(AXES["torch"], stacked("torch", gates, (W, U, b, b_recurrent)), strict=True))
+    return dict(zip(PYTORCH.axes, stacked(PYTORCH, gates, (W, U, b, b_recurrent)), strict=True))
 
 
 # What a state_dict may hold besides one layer, by a pattern of its names.
@@ -59,14 +80,14 @@ MISFITS = {
 
 
 def _named(state_dict) -> dict[str, np.ndarray]:
-    names = tuple(AXES["torch"])
+    names = tuple(PYTORCH.axes)
     expected = f"expected {', '.join(names)}, or the first two of a layer without biases"
     if not isinstance(state_dict, Mapping):
-        raise ValueError(f"got {type(state_dict).__name__}, {expected}; {SOURCES['torch']}")
+        raise ValueError(f"got {type(state_dict).__name__}, {expected}; {PYTORCH.source}")
     for pattern, problem in MISFITS.items():
         for match in filter(None, (re.search(pattern, str(name)) for name in state_dict)):
             raise ValueError(f"the state_dict {problem.format(match.string, *match.groups())}")
     if set(state_dict) not in (set(names), set(names[:2])):
         found = ", ".join(map(str, state_dict)) or "no names"
-        raise ValueError(f"the state_dict has {found}, {expected}; {SOURCES['torch']}")
+        raise ValueError(f"the state_dict has {found}, {expected}; {PYTORCH.source}")
     return {name: as_array(name, state_dict[name]) for name in names if name in state_dict}

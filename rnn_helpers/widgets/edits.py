@@ -88,10 +88,10 @@ class HoldEdit:
         cls, trace: Trace, run: int, quantity, value, unit=None, first: int = 0, last=None
     ) -> HoldEdit:
         """The edit, if the cell can hold that and the sequence has these timesteps; else a ``ValueError``."""
-        (*_, hold) = trace.cell.holding(quantity, value, unit=unit, first=first, last=last).holds
+        (*_, hold) = trace.cell.holding(quantity, value, unit=unit).holds
         end = trace.timesteps - 1
-        first = whole_number("first", hold.first, 0, end)
-        until = end if hold.last is None else whole_number("last", hold.last, first, end)
+        first = whole_number("first", first, 0, end)
+        until = end if last is None else whole_number("last", last, first, end)
         return cls(run, hold.quantity, hold.unit, first, until, hold.value)
 
 

@@ -25,6 +25,7 @@ from rnn_helpers.widgets.page import STATIC, shared_page
 from rnn_helpers.widgets.payload import as_list, payload_of, summary
 from rnn_helpers.widgets.picture import with_picture
 
+SAVED_PAGE = Path(__file__).parent / "saved_page.html"
 REVEALS = ("all", "past")
 
 
@@ -150,7 +151,7 @@ class Stepper(anywidget.AnyWidget):
             # "<" as an escape, so that no token can end the script element
             "state": json.dumps(state).replace("<", "\\u003c"),
         }
-        page = (STATIC / "page.html").read_text(encoding="utf-8")
+        page = SAVED_PAGE.read_text(encoding="utf-8")
         return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], page)
 
     def save(self, path: str | Path) -> None:

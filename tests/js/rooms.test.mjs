@@ -17,13 +17,13 @@ const LINES = [
   ["layouts/index"],
   ["dom", "screen", "kernel"],
   ["math", "fields", "colors"],
-  ["stack", "sequence", "ledger_row", "picture", "equations", "numbers_table", "transport", "keys", "hold", "input", "edit_list", "sliders"],
+  ["stack", "sequence", "ledger_row", "picture", "equations", "numbers_table", "transport", "keys", "hold_controls", "input_controls", "edit_list", "sliders"],
   ["diagram", "ledger", "what_if"],
   ["cell", "loop"],
   ["panels"],
   ["stepper"],
   ["saved_page"],
-  ["widget", "loader"],
+  ["bundle", "loader"],
 ];
 const PURE = LINES.slice(0, LINES.findIndex((names) => names.includes("dom"))).flat();
 
