@@ -24,14 +24,14 @@ def assert_close(actual, expected, dtype="float32"):
     np.testing.assert_allclose(actual, expected, rtol=0, atol=TOLERANCE[dtype] * scale)
 
 
-def cell_from(framework, case, kinds=CELLS):
+def cell_from(framework, case):
     """The cell that has the weights of a case."""
     layer, given, options = case["layer"], case["options"], {}
     if layer in ("SimpleRNN", "RNN"):
         options["activation"] = given.get("activation") or given.get("nonlinearity", "tanh")
     if layer == "GRU" and given.get("use_bias") is False:  # otherwise the bias says it
         options["reset_after"] = given["reset_after"]
-    return getattr(kinds[layer], f"from_{framework}")(case["weights"], **options)
+    return getattr(CELLS[layer], f"from_{framework}")(case["weights"], **options)
 
 
 def assert_equals_case(cell, case, dtype="float32"):
