@@ -37,6 +37,18 @@ def test_a_loop_without_an_end_is_stopped_and_named(capsys, number):
     assert (
         "your function was stopped after 0.1 seconds; it seems to have a loop without an end; the" in printed
     )
+    assert len(printed) < 1_000
+
+
+def test_what_a_stopped_function_printed_is_shown_in_short(capsys):
+    def stopped(*_):
+        for _ in range(1_000):
+            print("still here")
+        raise TimeIsUp
+
+    check("3.2", stopped)
+    printed = capsys.readouterr().out
+    assert "your function was stopped after" in printed
     assert "still here" in printed
     assert len(printed) < 1_000
 
