@@ -46,7 +46,7 @@ export class Stepper {
     this.title = make("div", { class: "rnn-title" });
     this.live = make("div", { class: "rnn-live", "aria-live": "polite" });
     this.page = make("div", { class: "rnn-page" },
-      this.title, this.transport.element, this.whatIf.element, this.panels.element, this.live);
+      make("div", { class: "rnn-head" }, this.title, this.transport.element), this.whatIf.element, this.panels.element, this.live);
     root.classList.add("rnn-stepper");
     root.setAttribute("role", "group");
     root.tabIndex = -1;
@@ -62,6 +62,7 @@ export class Stepper {
     return {
       byHand: (/** @type {() => void} */ step) => this.byHand(step),
       paint: (/** @type {boolean} */ fresh) => this.paint(fresh),
+      refit: () => this.refit(),
       announce: (/** @type {string} */ words) => setText(this.live, words),
       setNotation: (/** @type {string} */ name) => this.setNotation(name),
       edit(/** @type {Edit} */ edit, /** @type {boolean} */ goesOn) {
@@ -221,7 +222,7 @@ export class Stepper {
     this.transport.showWhatIf(isOpen);
     if (!paints || this.panels.isEmpty) return;
     this.paint();
-    if (isFullscreen(this.root)) this.zoom();
+    this.refit();
   }
 
   /** Shows the runs that the edits lead to. Python, and who listens, hear of an edit when it rests. */
@@ -231,6 +232,7 @@ export class Stepper {
       if (this.panels.isBeside) this.build();
       else this.panels.refresh();
       this.paint();
+      this.refit();
     });
     clearTimeout(this.#resting);
     this.#resting = setTimeout(() => {
@@ -303,17 +305,19 @@ export class Stepper {
   }
 
   fillScreen() {
-    const full = isFullscreen(this.root);
     this.page.style.zoom = "";
     this.fit();
     this.paint(true);
-    if (!full) return;
-    this.zoom();
-    this.root.focus();
+    this.refit();
+    if (isFullscreen(this.root)) this.root.focus();
   }
 
-  zoom() {
-    zoomToScreen(this.page);
-    this.paint(true);
+  /** What fills the screen goes on fitting it, whatever has come or gone. */
+  refit() {
+    if (!isFullscreen(this.root)) return;
+    zoomToScreen(this.page, () => {
+      this.fit();
+      this.paint(true);
+    });
   }
 }

@@ -25,7 +25,7 @@ export function createTransport(playhead, { byHand, toggleWhatIf, toggleFullscre
   const playButton = makeButton("rnn-button rnn-play", { onclick: () => playhead.toggle() });
   const slider = make("input", { type: "range", min: 0, step: 1, class: "rnn-slider", "aria-label": "Timestep" });
   slider.addEventListener("input", () => byHand(() => playhead.jump(Number(slider.value))));
-  const where = make("span", { class: "rnn-where-now" });
+  const where = make("div", { class: "rnn-where-now" });
   const modes = MODES.map((mode) => makeButton("rnn-choice", { onclick() {
     if (mode !== playhead.mode) byHand(() => playhead.setMode(mode));
   } }));
@@ -73,7 +73,7 @@ export function createTransport(playhead, { byHand, toggleWhatIf, toggleFullscre
     paint(spoken) {
       slider.value = `${playhead.timestep}`;
       slider.setAttribute("aria-valuetext", spoken);
-      where.replaceChildren(make("strong", {}, `timestep ${playhead.timestep}`), ` of 0–${playhead.lastTimestep}`);
+      where.replaceChildren(make("span", { class: "rnn-word" }, "timestep "), make("strong", {}, `${playhead.timestep}`), ` of 0–${playhead.lastTimestep}`);
       modes.forEach((each, i) => each.setAttribute("aria-pressed", String(playhead.mode === MODES[i])));
     },
   };

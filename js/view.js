@@ -24,6 +24,8 @@ export class View {
   unfolded = false;
   /** Whether the table of numbers is open. */
   showsNumbers = false;
+  /** @type {boolean | null} whether the equations are folded; null: as the room asks for */
+  folds = null;
   /** @type {Point | null} the value that is pointed at */
   hovered = null;
 
@@ -51,6 +53,15 @@ export class View {
   /** The equation that is marked, if there is one. */
   get currentEquation() {
     return this.playhead.current(this.run);
+  }
+
+  /**
+   * The value whose arithmetic is on show: the one pointed at, or the selected one.
+   *
+   * @returns {Point & {pinned?: boolean}}
+   */
+  get explained() {
+    return this.hovered ?? { ...this.selected, timestep: this.timestep };
   }
 
   /** @param {string} quantity */
@@ -151,7 +162,7 @@ export class View {
    */
   keepPlace(earlier) {
     if (earlier.run.units !== this.run.units || !this.run.equationOf[earlier.selected.quantity]) return;
-    const { selected, unfolded, window, showsNumbers } = earlier;
-    Object.assign(this, { selected, unfolded, window, showsNumbers });
+    const { selected, unfolded, window, showsNumbers, folds } = earlier;
+    Object.assign(this, { selected, unfolded, window, showsNumbers, folds });
   }
 }
