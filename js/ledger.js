@@ -175,7 +175,8 @@ export function createLedger(view, acts) {
 
     const held = holdAt(run, quantity, timestep, unit);
     const value = make("strong", {}, shownNumber(kind, shownAt(run, quantity, timestep, unit)));
-    const where = make("span", { class: "rnn-quiet" }, ` ${label}, unit ${unit}`);
+    const where = make("span", { class: "rnn-quiet" }, ` ${label}, unit ${unit}`,
+      make("span", { class: "rnn-spoken" }, `, timestep ${timestep}`));
     const pin = "pinned" in point && point.pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "";
     heading.replaceChildren(...name, " = ", held ? "" : activationText(view, result), value, where, pin);
     setText(note, noteOn(view, point, result));

@@ -1,6 +1,7 @@
 /** The screen: filling it, and hearing of another size or theme. */
 
 const MARGIN = 24; // around a stepper that fills the screen
+const NARROWEST = 640; // a stepper that fills a screen is not narrower in its own pixels
 const BARS = 121; // of JupyterLab, above and below a notebook
 
 /** @param {HTMLElement} root */
@@ -34,9 +35,9 @@ export function zoomToScreen(page, layOut) {
   const fits = (/** @type {number} */ zoom) => {
     page.style.zoom = `${zoom}`;
     layOut();
-    return page.offsetHeight * zoom <= room;
+    return page.offsetHeight * zoom <= room && page.scrollWidth <= page.clientWidth;
   };
-  let [best, tooLarge] = [0.85, 3.2];
+  let [best, tooLarge] = [0.85, Math.max(0.85, Math.min(3.2, window.innerWidth / NARROWEST))];
   for (let round = 0; round < 6; round++) {
     const zoom = (best + tooLarge) / 2;
     if (fits(zoom)) best = zoom;
