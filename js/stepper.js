@@ -3,7 +3,7 @@
 import { readPalette } from "./colors.js";
 import { make, setText } from "./dom.js";
 import { areSame, Edits } from "./edits.js";
-import { createKeys } from "./keys.js";
+import { createKeys, watchKeys } from "./keys.js";
 import { tellPython } from "./kernel.js";
 import { cut } from "./names.js";
 import { Panels } from "./panels.js";
@@ -107,7 +107,7 @@ export class Stepper {
     playhead.reveal = model.get("reveal");
     playhead.addEventListener("move", () => this.paint());
     this.edits.addEventListener("change", () => this.showEdits());
-    root.addEventListener("keydown", onKey);
+    const stopKeys = watchKeys(root, onKey);
     // The numbers that somebody changes must not play on under the hand.
     root.addEventListener("focusin", ({ target }) => {
       if (target instanceof Element && target.matches(".rnn-number")) playhead.stop();
@@ -127,7 +127,7 @@ export class Stepper {
       playhead.stop();
       clearTimeout(this.#resting);
       stopWatching();
-      root.removeEventListener("keydown", onKey);
+      stopKeys();
       for (const [name, listener] of Object.entries(changes)) model.off(`change:${name}`, listener);
     };
   }
