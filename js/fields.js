@@ -42,6 +42,7 @@ export function createNumberField({ name, get, set, target = name, step = 0.1, l
   const input = make("input", { type: "text", class: "rnn-number", role: "spinbutton", inputmode: "decimal", autocomplete: "off" });
   const element = make("span", { class: "rnn-field" }, input, refusal);
   let shown = "";
+  let shownValue = NaN;
   /** @type {string | null} */
   let shownFor = null;
   let committing = false;
@@ -52,14 +53,15 @@ export function createNumberField({ name, get, set, target = name, step = 0.1, l
     input.setAttribute("aria-invalid", String(message !== ""));
   }
   function paint(force = false) {
-    if (target() !== shownFor) {
-      // Another number: what was typed for the one before is gone.
+    const value = get();
+    if (target() !== shownFor || (value !== shownValue && !input.matches(":focus"))) {
+      // Another number, or one that was changed elsewhere: what was typed for the one before is gone.
       shownFor = target();
       refuse("");
       force = true;
     }
+    shownValue = value;
     input.setAttribute("aria-label", name());
-    const value = get();
     input.setAttribute("aria-valuenow", `${value}`);
     input.setAttribute("aria-valuetext", format(value));
     if (!force && input.value !== shown) return; // somebody is typing

@@ -153,7 +153,7 @@ export function createLedger(view, acts) {
   /** The value to explain: the one pointed at, unless somebody is changing a weight of the selected one. */
   function paint() {
     const { run } = view;
-    const point = (!isBusy() && view.hovered) || { ...view.selected, timestep: view.timestep };
+    const point = isBusy() ? { ...view.selected, timestep: view.timestep } : view.explained;
     const { quantity, unit, timestep } = point;
     const { kind, label } = run.equationOf[quantity];
     const name = [symbol(letterOf(run, quantity), timestepName(timestep)), `[${unit}]`];
@@ -176,7 +176,7 @@ export function createLedger(view, acts) {
     const held = holdAt(run, quantity, timestep, unit);
     const value = make("strong", {}, shownNumber(kind, shownAt(run, quantity, timestep, unit)));
     const where = make("span", { class: "rnn-quiet" }, ` ${label}, unit ${unit}, timestep ${timestep}`);
-    const pin = "pinned" in point && point.pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "";
+    const pin = point.pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "";
     heading.replaceChildren(...name, " = ", held ? "" : activationText(view, result), value, where, pin);
     setText(note, noteOn(view, point, result));
     paintFold(result, built.rows);

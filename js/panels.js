@@ -227,10 +227,8 @@ export class Panels {
       go: (timestep) => acts.byHand(() => playhead.jump(timestep)),
       edit: (weight, goesOn) => acts.edit({ ...weight, run: index }, goesOn),
       setNotation: acts.setNotation,
-      hover(point) {
-        if (view.hovered === point) return;
-        view.hovered = point;
-        panel().body.paintHover?.();
+      hover(pointed) {
+        if (view.point(pointed)) panel().body.paintHover?.();
       },
       selectUnit(unit) {
         view.selectUnit(unit);

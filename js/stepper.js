@@ -8,9 +8,9 @@ import { tellPython } from "./kernel.js";
 import { cut } from "./names.js";
 import { Panels } from "./panels.js";
 import { Playhead } from "./playhead.js";
-import { cellOf, isLoop, readPayload } from "./run.js";
+import { isLoop, readPayload } from "./run.js";
 import { isFullscreen, toggleFullscreen, watchScreen, zoomToScreen } from "./screen.js";
-import { changeSentence } from "./sentences.js";
+import { changesText } from "./sentences.js";
 import { createTransport } from "./transport.js";
 import { createWhatIf } from "./what_if.js";
 
@@ -105,7 +105,10 @@ export class Stepper {
     };
     for (const [name, listener] of Object.entries(changes)) model.on(`change:${name}`, listener);
     playhead.reveal = model.get("reveal");
-    playhead.addEventListener("move", () => this.paint());
+    playhead.addEventListener("move", () => {
+      setText(this.live, ""); // what was said is of a moment that has passed
+      this.paint();
+    });
     this.edits.addEventListener("change", () => this.showEdits());
     const stopKeys = watchKeys(root, onKey);
     // The numbers that somebody changes must not play on under the hand.
@@ -152,6 +155,7 @@ export class Stepper {
     this.build();
     if (!isLoop(base[0])) whatIf.reset();
     whatIf.say(refusal);
+    setText(this.live, "");
     const title = payload.title ?? "";
     Object.assign(this.title, { textContent: title, title, hidden: !title });
     this.root.setAttribute("aria-label", `Stepper: ${title && `${cut(title)}, `}${payload.summary}`);
@@ -227,6 +231,8 @@ export class Stepper {
   /** Shows the runs that the edits lead to. Python, and who listens, hear of an edit when it rests. */
   showEdits() {
     const isQuiet = this.#isHearing; // who made the edit has heard of it
+    setText(this.live, "");
+    this.whatIf.say("");
     this.panels.keepingFocus(() => {
       if (this.panels.isBeside) this.build();
       else this.panels.refresh();
@@ -273,13 +279,7 @@ export class Stepper {
 
   /** What the edits changed, as far as it may be seen. */
   changeText() {
-    const { base, runs } = this.edits;
-    return runs.map((run, index) => {
-      const view = this.panels.viewOf(index);
-      if (!view || !this.edits.isEdited(index)) return null;
-      const isSeen = (/** @type {string} */ quantity, /** @type {number} */ timestep) => view.isShown(quantity, timestep);
-      return (runs.length > 1 ? `${cut(run.name)}: ` : "") + changeSentence(cellOf(run), cellOf(base[index]), isSeen);
-    }).filter(Boolean).join(" ");
+    return changesText(this.edits, (index) => this.panels.viewOf(index));
   }
 
   // ---------------------------------------------------------------- painting
