@@ -1,6 +1,6 @@
 /** Controls for one number, and for a choice. */
 
-import { make, setText } from "./dom.js";
+import { make, rootOf, setText } from "./dom.js";
 import { byName } from "./names.js";
 import { parseNumber, signed, withoutNoise } from "./numbers.js";
 import { capital } from "./words.js";
@@ -54,7 +54,7 @@ export function createNumberField({ name, get, set, target = name, step = 0.1, l
   }
   function paint(force = false) {
     const value = get();
-    if (target() !== shownFor || (value !== shownValue && !input.matches(":focus"))) {
+    if (target() !== shownFor || (value !== shownValue && rootOf(input).activeElement !== input)) {
       // Another number, or one that was changed elsewhere: what was typed for the one before is gone.
       shownFor = target();
       refuse("");
@@ -118,7 +118,7 @@ function letDrag(input, get, move) {
   /** @type {{x: number, from: number, moved: boolean} | null} */
   let drag = null;
   input.addEventListener("pointerdown", (event) => {
-    if (document.activeElement === input || event.button) return;
+    if (rootOf(input).activeElement === input || event.button) return;
     event.preventDefault();
     input.setPointerCapture(event.pointerId);
     drag = { x: event.clientX, from: get(), moved: false };

@@ -2,7 +2,7 @@
 
 import { ACTIVATIONS } from "./activations.js";
 import { arithmetic, mostRows, roundedToAddUp, rowsOf } from "./arithmetic.js";
-import { make, makeButton, setText } from "./dom.js";
+import { make, makeButton, rootOf, setText } from "./dom.js";
 import { createRow } from "./ledger_row.js";
 import { flipText, letterOf, timestepName } from "./letters.js";
 import { symbol } from "./math.js";
@@ -118,7 +118,7 @@ export function createLedger(view, acts) {
   element.style.minHeight = `${Math.min(300, 25 * mostRows(view.run)) + 48}px`;
   let built = NOTHING;
 
-  const isBusy = () => body.contains(document.activeElement);
+  const isBusy = () => body.contains(rootOf(body).activeElement);
 
   /**
    * The rows of the table: kept, or built anew where they are others.

@@ -1,7 +1,7 @@
 /** The panels: the runs on show, side by side, each a view with a body; with an edit, its original too. */
 
 import { createCell } from "./cell.js";
-import { make } from "./dom.js";
+import { make, rootOf } from "./dom.js";
 import { structureOf } from "./layouts/structure.js";
 import { createLoop } from "./loop.js";
 import { cut } from "./names.js";
@@ -288,7 +288,7 @@ export class Panels {
    * @param {() => void} change
    */
   keepingFocus(change) {
-    const active = document.activeElement;
+    const active = rootOf(this.root).activeElement;
     const focused = active instanceof HTMLElement && this.root.contains(active) ? active : null;
     const place = this.list.findIndex(({ element }) => element.contains(focused));
     change();
