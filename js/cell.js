@@ -6,7 +6,7 @@
  *
  * @typedef {object} Acts What a person does in a body.
  * @property {(timestep: number) => void} go
- * @property {(point: import("./compare.js").Point | null) => void} hover
+ * @property {(pointed: import("./view.js").Pointed | null) => void} hover
  * @property {(point: {quantity: string, unit: number}) => void} select
  * @property {(unit: number) => void} selectUnit
  * @property {(quantity: string) => void} goToEquation
@@ -124,7 +124,7 @@ function createCellSequence(view, acts) {
     point(point) {
       const quantity = point?.quantity;
       const isValue = point && quantity && quantity !== "inputs" && view.isShown(quantity, point.timestep);
-      acts.hover(isValue ? { ...point, quantity } : null);
+      acts.hover(isValue ? { quantity, unit: point.unit, at: () => point.timestep, goesAlong: false } : null);
     },
     click({ quantity, unit, timestep }) {
       if (quantity && quantity !== "inputs") acts.select({ quantity, unit });

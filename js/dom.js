@@ -46,6 +46,14 @@ export function makeSvg(tag, attributes = {}) {
 }
 
 /**
+ * The document or the shadow root that an element stands in: it knows what has the focus, and what
+ * fills the screen.
+ *
+ * @param {Element} element
+ */
+export const rootOf = (element) => /** @type {Document | ShadowRoot} */ (element.getRootNode());
+
+/**
  * Changes a text only if it differs: the browser then has nothing to lay out again.
  *
  * @param {Element} element

@@ -33,6 +33,36 @@ function keysOf(target) {
 }
 
 /**
+ * Whether a key is the stepper's. Those with Ctrl and the like are the notebook's, such as Ctrl+S;
+ * but with Enter it would run the cell, and the stepper be gone.
+ *
+ * @param {KeyboardEvent} event
+ */
+const isOurs = ({ key, ctrlKey, metaKey, altKey }) => key === "Enter" || !(ctrlKey || metaKey || altKey);
+
+/**
+ * Hears of the keys that are pressed inside the stepper.
+ *
+ * @param {HTMLElement} root
+ * @param {(event: KeyboardEvent) => void} onKey
+ * @returns {() => void} stops it
+ */
+export function watchKeys(root, onKey) {
+  // Notebook 7 listens on the document, before a key has come down to what has the focus, and asks
+  // that element and those around it for this attribute. The window hears of the key still earlier.
+  const hide = (/** @type {KeyboardEvent} */ event) => {
+    if (!event.composedPath().includes(root)) return;
+    /** @type {Element} */ (event.target).toggleAttribute("data-lm-suppress-shortcuts", isOurs(event));
+  };
+  window.addEventListener("keydown", hide, true);
+  root.addEventListener("keydown", onKey);
+  return () => {
+    window.removeEventListener("keydown", hide, true);
+    root.removeEventListener("keydown", onKey);
+  };
+}
+
+/**
  * @param {Playhead} playhead
  * @param {KeyActs} acts
  * @param {() => boolean} isOnShow
@@ -54,8 +84,8 @@ export function createKeys(playhead, { byHand, toggleHelp, toggleFullscreen, tak
     Escape: letGo,
   });
   return (/** @type {KeyboardEvent} */ event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    // Nothing pressed in here may reach the notebook, where A would insert a cell.
+    if (!isOurs(event)) return;
+    // JupyterLab listens around the stepper. There, A would insert a cell.
     event.stopPropagation();
     const target = /** @type {Element} */ (event.target);
     const action = KEYS[event.key];

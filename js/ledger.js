@@ -2,7 +2,7 @@
 
 import { ACTIVATIONS } from "./activations.js";
 import { arithmetic, mostRows, roundedToAddUp, rowsOf } from "./arithmetic.js";
-import { make, makeButton, setText } from "./dom.js";
+import { make, makeButton, rootOf, setText } from "./dom.js";
 import { createRow } from "./ledger_row.js";
 import { flipText, letterOf, timestepName } from "./letters.js";
 import { symbol } from "./math.js";
@@ -118,7 +118,7 @@ export function createLedger(view, acts) {
   element.style.minHeight = `${Math.min(300, 22 * mostRows(view.run)) + 44}px`;
   let built = NOTHING;
 
-  const isBusy = () => body.contains(document.activeElement);
+  const isBusy = () => body.contains(rootOf(body).activeElement);
 
   /**
    * The rows of the table: kept, or built anew where they are others.
@@ -177,7 +177,7 @@ export function createLedger(view, acts) {
     const value = make("strong", {}, shownNumber(kind, shownAt(run, quantity, timestep, unit)));
     const where = make("span", { class: "rnn-quiet" }, ` ${label}, unit ${unit}`,
       make("span", { class: "rnn-spoken" }, `, timestep ${timestep}`));
-    const pin = "pinned" in point && point.pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "";
+    const pin = point.pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "";
     heading.replaceChildren(...name, " = ", held ? "" : activationText(view, result), value, where, pin);
     setText(note, noteOn(view, point, result));
     paintFold(result, built.rows);

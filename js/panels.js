@@ -1,7 +1,7 @@
 /** The panels: the runs on show, side by side, each a view with a body; with an edit, its original too. */
 
 import { createCell } from "./cell.js";
-import { make } from "./dom.js";
+import { make, rootOf } from "./dom.js";
 import { structureOf } from "./layouts/structure.js";
 import { createLoop } from "./loop.js";
 import { cut } from "./names.js";
@@ -231,10 +231,8 @@ export class Panels {
       edit: (weight, goesOn) => acts.edit({ ...weight, run: index }, goesOn),
       setNotation: acts.setNotation,
       refit: acts.refit,
-      hover(point) {
-        if (view.hovered === point) return;
-        view.hovered = point;
-        panel().body.paintHover?.();
+      hover(pointed) {
+        if (view.point(pointed)) panel().body.paintHover?.();
       },
       selectUnit(unit) {
         view.selectUnit(unit);
@@ -299,7 +297,7 @@ export class Panels {
    * @param {() => void} change
    */
   keepingFocus(change) {
-    const active = document.activeElement;
+    const active = rootOf(this.root).activeElement;
     const focused = active instanceof HTMLElement && this.root.contains(active) ? active : null;
     const place = this.list.findIndex(({ element }) => element.contains(focused));
     change();

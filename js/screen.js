@@ -1,11 +1,14 @@
 /** The screen: filling it, and hearing of another size or theme. */
 
+import { rootOf } from "./dom.js";
+
 const MARGIN = 24; // around a stepper that fills the screen
 const NARROWEST = 640; // a stepper that fills a screen is not narrower in its own pixels
 const BARS = 121; // of JupyterLab, above and below a notebook
+const THEME = ["data-jp-theme-light", "data-theme", "class", "style"]; // where pages write what colors they have
 
 /** @param {HTMLElement} root */
-export const isFullscreen = (root) => document.fullscreenElement === root;
+export const isFullscreen = (root) => rootOf(root).fullscreenElement === root;
 
 /** @param {HTMLElement} root */
 export function toggleFullscreen(root) {
@@ -64,7 +67,9 @@ export function watchScreen(root, { onResize, onTheme, onFullscreen }) {
   });
   resize.observe(root);
   const theme = new MutationObserver(onTheme);
-  theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
+  for (const element of [document.documentElement, document.body]) {
+    theme.observe(element, { attributes: true, attributeFilter: THEME });
+  }
   const scheme = window.matchMedia("(prefers-color-scheme: dark)");
   scheme.addEventListener("change", onTheme);
   document.addEventListener("fullscreenchange", onFullscreen);

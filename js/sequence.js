@@ -120,6 +120,7 @@ export function createSequence({
   let inView = null;
   /** @type {Palette | null} */
   let lastPalette = null;
+  let isPointing = false;
 
   function measure() {
     frame.viewWidth = scroller.clientWidth || 600;
@@ -214,13 +215,22 @@ export function createSequence({
     return { timestep, quantity: place.key, unit: (place.first ?? 0) + Math.floor((y - place.top) / place.rowHeight) };
   }
 
-  track.addEventListener("pointermove", (event) => point(hit(event)));
-  track.addEventListener("pointerleave", () => point(null));
+  /** What has scrolled away is not under the pointer any more. */
+  function lookAway() {
+    if (isPointing) point(null);
+    isPointing = false;
+  }
+  track.addEventListener("pointermove", (event) => {
+    isPointing = true;
+    point(hit(event));
+  });
+  track.addEventListener("pointerleave", lookAway);
   track.addEventListener("click", (event) => {
     const target = hit(event);
     if (target) click(target);
   });
   scroller.addEventListener("scroll", () => {
+    lookAway();
     frame.scrolled = scroller.scrollLeft;
     lookAround(false);
     markTexts();

@@ -122,7 +122,7 @@ function createTitle(view, { quantity, group, word, side, x, y }, box) {
  * @param {(event: any) => number} unitOf
  */
 function listeners(acts, { quantity, at }, unitOf) {
-  const point = (/** @type {Event} */ event) => acts.hover({ quantity, unit: unitOf(event), timestep: at() });
+  const point = (/** @type {Event} */ event) => acts.hover({ quantity, unit: unitOf(event), at, goesAlong: true });
   const leave = () => acts.hover(null);
   return {
     onpointerenter: point,

@@ -4,16 +4,16 @@ import { readPalette } from "./colors.js";
 import { make, setText } from "./dom.js";
 import { areSame, Edits } from "./edits.js";
 import { createHelp } from "./help.js";
-import { createKeys } from "./keys.js";
+import { createKeys, watchKeys } from "./keys.js";
 import { tellPython } from "./kernel.js";
 import { cut } from "./names.js";
 import { Panels } from "./panels.js";
 import { Playhead } from "./playhead.js";
 import { pythonLine } from "./python_line.js";
-import { cellOf, isLoop, readPayload } from "./run.js";
+import { isLoop, readPayload } from "./run.js";
 import { download, pageOf } from "./save_page.js";
 import { isFullscreen, toggleFullscreen, watchScreen, zoomToScreen } from "./screen.js";
-import { changeSentence } from "./sentences.js";
+import { changesText } from "./sentences.js";
 import { createTransport } from "./transport.js";
 import { createWhatIf } from "./what_if.js";
 
@@ -116,9 +116,12 @@ export class Stepper {
     };
     for (const [name, listener] of Object.entries(changes)) model.on(`change:${name}`, listener);
     playhead.reveal = model.get("reveal");
-    playhead.addEventListener("move", () => this.paint());
+    playhead.addEventListener("move", () => {
+      setText(this.live, ""); // what was said is of a moment that has passed
+      this.paint();
+    });
     this.edits.addEventListener("change", () => this.showEdits());
-    root.addEventListener("keydown", onKey);
+    const stopKeys = watchKeys(root, onKey);
     // The numbers that somebody changes must not play on under the hand.
     root.addEventListener("focusin", ({ target }) => {
       if (target instanceof Element && target.matches(".rnn-number")) playhead.stop();
@@ -138,7 +141,7 @@ export class Stepper {
       playhead.stop();
       clearTimeout(this.#resting);
       stopWatching();
-      root.removeEventListener("keydown", onKey);
+      stopKeys();
       for (const [name, listener] of Object.entries(changes)) model.off(`change:${name}`, listener);
     };
   }
@@ -163,6 +166,7 @@ export class Stepper {
     this.build();
     if (!isLoop(base[0])) whatIf.reset();
     whatIf.say(refusal);
+    setText(this.live, "");
     const title = payload.title ?? "";
     Object.assign(this.title, { textContent: title, title, hidden: !title });
     this.root.setAttribute("aria-label", `Stepper: ${title && `${cut(title)}, `}${payload.summary}`);
@@ -255,6 +259,8 @@ export class Stepper {
   /** Shows the runs that the edits lead to. Python, and who listens, hear of an edit when it rests. */
   showEdits() {
     const isQuiet = this.#isHearing; // who made the edit has heard of it
+    setText(this.live, "");
+    this.whatIf.say("");
     this.panels.keepingFocus(() => {
       if (this.panels.isBeside) this.build();
       else this.panels.refresh();
@@ -302,13 +308,7 @@ export class Stepper {
 
   /** What the edits changed, as far as it may be seen. */
   changeText() {
-    const { base, runs } = this.edits;
-    return runs.map((run, index) => {
-      const view = this.panels.viewOf(index);
-      if (!view || !this.edits.isEdited(index)) return null;
-      const isSeen = (/** @type {string} */ quantity, /** @type {number} */ timestep) => view.isShown(quantity, timestep);
-      return (runs.length > 1 ? `${cut(run.name)}: ` : "") + changeSentence(cellOf(run), cellOf(base[index]), isSeen);
-    }).filter(Boolean).join(" ");
+    return changesText(this.edits, (index) => this.panels.viewOf(index));
   }
 
   // ---------------------------------------------------------------- painting
