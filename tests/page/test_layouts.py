@@ -44,7 +44,9 @@ def a_trace(cell, units, readout, inputs):
         text, outputs = label
         label = Readout(rng.normal(size=(outputs, units)), np.zeros(outputs), "linear", text)
     labels = TOKENS if inputs == "tokens" else None
-    return CELLS[cell](features, units, seed=1, readout=label).run(rng.normal(size=(4, features)), labels=labels)
+    return CELLS[cell](features, units, seed=1, readout=label).run(
+        rng.normal(size=(4, features)), labels=labels
+    )
 
 
 def some_of_all():
@@ -60,9 +62,11 @@ def faults(page, combinations, widths, timestep=2):
     states = [as_json(Stepper(a_trace(*each), timestep=timestep)) for each in combinations]
     return [
         f"{', '.join(str(part) for part in combination)}: {fault} at {at}"
-        for combination, found in zip(combinations, page.evaluate(
-            "([states, widths]) => sweep(states, widths)", [states, list(widths)]
-        ), strict=True)
+        for combination, found in zip(
+            combinations,
+            page.evaluate("([states, widths]) => sweep(states, widths)", [states, list(widths)]),
+            strict=True,
+        )
         for fault, at in found.items()
     ]
 
