@@ -6,6 +6,7 @@ import { byName } from "./names.js";
  * @typedef {import("./playhead.js").Playhead} Playhead
  * @typedef {object} KeyActs
  * @property {(step: () => void) => void} byHand a step of a person
+ * @property {() => void} toggleHelp
  * @property {() => void} toggleFullscreen
  * @property {() => void} takeBack
  * @property {() => void} takeAllBack
@@ -66,7 +67,7 @@ export function watchKeys(root, onKey) {
  * @param {KeyActs} acts
  * @param {() => boolean} isOnShow
  */
-export function createKeys(playhead, { byHand, toggleFullscreen, takeBack, takeAllBack, letGo }, isOnShow) {
+export function createKeys(playhead, { byHand, toggleHelp, toggleFullscreen, takeBack, takeAllBack, letGo }, isOnShow) {
   const KEYS = byName({
     ArrowRight: () => byHand(() => playhead.forward()),
     ArrowLeft: () => byHand(() => playhead.back()),
@@ -75,6 +76,7 @@ export function createKeys(playhead, { byHand, toggleFullscreen, takeBack, takeA
     ArrowDown: () => byHand(() => playhead.down()),
     ArrowUp: () => byHand(() => playhead.up()),
     " ": () => playhead.toggle(),
+    "?": toggleHelp,
     f: toggleFullscreen,
     F: toggleFullscreen,
     z: takeBack,

@@ -115,7 +115,7 @@ export function createLedger(view, acts) {
   const element = make("section", { class: "rnn-where", "aria-label": ["Arithmetic", view.name].filter(Boolean).join(", ") },
     heading, note, make("div", { class: "rnn-ledger-window" }, make("table", { class: "rnn-ledger" }, body)), fold);
   // As much room as the longest sum needs, so that nothing below moves from value to value.
-  element.style.minHeight = `${Math.min(300, 25 * mostRows(view.run)) + 48}px`;
+  element.style.minHeight = `${Math.min(300, 22 * mostRows(view.run)) + 44}px`;
   let built = NOTHING;
 
   const isBusy = () => body.contains(rootOf(body).activeElement);
@@ -175,7 +175,8 @@ export function createLedger(view, acts) {
 
     const held = holdAt(run, quantity, timestep, unit);
     const value = make("strong", {}, shownNumber(kind, shownAt(run, quantity, timestep, unit)));
-    const where = make("span", { class: "rnn-quiet" }, ` ${label}, unit ${unit}, timestep ${timestep}`);
+    const where = make("span", { class: "rnn-quiet" }, ` ${label}, unit ${unit}`,
+      make("span", { class: "rnn-spoken" }, `, timestep ${timestep}`));
     const pin = point.pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "";
     heading.replaceChildren(...name, " = ", held ? "" : activationText(view, result), value, where, pin);
     setText(note, noteOn(view, point, result));

@@ -30,15 +30,18 @@ import { View } from "./view.js";
  *
  * @typedef {object} PanelActs What panels ask of the stepper.
  * @property {(fresh: boolean) => void} paint
+ * @property {() => void} refit other parts are on show
  * @property {(words: string) => void} announce
  * @property {(step: () => void) => void} byHand a step of a person
  * @property {(edit: import("./edits.js").Edit, goesOn: boolean) => void} edit
  * @property {(name: string) => void} setNotation
  */
 
-const NARROW = 580;
-const STACKED = 740;
-const COLUMN = 520; // at least
+const NARROW = 550;
+const STACKED = 712;
+const WIDE = 970; // enough for the title beside the transport
+const COLUMN = 300; // at least
+const GAP = 20;
 
 /** @param {Record<string, import("./run.js").NumberArray>} arrays */
 const shapesOf = (arrays) => Object.entries(arrays).map(([name, { shape }]) => [name, shape]);
@@ -227,6 +230,7 @@ export class Panels {
       go: (timestep) => acts.byHand(() => playhead.jump(timestep)),
       edit: (weight, goesOn) => acts.edit({ ...weight, run: index }, goesOn),
       setNotation: acts.setNotation,
+      refit: acts.refit,
       hover(pointed) {
         if (view.point(pointed)) panel().body.paintHover?.();
       },
@@ -272,12 +276,17 @@ export class Panels {
    * @param {number} width
    */
   fit(width) {
-    const columns = Math.max(1, Math.min(this.list.length, Math.floor(width / COLUMN)));
+    const columns = Math.max(1, Math.min(this.list.length, Math.floor((width + GAP) / (COLUMN + GAP))));
     this.element.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
+    const each = (width + GAP) / columns - GAP;
+    this.root.classList.toggle("rnn-several", this.list.length > 1);
+    this.root.style.setProperty("--rnn-panels", `${this.list.length}`);
     this.root.classList.toggle("rnn-narrow", width < NARROW);
+    this.root.classList.toggle("rnn-stacked", width < STACKED);
+    this.root.classList.toggle("rnn-wide", width >= WIDE);
     for (const { element } of this.list) {
-      element.classList.toggle("rnn-narrow", width / columns < NARROW);
-      element.classList.toggle("rnn-stacked", width / columns < STACKED);
+      element.classList.toggle("rnn-narrow", each < NARROW);
+      element.classList.toggle("rnn-stacked", each < STACKED);
     }
   }
 

@@ -3,12 +3,15 @@
 import { readPalette } from "./colors.js";
 import { make, setText } from "./dom.js";
 import { areSame, Edits } from "./edits.js";
+import { createHelp } from "./help.js";
 import { createKeys, watchKeys } from "./keys.js";
 import { tellPython } from "./kernel.js";
 import { cut } from "./names.js";
 import { Panels } from "./panels.js";
 import { Playhead } from "./playhead.js";
+import { pythonLine } from "./python_line.js";
 import { isLoop, readPayload } from "./run.js";
+import { download, pageOf } from "./save_page.js";
 import { isFullscreen, toggleFullscreen, watchScreen, zoomToScreen } from "./screen.js";
 import { changesText } from "./sentences.js";
 import { createTransport } from "./transport.js";
@@ -32,8 +35,9 @@ export class Stepper {
   /**
    * @param {Model} model
    * @param {HTMLElement} root
+   * @param {(() => import("./save_page.js").Sources) | null} sources what a saved page is made of, if it is known
    */
-  constructor(model, root) {
+  constructor(model, root, sources = null) {
     this.model = model;
     this.root = root;
     this.notation = model.get("notation") ?? "course";
@@ -43,10 +47,15 @@ export class Stepper {
     this.panels = new Panels(root, this.playhead, this.edits, acts);
     this.transport = createTransport(this.playhead, acts);
     this.whatIf = createWhatIf(this.edits, this.playhead, acts);
+    this.help = createHelp({
+      isLoop: () => isLoop(this.edits.base[0]),
+      pythonLine: () => pythonLine({ ...this.state(), runs: this.edits.base, title: model.get("payload").title }),
+      savePage: sources && (() => download(pageOf({ ...this.state(), payload: model.get("payload") }, sources()))),
+    });
     this.title = make("div", { class: "rnn-title" });
     this.live = make("div", { class: "rnn-live", "aria-live": "polite" });
     this.page = make("div", { class: "rnn-page" },
-      this.title, this.transport.element, this.whatIf.element, this.panels.element, this.live);
+      make("div", { class: "rnn-head" }, this.title, this.transport.element), this.help.element, this.whatIf.element, this.panels.element, this.live);
     root.classList.add("rnn-stepper");
     root.setAttribute("role", "group");
     root.tabIndex = -1;
@@ -62,6 +71,7 @@ export class Stepper {
     return {
       byHand: (/** @type {() => void} */ step) => this.byHand(step),
       paint: (/** @type {boolean} */ fresh) => this.paint(fresh),
+      refit: () => this.refit(),
       announce: (/** @type {string} */ words) => setText(this.live, words),
       setNotation: (/** @type {string} */ name) => this.setNotation(name),
       edit(/** @type {Edit} */ edit, /** @type {boolean} */ goesOn) {
@@ -78,6 +88,7 @@ export class Stepper {
         this.paint(true);
       },
       toggleWhatIf: () => this.openWhatIf(!this.isWhatIfOpen),
+      toggleHelp: () => this.openHelp(Boolean(this.help.element.hidden)),
       toggleFullscreen: () => toggleFullscreen(this.root),
       letGo: () => this.letGo(),
     };
@@ -200,7 +211,24 @@ export class Stepper {
     setText(this.live, this.panels.say());
   }
 
+  /** What is on show, as a stepper in Python or on another page would have it. */
+  state() {
+    return { timestep: this.playhead.timestep, reveal: this.playhead.reveal, notation: this.notation, edits: this.edits.list };
+  }
+
+  /** @param {boolean} isOpen */
+  openHelp(isOpen) {
+    this.help.open(isOpen);
+    this.transport.showHelp(isOpen);
+    this.help.paint();
+    this.refit();
+  }
+
   letGo() {
+    if (!this.help.element.hidden) {
+      this.panels.keepingFocus(() => this.openHelp(false));
+      return;
+    }
     if (isFullscreen(this.root)) {
       document.exitFullscreen();
       return;
@@ -225,7 +253,7 @@ export class Stepper {
     this.transport.showWhatIf(isOpen);
     if (!paints || this.panels.isEmpty) return;
     this.paint();
-    if (isFullscreen(this.root)) this.zoom();
+    this.refit();
   }
 
   /** Shows the runs that the edits lead to. Python, and who listens, hear of an edit when it rests. */
@@ -237,6 +265,7 @@ export class Stepper {
       if (this.panels.isBeside) this.build();
       else this.panels.refresh();
       this.paint();
+      this.refit();
     });
     clearTimeout(this.#resting);
     this.#resting = setTimeout(() => {
@@ -292,6 +321,7 @@ export class Stepper {
     root.dataset.equation = playhead.current(first) ?? "all";
     transport.paint(panels.list[0].body.spoken());
     panels.paint(this.palette, fresh, this.isWhatIfOpen);
+    this.help.paint();
     if (!isLoop(first)) whatIf.paint();
   }
 
@@ -303,17 +333,19 @@ export class Stepper {
   }
 
   fillScreen() {
-    const full = isFullscreen(this.root);
     this.page.style.zoom = "";
     this.fit();
     this.paint(true);
-    if (!full) return;
-    this.zoom();
-    this.root.focus();
+    this.refit();
+    if (isFullscreen(this.root)) this.root.focus();
   }
 
-  zoom() {
-    zoomToScreen(this.page);
-    this.paint(true);
+  /** What fills the screen goes on fitting it, whatever has come or gone. */
+  refit() {
+    if (!isFullscreen(this.root)) return;
+    zoomToScreen(this.page, () => {
+      this.fit();
+      this.paint(true);
+    });
   }
 }

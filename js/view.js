@@ -29,6 +29,8 @@ export class View {
   unfolded = false;
   /** Whether the table of numbers is open. */
   showsNumbers = false;
+  /** @type {boolean | null} whether the equations are folded; null: as the room asks for */
+  folds = null;
   /** @type {Pointed | null} */
   #pointed = null;
   /** Where the playhead was when something was pointed at. */
@@ -195,7 +197,7 @@ export class View {
    */
   keepPlace(earlier) {
     if (earlier.run.units !== this.run.units || !this.run.equationOf[earlier.selected.quantity]) return;
-    const { selected, unfolded, window, showsNumbers } = earlier;
-    Object.assign(this, { selected, unfolded, window, showsNumbers });
+    const { selected, unfolded, window, showsNumbers, folds } = earlier;
+    Object.assign(this, { selected, unfolded, window, showsNumbers, folds });
   }
 }

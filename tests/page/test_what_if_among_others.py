@@ -445,7 +445,7 @@ def test_a_stack_of_many_units_says_how_many_are_held_and_differ(page, what_if):
 def test_python_changes_the_notation_of_a_view_on_show(page, what_if):
     root = what_if(random_trace(LSTM), timestep=2)
     root.locator("button[aria-label^='cell state, unit 1:']").click()
-    root.locator("summary", has_text="Show numbers").click()
+    root.get_by_role("button", name="Show numbers").click()
     root.locator(".rnn-numbers caption").wait_for()
     page.evaluate("model.receive('notation', 'keras')")
     assert root.locator(".rnn-math").first.inner_text().startswith("f = σ(Kf x")
