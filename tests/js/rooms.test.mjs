@@ -19,7 +19,7 @@ const LINES = [
   ["screen"],
   ["math", "fields", "colors"],
   ["stack", "sequence", "ledger_row", "picture", "equations", "numbers_table", "transport", "help", "keys", "hold_controls", "input_controls", "edit_list", "sliders"],
-  ["diagram", "ledger", "what_if"],
+  ["diagram", "strips", "ledger", "what_if"],
   ["cell", "loop"],
   ["panels"],
   ["stepper"],
