@@ -47,9 +47,9 @@ export function createCell(view, acts) {
   const equations = createEquations(view, acts, numbers.button);
   const ledger = createLedger(view, acts);
   const sentence = make("p", { class: "rnn-sentence" });
-  const lower = make("div", { class: "rnn-lower" },
-    make("div", { class: "rnn-picture" }, diagram.element, sentence),
-    make("div", { class: "rnn-side" }, equations.element, ledger.element));
+  const picture = make("div", { class: "rnn-picture" }, diagram.element, sentence);
+  const side = make("div", { class: "rnn-side" }, equations.element, ledger.element);
+  const lower = make("div", { class: "rnn-lower" }, picture, side);
   const element = make("div", { class: "rnn-cell" },
     windowsOf(run).length > 1 ? make("div", { class: "rnn-windows" }, createWindowSelect(view, acts)) : null,
     sequence.element,
@@ -60,7 +60,14 @@ export function createCell(view, acts) {
     if (element.closest(".rnn-narrow, .rnn-several:fullscreen")) return false;
     if (element.closest(".rnn-stacked")) return true; // the arithmetic beside them is as high
     equations.fold(false);
+    picture.append(sentence);
     return fitsOnScreen(lower);
+  }
+  /** Folds the equations where room is scarce; the sentence then stands where they stood. */
+  function fit() {
+    const isScarce = !hasRoom();
+    equations.fold(view.folds ?? isScarce);
+    (isScarce && !element.closest(".rnn-stacked") ? side : picture).append(sentence);
   }
   const say = () => (view.currentEquation === null
     ? stepSentence(view.run, view.timestep)
@@ -78,7 +85,7 @@ export function createCell(view, acts) {
       ledger.paint();
       setText(sentence, say());
       numbers.paint();
-      if (fresh) equations.fold(view.folds ?? !hasRoom());
+      if (fresh) fit();
     },
     /** When the pointer moves, nothing else changes. */
     paintHover() {

@@ -115,7 +115,7 @@ export function createLedger(view, acts) {
   const element = make("section", { class: "rnn-where", "aria-label": ["Arithmetic", view.name].filter(Boolean).join(", ") },
     heading, note, make("div", { class: "rnn-ledger-window" }, make("table", { class: "rnn-ledger" }, body)), fold);
   // As much room as the longest sum needs, so that nothing below moves from value to value.
-  element.style.minHeight = `${Math.min(300, 22 * mostRows(view.run)) + 44}px`;
+  element.style.minHeight = `${Math.min(300, 20.5 * mostRows(view.run)) + 32}px`;
   let built = NOTHING;
 
   const isBusy = () => body.contains(rootOf(body).activeElement);

@@ -39,6 +39,7 @@ import { View } from "./view.js";
 
 const NARROW = 550;
 const STACKED = 712;
+const TIGHT = 790; // a transport without its words
 const WIDE = 970; // enough for the title beside the transport
 const COLUMN = 300; // at least
 const GAP = 20;
@@ -283,7 +284,7 @@ export class Panels {
     this.root.classList.toggle("rnn-several", this.list.length > 1);
     this.root.style.setProperty("--rnn-panels", `${this.list.length}`);
     this.root.classList.toggle("rnn-narrow", width < NARROW);
-    this.root.classList.toggle("rnn-stacked", width < STACKED);
+    this.root.classList.toggle("rnn-tight", width < TIGHT);
     this.root.classList.toggle("rnn-wide", width >= WIDE);
     for (const { element } of this.list) {
       element.classList.toggle("rnn-narrow", each < NARROW);

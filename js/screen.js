@@ -36,10 +36,11 @@ export function fitsOnScreen(part) {
  */
 export function zoomToScreen(page, layOut) {
   const room = window.innerHeight - 2 * MARGIN;
+  const root = /** @type {HTMLElement} */ (page.parentElement);
   const fits = (/** @type {number} */ zoom) => {
     page.style.zoom = `${zoom}`;
     layOut();
-    return page.offsetHeight * zoom <= room && page.scrollWidth <= page.clientWidth;
+    return page.offsetHeight * zoom <= room && root.scrollWidth <= root.clientWidth;
   };
   let [best, tooLarge] = [0.85, Math.max(0.85, Math.min(3.2, window.innerWidth / NARROWEST))];
   for (let round = 0; round < 6; round++) {

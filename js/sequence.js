@@ -53,13 +53,13 @@ import { make } from "./dom.js";
 
 const TEXT_HEIGHT = 24;
 const AXIS_HEIGHT = 22;
-const COLORS_HEIGHT = 132; // of all rows of colors together, as long as each can be told from the next
+const COLORS_HEIGHT = 116; // of all rows of colors together, as long as each can be told from the next
 const HIGHEST = 13; // row of a unit
 const LABEL_HEIGHT = 18; // at least
 const TICKS = [1, 2, 5, 10, 20, 50, 100];
 
 /** @param {number} units */
-const lowest = (units) => (units <= 4 ? 6 : units <= 8 ? 5 : units <= 16 ? 4 : units <= 32 ? 3 : 1.5);
+const lowest = (units) => (units <= 8 ? 5 : units <= 16 ? 4 : units <= 32 ? 3 : 1.5);
 
 /**
  * How high the row of a unit is, of a quantity with so many.

@@ -449,7 +449,7 @@ def test_python_changes_the_notation_of_a_view_on_show(page, what_if):
     root.locator(".rnn-numbers caption").wait_for()
     page.evaluate("model.receive('notation', 'keras')")
     assert root.locator(".rnn-math").first.inner_text().startswith("f = σ(Kf x")
-    heading = root.locator(".rnn-where .rnn-heading").inner_text()
+    heading = root.locator(".rnn-where .rnn-heading").text_content()
     assert "cell state, unit 1" in heading
     assert "pinned" in heading
     assert root.locator(".rnn-numbers").is_visible()
