@@ -14,6 +14,7 @@ import { isLoop, readPayload } from "./run.js";
 import { download, pageOf } from "./save_page.js";
 import { isFullscreen, toggleFullscreen, watchScreen, zoomToScreen } from "./screen.js";
 import { changesText } from "./sentences.js";
+import { keepTogether } from "./together.js";
 import { createTransport } from "./transport.js";
 import { createWhatIf } from "./what_if.js";
 
@@ -29,6 +30,8 @@ export class Stepper {
   palette = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #resting;
+  /** @type {ReturnType<typeof keepTogether> | undefined} */
+  #together;
   /** Whether edits are being heard of, which somebody else made. */
   #isHearing = false;
 
@@ -63,6 +66,12 @@ export class Stepper {
     this.fit();
     this.stop = this.#listen(createKeys(this.playhead, acts, () => !this.panels.isEmpty));
     this.load();
+    this.#together = keepTogether(model, {
+      playhead: this.playhead,
+      notation: () => this.notation,
+      setNotation: (name) => this.setNotation(name),
+      isOnShow: () => !this.panels.isEmpty,
+    });
   }
 
   /** What a person does, wherever it is done. */
@@ -141,6 +150,7 @@ export class Stepper {
       playhead.stop();
       clearTimeout(this.#resting);
       stopWatching();
+      this.#together?.stop();
       stopKeys();
       for (const [name, listener] of Object.entries(changes)) model.off(`change:${name}`, listener);
     };
@@ -198,6 +208,7 @@ export class Stepper {
     this.notation = name;
     tellPython(this.model, this.edits.list);
     this.panels.keepingFocus(() => this.load());
+    this.#together?.tell();
   }
 
   /**

@@ -21,7 +21,7 @@ const LINES = [
   ["stack", "sequence", "ledger_row", "picture", "equations", "numbers_table", "transport", "help", "keys", "hold_controls", "input_controls", "edit_list", "sliders"],
   ["diagram", "strips", "ledger", "what_if"],
   ["cell", "loop"],
-  ["panels"],
+  ["panels", "together"],
   ["stepper"],
   ["saved_page"],
   ["bundle", "loader"],
