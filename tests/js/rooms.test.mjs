@@ -16,6 +16,7 @@ const LINES = [
   ["view", "layouts/simple_rnn", "layouts/lstm", "layouts/gru", "layouts/generic"],
   ["layouts/index"],
   ["dom", "kernel", "save_page"],
+  ["edit_echo"],
   ["screen"],
   ["math", "fields", "colors"],
   ["stack", "sequence", "ledger_row", "picture", "equations", "numbers_table", "transport", "help", "keys", "hold_controls", "input_controls", "edit_list", "sliders"],
