@@ -188,7 +188,7 @@ def test_a_number_that_is_refused_for_one_cell_is_not_shown_for_another(page, wh
     was = number.input_value()
     enter(root, "Input feature 0 at timestep 2", "many")
     assert refusals(root)
-    root.get_by_label("Cell to change").select_option("1")
+    root.get_by_label("Cell", exact=True).select_option("1")
     assert refusals(root) == []
     assert number.input_value() not in ("many", was)
 

@@ -49,8 +49,8 @@ def test_a_range_of_timesteps_can_be_chosen_before_and_after_holding(page, what_
     enter(root, "From timestep", "6")
     assert refusals(root) == ["Write a whole number from 0 to 5"]
     field(root, "From timestep").press("Escape")
-    click(root, "Hold")
-    assert root.get_by_role("button", name="Hold", exact=True).is_disabled()
+    click(root, "Apply")
+    assert root.get_by_role("button", name="Apply", exact=True).is_disabled()
     enter(root, "To timestep", "7")
     (edit,) = edits_of(page)
     assert (edit["first"], edit["last"], edit["unit"], edit["value"]) == (3, 7, None, 0)
