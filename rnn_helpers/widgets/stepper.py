@@ -162,5 +162,7 @@ class Stepper(anywidget.AnyWidget):
         return f"Stepper({summary(self._traces)})"
 
     def _repr_mimebundle_(self, **options):
-        names = [run["name"] or self._title for run in self.payload["runs"]]
-        return with_picture(super()._repr_mimebundle_(**options), self._traces, repr(self), names)
+        names = [run["name"] for run in self.payload["runs"]]
+        shown = {"title": self._title, "timestep": self.timestep, "reveal": self.reveal}
+        bundle = super()._repr_mimebundle_(**options)
+        return with_picture(bundle, repr(self), self._traces, names, **shown)
