@@ -111,12 +111,24 @@ export function rowsOf(groups, open) {
 }
 
 /**
+ * The most features of an input that aren't 0: those of a token leave all but one row out.
+ *
+ * @param {CellRun} run
+ */
+function mostFeatures({ timesteps, quantities: { inputs: { data, width } } }) {
+  const active = Array.from({ length: timesteps }, (_, t) =>
+    data.subarray(t * width, (t + 1) * width).reduce((count, value) => count + Number(value !== 0), 0));
+  return active.reduce((most, count) => Math.max(most, count), 1);
+}
+
+/**
  * The most rows that a folded sum of a run needs, its total included.
  *
  * @param {CellRun} run
  */
 export function mostRows(run) {
-  const rows = (/** @type {Term} */ term) =>
-    (term.type === "map" ? Math.min(MOST_TERMS + 1, run.weights[term.weights].width) : 1);
+  const features = mostFeatures(run);
+  const rows = (/** @type {Term} */ term) => (term.type !== "map" ? 1
+    : Math.min(MOST_TERMS + 1, term.of.quantity === "inputs" ? features : run.weights[term.weights].width));
   return Math.max(...run.equations.map(({ terms }) => total(terms.map(rows)) + 1));
 }

@@ -25,6 +25,7 @@ await build({
   minify: true,
   format: "esm",
   target: "es2022",
+  loader: { ".html": "text" },
   charset: "utf8",
   legalComments: "none",
   banner: { js: `// ${MADE}`, css: `/* ${MADE} */` },

@@ -1,14 +1,44 @@
 /** What the bundle hands out: how a stepper is drawn, for the steppers that refer to it, and a saved page. */
 
+import template from "../rnn_helpers/widgets/saved_page.html";
+import { showSaved as show } from "./saved_page.js";
 import { Stepper } from "./stepper.js";
 
-export { showSaved } from "./saved_page.js";
+/**
+ * @typedef {import("./kernel.js").Model} Model
+ * @typedef {import("./save_page.js").Sources} Sources
+ */
 
-/** @param {{model: import("./kernel.js").Model, el: HTMLElement}} context */
-function render({ model, el }) {
+/**
+ * @param {{model: Model, el: HTMLElement}} context
+ * @param {(() => Sources) | null} sources
+ */
+function renderFrom({ model, el }, sources) {
   const root = document.createElement("div");
   el.append(root);
-  return new Stepper(model, root).stop;
+  return new Stepper(model, root, sources).stop;
 }
 
-export default { initialize: () => ({ render }), render };
+/**
+ * The widget that all steppers refer to carries what a saved page is made of.
+ *
+ * @param {{model: Model}} page
+ */
+function initialize({ model: page }) {
+  const sources = () => ({ template, javascript: page.get("_esm"), css: page.get("_css") });
+  return { render: (/** @type {{model: Model, el: HTMLElement}} */ context) => renderFrom(context, sources) };
+}
+
+/**
+ * @param {any} state
+ * @param {HTMLElement} element
+ * @param {Omit<Sources, "template">} sources
+ */
+export function showSaved(state, element, sources) {
+  show(state, element, () => ({ template, ...sources }));
+}
+
+/** @param {{model: Model, el: HTMLElement}} context */
+const render = (context) => renderFrom(context, null);
+
+export default { initialize, render };

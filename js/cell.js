@@ -6,7 +6,7 @@
  *
  * @typedef {object} Acts What a person does in a body.
  * @property {(timestep: number) => void} go
- * @property {(point: import("./compare.js").Point | null) => void} hover
+ * @property {(pointed: import("./view.js").Pointed | null) => void} hover
  * @property {(point: {quantity: string, unit: number}) => void} select
  * @property {(unit: number) => void} selectUnit
  * @property {(quantity: string) => void} goToEquation
@@ -14,6 +14,7 @@
  * @property {(weight: Omit<import("./edits.js").WeightEdit, "run">, goesOn: boolean) => void} edit
  *   changes a weight, perhaps as one more move of a drag; throws where a value outgrows its limits
  * @property {(name: string) => void} setNotation
+ * @property {() => void} refit other parts are on show
  */
 
 import { createDiagram } from "./diagram.js";
@@ -25,6 +26,7 @@ import { shownLetter } from "./letters.js";
 import { symbol } from "./math.js";
 import { createNumbersTable } from "./numbers_table.js";
 import { createPicture } from "./picture.js";
+import { fitsOnScreen } from "./screen.js";
 import { equationSentence, stepSentence } from "./sentences.js";
 import { createSequence } from "./sequence.js";
 import { windowsOf } from "./units.js";
@@ -41,18 +43,32 @@ export function createCell(view, acts) {
   const { run } = view;
   const sequence = createCellSequence(view, acts);
   const diagram = createDiagram(view, acts);
-  const equations = createEquations(view, acts);
-  const ledger = createLedger(view, acts);
   const numbers = createNumbersTable(view);
+  const equations = createEquations(view, acts, numbers.button);
+  const ledger = createLedger(view, acts);
   const sentence = make("p", { class: "rnn-sentence" });
+  const picture = make("div", { class: "rnn-picture" }, diagram.element, sentence);
+  const side = make("div", { class: "rnn-side" }, equations.element, ledger.element);
+  const lower = make("div", { class: "rnn-lower" }, picture, side);
   const element = make("div", { class: "rnn-cell" },
     windowsOf(run).length > 1 ? make("div", { class: "rnn-windows" }, createWindowSelect(view, acts)) : null,
     sequence.element,
-    make("div", { class: "rnn-lower" },
-      make("div", { class: "rnn-picture" }, diagram.element, sentence),
-      make("div", { class: "rnn-side" }, equations.element, ledger.element)),
-    numbers.element);
+    lower, numbers.element);
 
+  /** Whether all that changes in a step is in sight together with all equations. */
+  function hasRoom() {
+    if (element.closest(".rnn-narrow, .rnn-several:fullscreen")) return false;
+    if (element.closest(".rnn-stacked")) return true; // the arithmetic beside them is as high
+    equations.fold(false);
+    picture.append(sentence);
+    return fitsOnScreen(lower);
+  }
+  /** Folds the equations where room is scarce; the sentence then stands where they stood. */
+  function fit() {
+    const isScarce = !hasRoom();
+    equations.fold(view.folds ?? isScarce);
+    (isScarce && !element.closest(".rnn-stacked") ? side : picture).append(sentence);
+  }
   const say = () => (view.currentEquation === null
     ? stepSentence(view.run, view.timestep)
     : equationSentence(view.run, view.currentEquation, view.timestep));
@@ -69,9 +85,13 @@ export function createCell(view, acts) {
       ledger.paint();
       setText(sentence, say());
       numbers.paint();
+      if (fresh) fit();
     },
     /** When the pointer moves, nothing else changes. */
-    paintHover: () => ledger.paint(),
+    paintHover() {
+      equations.paint();
+      ledger.paint();
+    },
     ledgerText: () => ledger.text(),
   };
 }
@@ -111,7 +131,7 @@ function createCellSequence(view, acts) {
     point(point) {
       const quantity = point?.quantity;
       const isValue = point && quantity && quantity !== "inputs" && view.isShown(quantity, point.timestep);
-      acts.hover(isValue ? { ...point, quantity } : null);
+      acts.hover(isValue ? { quantity, unit: point.unit, at: () => point.timestep, goesAlong: false } : null);
     },
     click({ quantity, unit, timestep }) {
       if (quantity && quantity !== "inputs") acts.select({ quantity, unit });

@@ -3,8 +3,10 @@
 import { colorOf, css, inkOn } from "./colors.js";
 import { make, makeSvg, setText } from "./dom.js";
 import { layoutOf } from "./layouts/index.js";
-import { RADIUS, pillWidth, stack, wire } from "./layouts/parts.js";
+import { RADIUS, pillWidth, stack, titleWidth, wire } from "./layouts/parts.js";
+import { stripOf } from "./layouts/strip.js";
 import { symbol } from "./math.js";
+import { cut } from "./names.js";
 import { signed } from "./numbers.js";
 import { valueAt } from "./run.js";
 import { createStack, stackHeight } from "./stack.js";
@@ -16,6 +18,7 @@ import { visible } from "./words.js";
  * @typedef {import("./colors.js").Palette} Palette
  * @typedef {import("./layouts/parts.js").Layout} Layout
  * @typedef {import("./layouts/parts.js").LayoutNode} LayoutNode
+ * @typedef {import("./layouts/parts.js").WidthOf} WidthOf
  * @typedef {import("./layouts/parts.js").Wire} Wire
  * @typedef {import("./view.js").View} View
  * @typedef {(palette: Palette) => void} Painter
@@ -23,6 +26,9 @@ import { visible } from "./words.js";
 
 const NARROWEST = 320;
 const WIDEST = 720;
+const TOKEN = 40; // at least
+const MOST_TOKEN = 168;
+const MOST_CELLS = 4; // numbers of an input
 
 const ARROWS = {
   right: (/** @type {number} */ x, /** @type {number} */ y) => `M${x} ${y}l-7 -4v8z`,
@@ -55,15 +61,18 @@ export function createDiagram(view, acts) {
   const element = make("div", { class: "rnn-window" }, host);
   /** @type {Painter[]} */
   let painters = [];
-  let builtFor = 0;
+  let builtFor = "";
   let drawn = 0; // how wide the layout is, which may need more room than there is
 
   /** Sizes are read only here: asking for them at every step would make the browser lay out twice. */
   function fit() {
     const available = element.clientWidth || 640;
     const width = Math.round(Math.max(NARROWEST, Math.min(WIDEST, available)));
-    if (width !== builtFor) ({ painters, width: drawn } = build(view, acts, host, width));
-    builtFor = width;
+    const { fontSize, fontFamily } = getComputedStyle(host);
+    const font = `${fontSize} ${fontFamily}`;
+    const asked = `${width} ${font}`;
+    if (asked !== builtFor) ({ painters, width: drawn } = build(view, acts, host, width, rulerOf(font)));
+    builtFor = asked;
     // Narrower than it can be laid out, the diagram is drawn smaller as a whole.
     const scale = Math.min(1, available / drawn);
     host.style.transform = scale < 1 ? `scale(${scale})` : "";
@@ -81,30 +90,45 @@ export function createDiagram(view, acts) {
 }
 
 /**
+ * How wide texts are in a font.
+ *
+ * @param {string} font
+ * @returns {WidthOf}
+ */
+function rulerOf(font) {
+  const context = /** @type {CanvasRenderingContext2D} */ (make("canvas").getContext("2d"));
+  context.font = font;
+  return (text) => context.measureText(text).width;
+}
+
+/**
  * Fills the diagram anew; returns how its parts are painted, and how wide it is now.
  *
  * @param {View} view
  * @param {Acts} acts
  * @param {HTMLElement} host
  * @param {number} available
+ * @param {WidthOf} widthOf
  * @returns {{painters: Painter[], width: number}}
  */
-function build(view, acts, host, available) {
+function build(view, acts, host, available, widthOf) {
   const { run } = view;
   const box = Math.max(44, Math.min(64, (available - 40) / 7.4));
   const height = stackHeight(view.window.count);
-  const layout = layoutOf(run)(run, available, box, height);
-  const { input, readout, body, width = available } = layout;
+  const layout = layoutOf(run)(run, available, box, height, widthOf);
+  const { input, readout, body, width } = layout;
+  const label = run.equationOf.prediction ? cut(run.equationOf.prediction.label) : null;
+  const contents = inputOf(view, input, box, widthOf);
+  const letter = label === null ? 0 : titleWidth(run, "prediction", "", widthOf) + 6;
+  const { cells, inputRoom, readoutAt, labelRoom } = stripOf(layout, box, { ...contents, label, letter, widthOf });
   const rows = run.quantities.prediction ? stackHeight(run.quantities.prediction.width) : 0;
-  const bottom = rows ? Math.max(layout.height, readout.y + rows + 22) : layout.height;
+  const bottom = rows ? Math.max(layout.height, readoutAt + rows + 4) : layout.height;
   host.style.width = `${width}px`;
   host.style.height = `${bottom}px`;
 
   const wires = [...layout.wires];
   if (input.lead != null) wires.push(wire(`M${input.x} ${input.y}V${input.lead}`, null));
-  if (rows && readout.lead != null) {
-    wires.push(wire(`M${readout.x} ${readout.lead}V${readout.y - 22}`, "prediction", { arrow: "down" }));
-  }
+  if (rows) wires.push(wire(`M${readout.x} ${readout.lead}V${readoutAt}`, "prediction", { arrow: "down" }));
   const svg = makeSvg("svg", { width, height: bottom, class: "rnn-wires", "aria-hidden": "true" });
   svg.append(makeSvg("rect", { class: "rnn-body", x: body.x, y: body.y, width: body.width, height: body.height, rx: 12 }));
   const painters = [
@@ -113,10 +137,10 @@ function build(view, acts, host, available) {
   ];
 
   const stacks = layout.stacks.map((place) => createStack(view, acts, place, box, height));
-  const entry = createInput(view, input, box);
+  const entry = createInput(view, { x: contents.inputStart, y: input.y, room: inputRoom }, box, cells);
   if (rows) {
-    const { label } = run.equationOf.prediction;
-    const place = stack("prediction", readout.x, readout.y, { word: label.length <= 16 && label, side: "end" });
+    const { label: word } = run.equationOf.prediction;
+    const place = stack("prediction", readout.x, readoutAt, { word, side: "before", room: labelRoom });
     stacks.push(createStack(view, acts, place, box, rows));
   }
   host.replaceChildren(svg, ...stacks.slice(0, layout.stacks.length).flatMap(({ elements }) => elements),
@@ -166,22 +190,49 @@ function drawNode(view, svg, { type, text, x, y, equation }) {
 }
 
 /**
+ * How much room the input takes: its longest token, or as many numbers as it shows.
+ *
+ * @param {View} view
+ * @param {{x: number}} place
+ * @param {number} box
+ * @param {WidthOf} widthOf
+ */
+function inputOf({ run }, { x }, box, widthOf) {
+  const { labels, quantities: { inputs: { width: features } } } = run;
+  const name = 10 + widthOf(`${run.backwards ? "∂x" : "x"}${run.timesteps - 1}`);
+  if (labels) {
+    const longest = [...new Set(labels)].reduce((most, label) => Math.max(most, widthOf(visible(label))), 0);
+    const token = Math.max(TOKEN, Math.min(MOST_TOKEN, longest + 16));
+    return { most: 1, inputWidth: () => token + name, inputStart: x - TOKEN / 2 };
+  }
+  const rest = (/** @type {number} */ cells) => (cells < features ? widthOf(restText(features - cells)) : 0);
+  return {
+    most: Math.min(features, MOST_CELLS),
+    inputWidth: (/** @type {number} */ cells) => cells * (box + 4) + name + rest(cells),
+    inputStart: x - box / 2,
+  };
+}
+
+/** @param {number} features that are not on show */
+const restText = (features) => ` and ${features} more`;
+
+/**
  * The input of the timestep: its token, or its first numbers.
  *
  * @param {View} view
- * @param {{x: number, y: number}} place
+ * @param {{x: number, y: number, room: number}} place
  * @param {number} box
+ * @param {number} shown how many numbers
  */
-function createInput(view, { x, y }, box) {
+function createInput(view, { x, y, room }, box, shown) {
   const { labels, backwards, quantities: { inputs: { width: features } } } = view.run;
-  const shown = Math.min(features, labels ? 1 : box < 50 ? 2 : 4);
   const cells = Array.from({ length: shown }, () => make("span", { class: "rnn-value" }));
   cells.forEach((cell) => (cell.style.width = labels ? "" : `${box}px`));
   const name = symbol(backwards && !labels ? "∂x" : "x", "");
   const subscript = /** @type {HTMLElement} */ (name.querySelector("sub"));
-  const rest = features > shown && !labels ? ` and ${features - shown} more` : null;
+  const rest = features > shown && !labels ? restText(features - shown) : null;
   const element = make("div", { class: "rnn-input" }, cells, make("span", { class: "rnn-note" }, name, rest));
-  element.style.cssText = `left:${x}px;top:${y}px;transform:translateX(-${labels ? 20 : box / 2}px)`;
+  element.style.cssText = `left:${x}px;top:${y}px;max-width:${room}px`;
   return {
     element,
     /** @type {Painter} */

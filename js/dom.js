@@ -46,6 +46,14 @@ export function makeSvg(tag, attributes = {}) {
 }
 
 /**
+ * The document or the shadow root that an element stands in: it knows what has the focus, and what
+ * fills the screen.
+ *
+ * @param {Element} element
+ */
+export const rootOf = (element) => /** @type {Document | ShadowRoot} */ (element.getRootNode());
+
+/**
  * Changes a text only if it differs: the browser then has nothing to lay out again.
  *
  * @param {Element} element
@@ -74,6 +82,8 @@ const ICONS = {
   next: "M6 4l9 6-9 6z",
   last: "M4 4l9 6-9 6zM16 4v12",
   remove: "M5 5l10 10M15 5 5 15",
+  open: "M5 7.5 10 12.5 15 7.5",
+  table: "M3 4h14v12H3zM3 8.2h14M3 12.1h14M8.5 4v12",
   fullscreen: "M3 8V3h5M12 3h5v5M17 12v5h-5M8 17H3v-5",
 };
 

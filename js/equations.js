@@ -1,4 +1,7 @@
-/** The equations of a cell, the current one marked, with the choice of unit and notation. */
+/**
+ * The equations of a cell, the current one marked, with the choice of unit and notation. Folded,
+ * the one is left whose arithmetic is on show.
+ */
 
 import { icon, make, makeButton, setCurrent, setText } from "./dom.js";
 import { createSelect } from "./fields.js";
@@ -18,13 +21,19 @@ const onTheWayBack = (letter) => `On the way back: ∂${letter} stands for ∂lo
 /**
  * @param {View} view
  * @param {Acts} acts
+ * @param {HTMLElement} more a control that stands in the row of the heading, too
  */
-export function createEquations(view, acts) {
+export function createEquations(view, acts, more) {
   const { run } = view;
   const buttons = run.equations.map((equation) =>
     makeButton("rnn-equation", { onclick: () => acts.goToEquation(equation.quantity) },
       make("span", { class: "rnn-math" }, mathOf(equationMath(run, equation))),
       make("span", { class: "rnn-role" }, roleOf(run, equation))));
+  const heading = makeButton("rnn-heading rnn-fold", { onclick() {
+    view.folds = heading.getAttribute("aria-expanded") === "true";
+    fold(view.folds);
+    acts.refit();
+  } }, icon("open"), "Equations");
 
   const unitName = make("span", { class: "rnn-unit-name", "aria-live": "off" });
   const unitStep = (/** @type {number} */ by) => () => {
@@ -42,16 +51,27 @@ export function createEquations(view, acts) {
   const note = run.backwards ? onTheWayBack(letterOf(run, run.states[0])) : run.notation_notes[run.notation];
   const element = make("section", { class: "rnn-equations" },
     make("div", { class: "rnn-heading-row" },
-      make("div", { class: "rnn-heading" }, "Equations"), run.units > 1 ? units : null, notation.element),
-    buttons, note ? make("p", { class: "rnn-notation-note" }, note) : null);
+      heading, run.units > 1 ? units : null, notation.element, more),
+    make("div", { class: "rnn-equation-list" },
+      buttons, note ? make("p", { class: "rnn-notation-note" }, note) : null));
+
+  /** @param {boolean} isFolded */
+  function fold(isFolded) {
+    element.classList.toggle("rnn-folded", isFolded);
+    heading.setAttribute("aria-expanded", String(!isFolded));
+  }
+  fold(view.folds ?? false);
 
   return {
     element,
+    fold,
     paint() {
+      const explained = view.explained.quantity;
       buttons.forEach((button, i) => {
         const { quantity } = run.equations[i];
         const isCurrent = view.currentEquation === quantity;
         button.classList.toggle("rnn-active", isCurrent);
+        button.classList.toggle("rnn-explained", explained === quantity);
         button.classList.toggle("rnn-later", !view.isReady(quantity));
         setCurrent(button, isCurrent);
       });

@@ -1,6 +1,6 @@
 /** Controls for one number, and for a choice. */
 
-import { make, setText } from "./dom.js";
+import { make, rootOf, setText } from "./dom.js";
 import { byName } from "./names.js";
 import { parseNumber, signed, withoutNoise } from "./numbers.js";
 import { capital } from "./words.js";
@@ -42,6 +42,7 @@ export function createNumberField({ name, get, set, target = name, step = 0.1, l
   const input = make("input", { type: "text", class: "rnn-number", role: "spinbutton", inputmode: "decimal", autocomplete: "off" });
   const element = make("span", { class: "rnn-field" }, input, refusal);
   let shown = "";
+  let shownValue = NaN;
   /** @type {string | null} */
   let shownFor = null;
   let committing = false;
@@ -52,14 +53,15 @@ export function createNumberField({ name, get, set, target = name, step = 0.1, l
     input.setAttribute("aria-invalid", String(message !== ""));
   }
   function paint(force = false) {
-    if (target() !== shownFor) {
-      // Another number: what was typed for the one before is gone.
+    const value = get();
+    if (target() !== shownFor || (value !== shownValue && rootOf(input).activeElement !== input)) {
+      // Another number, or one that was changed elsewhere: what was typed for the one before is gone.
       shownFor = target();
       refuse("");
       force = true;
     }
+    shownValue = value;
     input.setAttribute("aria-label", name());
-    const value = get();
     input.setAttribute("aria-valuenow", `${value}`);
     input.setAttribute("aria-valuetext", format(value));
     if (!force && input.value !== shown) return; // somebody is typing
@@ -116,7 +118,7 @@ function letDrag(input, get, move) {
   /** @type {{x: number, from: number, moved: boolean} | null} */
   let drag = null;
   input.addEventListener("pointerdown", (event) => {
-    if (document.activeElement === input || event.button) return;
+    if (rootOf(input).activeElement === input || event.button) return;
     event.preventDefault();
     input.setPointerCapture(event.pointerId);
     drag = { x: event.clientX, from: get(), moved: false };

@@ -53,6 +53,7 @@ export function createHold(choice) {
   function choose(quantity, unit) {
     draft = { quantity, unit, value: 0, first: null, last: null };
     Object.assign(draft, held());
+    say("");
     paint();
   }
   /**
@@ -96,7 +97,7 @@ export function createHold(choice) {
   });
   /** @type {(name: string, get: () => number, set: (t: number, goesOn: boolean) => void, limits: () => {low: number, high: number}) => any} */
   const timestepField = (name, get, set, range) => createNumberField({
-    name: () => name, get, set, step: 1, format: (number) => `${number}`, limits: () => ({ whole: true, ...range() }),
+    name: () => name, target, get, set, step: 1, format: (number) => `${number}`, limits: () => ({ whole: true, ...range() }),
   });
   const from = timestepField("From timestep", () => draft.first ?? choice.now(), (first, isMove) => change({ first }, isMove),
     () => ({ low: 0, high: draft.last ?? lastTimestep() }));

@@ -40,6 +40,7 @@ export function createInput(choice, say) {
   });
   const number = createNumberField({
     name: () => `Input feature ${feature} at timestep ${now()}`,
+    target: () => [choice.index(), now(), feature].join(),
     get: () => valueAt(run(), "inputs", now(), feature),
     set(changed, goesOn) {
       const values = Array.from({ length: run().quantities.inputs.width },

@@ -6,6 +6,7 @@ import { byName } from "./names.js";
  * @typedef {import("./playhead.js").Playhead} Playhead
  * @typedef {object} KeyActs
  * @property {(step: () => void) => void} byHand a step of a person
+ * @property {() => void} toggleHelp
  * @property {() => void} toggleFullscreen
  * @property {() => void} takeBack
  * @property {() => void} takeAllBack
@@ -32,11 +33,41 @@ function keysOf(target) {
 }
 
 /**
+ * Whether a key is the stepper's. Those with Ctrl and the like are the notebook's, such as Ctrl+S;
+ * but with Enter it would run the cell, and the stepper be gone.
+ *
+ * @param {KeyboardEvent} event
+ */
+const isOurs = ({ key, ctrlKey, metaKey, altKey }) => key === "Enter" || !(ctrlKey || metaKey || altKey);
+
+/**
+ * Hears of the keys that are pressed inside the stepper.
+ *
+ * @param {HTMLElement} root
+ * @param {(event: KeyboardEvent) => void} onKey
+ * @returns {() => void} stops it
+ */
+export function watchKeys(root, onKey) {
+  // Notebook 7 listens on the document, before a key has come down to what has the focus, and asks
+  // that element and those around it for this attribute. The window hears of the key still earlier.
+  const hide = (/** @type {KeyboardEvent} */ event) => {
+    if (!event.composedPath().includes(root)) return;
+    /** @type {Element} */ (event.target).toggleAttribute("data-lm-suppress-shortcuts", isOurs(event));
+  };
+  window.addEventListener("keydown", hide, true);
+  root.addEventListener("keydown", onKey);
+  return () => {
+    window.removeEventListener("keydown", hide, true);
+    root.removeEventListener("keydown", onKey);
+  };
+}
+
+/**
  * @param {Playhead} playhead
  * @param {KeyActs} acts
  * @param {() => boolean} isOnShow
  */
-export function createKeys(playhead, { byHand, toggleFullscreen, takeBack, takeAllBack, letGo }, isOnShow) {
+export function createKeys(playhead, { byHand, toggleHelp, toggleFullscreen, takeBack, takeAllBack, letGo }, isOnShow) {
   const KEYS = byName({
     ArrowRight: () => byHand(() => playhead.forward()),
     ArrowLeft: () => byHand(() => playhead.back()),
@@ -45,6 +76,7 @@ export function createKeys(playhead, { byHand, toggleFullscreen, takeBack, takeA
     ArrowDown: () => byHand(() => playhead.down()),
     ArrowUp: () => byHand(() => playhead.up()),
     " ": () => playhead.toggle(),
+    "?": toggleHelp,
     f: toggleFullscreen,
     F: toggleFullscreen,
     z: takeBack,
@@ -52,8 +84,8 @@ export function createKeys(playhead, { byHand, toggleFullscreen, takeBack, takeA
     Escape: letGo,
   });
   return (/** @type {KeyboardEvent} */ event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    // Nothing pressed in here may reach the notebook, where A would insert a cell.
+    if (!isOurs(event)) return;
+    // JupyterLab listens around the stepper. There, A would insert a cell.
     event.stopPropagation();
     const target = /** @type {Element} */ (event.target);
     const action = KEYS[event.key];

@@ -2,7 +2,7 @@
 
 import { ACTIVATIONS } from "./activations.js";
 import { arithmetic, mostRows, roundedToAddUp, rowsOf } from "./arithmetic.js";
-import { make, makeButton, setText } from "./dom.js";
+import { make, makeButton, rootOf, setText } from "./dom.js";
 import { createRow } from "./ledger_row.js";
 import { flipText, letterOf, timestepName } from "./letters.js";
 import { symbol } from "./math.js";
@@ -115,10 +115,10 @@ export function createLedger(view, acts) {
   const element = make("section", { class: "rnn-where", "aria-label": ["Arithmetic", view.name].filter(Boolean).join(", ") },
     heading, note, make("div", { class: "rnn-ledger-window" }, make("table", { class: "rnn-ledger" }, body)), fold);
   // As much room as the longest sum needs, so that nothing below moves from value to value.
-  element.style.minHeight = `${Math.min(300, 25 * mostRows(view.run)) + 48}px`;
+  element.style.minHeight = `${Math.min(300, 20.5 * mostRows(view.run)) + 32}px`;
   let built = NOTHING;
 
-  const isBusy = () => body.contains(document.activeElement);
+  const isBusy = () => body.contains(rootOf(body).activeElement);
 
   /**
    * The rows of the table: kept, or built anew where they are others.
@@ -153,7 +153,7 @@ export function createLedger(view, acts) {
   /** The value to explain: the one pointed at, unless somebody is changing a weight of the selected one. */
   function paint() {
     const { run } = view;
-    const point = (!isBusy() && view.hovered) || { ...view.selected, timestep: view.timestep };
+    const point = isBusy() ? { ...view.selected, timestep: view.timestep } : view.explained;
     const { quantity, unit, timestep } = point;
     const { kind, label } = run.equationOf[quantity];
     const name = [symbol(letterOf(run, quantity), timestepName(timestep)), `[${unit}]`];
@@ -175,8 +175,9 @@ export function createLedger(view, acts) {
 
     const held = holdAt(run, quantity, timestep, unit);
     const value = make("strong", {}, shownNumber(kind, shownAt(run, quantity, timestep, unit)));
-    const where = make("span", { class: "rnn-quiet" }, ` ${label}, unit ${unit}, timestep ${timestep}`);
-    const pin = "pinned" in point && point.pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "";
+    const where = make("span", { class: "rnn-quiet" }, ` ${label}, unit ${unit}`,
+      make("span", { class: "rnn-spoken" }, `, timestep ${timestep}`));
+    const pin = point.pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "";
     heading.replaceChildren(...name, " = ", held ? "" : activationText(view, result), value, where, pin);
     setText(note, noteOn(view, point, result));
     paintFold(result, built.rows);

@@ -1,6 +1,6 @@
-/** Every number of the current timestep as a table, made only while it is open. */
+/** Every number of the current timestep as a table, made only while it is open; and the button that opens it. */
 
-import { make } from "./dom.js";
+import { icon, make, makeButton } from "./dom.js";
 import { shownNumber } from "./numbers.js";
 import { shownAt, valueAt } from "./run.js";
 
@@ -9,11 +9,17 @@ import { shownAt, valueAt } from "./run.js";
 /** @param {View} view */
 export function createNumbersTable(view) {
   const table = make("table", { class: "rnn-numbers" });
-  const element = make("details", { class: "rnn-details" }, make("summary", {}, "Show numbers"),
-    make("div", { class: "rnn-number-window", tabindex: 0, role: "group", "aria-label": "Numbers of this timestep" }, table));
+  const element = make("div", { class: "rnn-number-window", tabindex: 0, role: "group",
+    "aria-label": "Numbers of this timestep" }, table);
+  const button = makeButton("rnn-button rnn-small", { "aria-label": "Show numbers", title: "Show numbers", onclick() {
+    view.showsNumbers = !view.showsNumbers;
+    paint();
+  } }, icon("table"));
 
   function paint() {
-    if (!element.open) return;
+    element.hidden = !view.showsNumbers;
+    button.setAttribute("aria-expanded", String(view.showsNumbers));
+    if (!view.showsNumbers) return;
     const { run, timestep } = view;
     const widest = Math.max(...Object.values(run.quantities).map(({ width }) => width));
     const columns = Array.from({ length: widest }, (_, i) => i);
@@ -49,10 +55,5 @@ export function createNumbersTable(view) {
     return was === null ? now : `${now} (was ${shownNumber(kind, was)})`;
   }
 
-  element.open = view.showsNumbers;
-  element.addEventListener("toggle", () => {
-    view.showsNumbers = element.open;
-    paint();
-  });
-  return { element, paint };
+  return { element, button, paint };
 }

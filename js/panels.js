@@ -1,7 +1,7 @@
 /** The panels: the runs on show, side by side, each a view with a body; with an edit, its original too. */
 
 import { createCell } from "./cell.js";
-import { make } from "./dom.js";
+import { make, rootOf } from "./dom.js";
 import { structureOf } from "./layouts/structure.js";
 import { createLoop } from "./loop.js";
 import { cut } from "./names.js";
@@ -30,15 +30,19 @@ import { View } from "./view.js";
  *
  * @typedef {object} PanelActs What panels ask of the stepper.
  * @property {(fresh: boolean) => void} paint
+ * @property {() => void} refit other parts are on show
  * @property {(words: string) => void} announce
  * @property {(step: () => void) => void} byHand a step of a person
  * @property {(edit: import("./edits.js").Edit, goesOn: boolean) => void} edit
  * @property {(name: string) => void} setNotation
  */
 
-const NARROW = 580;
-const STACKED = 740;
-const COLUMN = 520; // at least
+const NARROW = 550;
+const STACKED = 712;
+const TIGHT = 790; // a transport without its words
+const WIDE = 970; // enough for the title beside the transport
+const COLUMN = 300; // at least
+const GAP = 20;
 
 /** @param {Record<string, import("./run.js").NumberArray>} arrays */
 const shapesOf = (arrays) => Object.entries(arrays).map(([name, { shape }]) => [name, shape]);
@@ -227,10 +231,9 @@ export class Panels {
       go: (timestep) => acts.byHand(() => playhead.jump(timestep)),
       edit: (weight, goesOn) => acts.edit({ ...weight, run: index }, goesOn),
       setNotation: acts.setNotation,
-      hover(point) {
-        if (view.hovered === point) return;
-        view.hovered = point;
-        panel().body.paintHover?.();
+      refit: acts.refit,
+      hover(pointed) {
+        if (view.point(pointed)) panel().body.paintHover?.();
       },
       selectUnit(unit) {
         view.selectUnit(unit);
@@ -274,12 +277,17 @@ export class Panels {
    * @param {number} width
    */
   fit(width) {
-    const columns = Math.max(1, Math.min(this.list.length, Math.floor(width / COLUMN)));
+    const columns = Math.max(1, Math.min(this.list.length, Math.floor((width + GAP) / (COLUMN + GAP))));
     this.element.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
+    const each = (width + GAP) / columns - GAP;
+    this.root.classList.toggle("rnn-several", this.list.length > 1);
+    this.root.style.setProperty("--rnn-panels", `${this.list.length}`);
     this.root.classList.toggle("rnn-narrow", width < NARROW);
+    this.root.classList.toggle("rnn-tight", width < TIGHT);
+    this.root.classList.toggle("rnn-wide", width >= WIDE);
     for (const { element } of this.list) {
-      element.classList.toggle("rnn-narrow", width / columns < NARROW);
-      element.classList.toggle("rnn-stacked", width / columns < STACKED);
+      element.classList.toggle("rnn-narrow", each < NARROW);
+      element.classList.toggle("rnn-stacked", each < STACKED);
     }
   }
 
@@ -290,7 +298,7 @@ export class Panels {
    * @param {() => void} change
    */
   keepingFocus(change) {
-    const active = document.activeElement;
+    const active = rootOf(this.root).activeElement;
     const focused = active instanceof HTMLElement && this.root.contains(active) ? active : null;
     const place = this.list.findIndex(({ element }) => element.contains(focused));
     change();

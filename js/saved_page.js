@@ -60,9 +60,10 @@ export function decoded(state) {
  *
  * @param {any} state
  * @param {HTMLElement} element
+ * @param {() => import("./save_page.js").Sources} sources of this page, to save it once more
  */
-export function showSaved(state, element) {
+export function showSaved(state, element, sources) {
   const root = document.createElement("div");
   element.append(root);
-  new Stepper(savedModel(decoded(state)), root);
+  new Stepper(savedModel(decoded(state)), root, sources);
 }

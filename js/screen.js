@@ -1,9 +1,14 @@
 /** The screen: filling it, and hearing of another size or theme. */
 
+import { rootOf } from "./dom.js";
+
 const MARGIN = 24; // around a stepper that fills the screen
+const NARROWEST = 640; // a stepper that fills a screen is not narrower in its own pixels
+const BARS = 121; // of JupyterLab, above and below a notebook
+const THEME = ["data-jp-theme-light", "data-theme", "class", "style"]; // where pages write what colors they have
 
 /** @param {HTMLElement} root */
-export const isFullscreen = (root) => document.fullscreenElement === root;
+export const isFullscreen = (root) => rootOf(root).fullscreenElement === root;
 
 /** @param {HTMLElement} root */
 export function toggleFullscreen(root) {
@@ -12,14 +17,37 @@ export function toggleFullscreen(root) {
 }
 
 /**
+ * Whether a part of a stepper can be in sight together with all that stands above it.
+ *
+ * @param {HTMLElement} part
+ */
+export function fitsOnScreen(part) {
+  const root = /** @type {HTMLElement} */ (part.closest(".rnn-stepper"));
+  if (isFullscreen(root)) return true; // it is zoomed until it is
+  return part.getBoundingClientRect().bottom - root.getBoundingClientRect().top <= window.innerHeight - BARS;
+}
+
+/**
  * On a projector everything grows together, as far as it still fits on the screen.
  *
  * @param {HTMLElement} page
+ * @param {() => void} layOut lays the page out for the width that a zoom leaves
  */
-export function zoomToScreen(page) {
-  page.style.zoom = "";
+export function zoomToScreen(page, layOut) {
   const room = window.innerHeight - 2 * MARGIN;
-  page.style.zoom = `${Math.max(0.85, Math.min(window.innerWidth / 1320, room / page.offsetHeight, 3))}`;
+  const root = /** @type {HTMLElement} */ (page.parentElement);
+  const fits = (/** @type {number} */ zoom) => {
+    page.style.zoom = `${zoom}`;
+    layOut();
+    return page.offsetHeight * zoom <= room && root.scrollWidth <= root.clientWidth;
+  };
+  let [best, tooLarge] = [0.85, Math.max(0.85, Math.min(3.2, window.innerWidth / NARROWEST))];
+  for (let round = 0; round < 6; round++) {
+    const zoom = (best + tooLarge) / 2;
+    if (fits(zoom)) best = zoom;
+    else tooLarge = zoom;
+  }
+  fits(best);
 }
 
 /**
@@ -40,7 +68,9 @@ export function watchScreen(root, { onResize, onTheme, onFullscreen }) {
   });
   resize.observe(root);
   const theme = new MutationObserver(onTheme);
-  theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
+  for (const element of [document.documentElement, document.body]) {
+    theme.observe(element, { attributes: true, attributeFilter: THEME });
+  }
   const scheme = window.matchMedia("(prefers-color-scheme: dark)");
   scheme.addEventListener("change", onTheme);
   document.addEventListener("fullscreenchange", onFullscreen);

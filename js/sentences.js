@@ -5,8 +5,9 @@
 
 import { firstChange } from "./compare.js";
 import { isGated, textOf, weightLetter } from "./letters.js";
+import { cut } from "./names.js";
 import { gradientText, numbersText, percent, shownNumber, signed } from "./numbers.js";
-import { isFlipped, productAt, roleOf, shownAt, valueAt } from "./run.js";
+import { cellOf, isFlipped, productAt, roleOf, shownAt, valueAt } from "./run.js";
 import { capital, inputText, visible } from "./words.js";
 
 /**
@@ -93,6 +94,19 @@ export function equationSentence(run, quantity, timestep) {
   const rest = width > 4 ? `, and ${width - 4} more` : "";
   return `${capital(label)}, ${roleOf(run, run.equationOf[quantity])}: ${shown.join(", ")}${rest}.`;
 }
+
+/**
+ * What the edits changed in each of the runs on show.
+ *
+ * @param {import("./edits.js").Edits} edits
+ * @param {(index: number) => import("./view.js").View | null} viewOf
+ */
+export const changesText = ({ base, runs }, viewOf) => runs.map((run, index) => {
+  const view = viewOf(index);
+  if (!view || run === base[index]) return null;
+  const isSeen = (/** @type {string} */ quantity, /** @type {number} */ timestep) => view.isShown(quantity, timestep);
+  return (runs.length > 1 ? `${cut(run.name)}: ` : "") + changeSentence(cellOf(run), cellOf(base[index]), isSeen);
+}).filter(Boolean).join(" ");
 
 /**
  * One or two plain sentences on what an edit changed, and where first, as far as it may be seen.

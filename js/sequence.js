@@ -49,13 +49,23 @@ import { make } from "./dom.js";
  *   quantity: undefined beside the rows of colors
  */
 
-const TEXT_HEIGHT = 26;
-const AXIS_HEIGHT = 24;
+const TEXT_HEIGHT = 24;
+const AXIS_HEIGHT = 22;
+const COLORS_HEIGHT = 116; // of all rows of colors together, as long as each can be told from the next
+const HIGHEST = 13; // row of a unit
 const LABEL_HEIGHT = 18; // at least
 const TICKS = [1, 2, 5, 10, 20, 50, 100];
 
 /** @param {number} units */
-const unitHeight = (units) => (units <= 2 ? 13 : units <= 4 ? 10 : units <= 8 ? 8 : units <= 16 ? 5 : units <= 32 ? 3 : 1.5);
+const lowest = (units) => (units <= 8 ? 5 : units <= 16 ? 4 : units <= 32 ? 3 : 1.5);
+
+/**
+ * How high the row of a unit is, of a quantity with so many.
+ *
+ * @param {number} units
+ * @param {number} all units of all quantities on show
+ */
+const unitHeight = (units, all) => Math.max(lowest(units), Math.min(HIGHEST, Math.floor(COLORS_HEIGHT / all)));
 
 /**
  * Where each row stands, with the element of its label, and where the axis begins.
@@ -63,14 +73,15 @@ const unitHeight = (units) => (units <= 2 ? 13 : units <= 4 ? 10 : units <= 8 ? 
  * @param {SequenceRow[]} rows
  */
 function placeRows(rows) {
+  const all = rows.reduce((sum, { texts, units = 1 }) => sum + (texts ? 0 : units), 0);
   let y = 2;
   /** @type {PlacedRow[]} */
   const places = rows.map((row) => {
     const { texts, units = 1 } = row;
-    const rowHeight = texts ? TEXT_HEIGHT : unitHeight(units);
+    const rowHeight = texts ? TEXT_HEIGHT : unitHeight(units, all);
     const height = texts ? TEXT_HEIGHT : units * rowHeight;
     const top = y;
-    y += height + (texts ? 2 : 6);
+    y += Math.max(height, texts ? 0 : LABEL_HEIGHT - 4) + (texts ? 1 : 4);
     const element = make("div", { class: "rnn-row-label" }, row.label);
     element.style.top = `${top - Math.max(0, LABEL_HEIGHT - height) / 2}px`;
     element.style.height = `${Math.max(height, LABEL_HEIGHT)}px`;
@@ -109,6 +120,7 @@ export function createSequence({
   let inView = null;
   /** @type {Palette | null} */
   let lastPalette = null;
+  let isPointing = false;
 
   function measure() {
     frame.viewWidth = scroller.clientWidth || 600;
@@ -203,13 +215,22 @@ export function createSequence({
     return { timestep, quantity: place.key, unit: (place.first ?? 0) + Math.floor((y - place.top) / place.rowHeight) };
   }
 
-  track.addEventListener("pointermove", (event) => point(hit(event)));
-  track.addEventListener("pointerleave", () => point(null));
+  /** What has scrolled away is not under the pointer any more. */
+  function lookAway() {
+    if (isPointing) point(null);
+    isPointing = false;
+  }
+  track.addEventListener("pointermove", (event) => {
+    isPointing = true;
+    point(hit(event));
+  });
+  track.addEventListener("pointerleave", lookAway);
   track.addEventListener("click", (event) => {
     const target = hit(event);
     if (target) click(target);
   });
   scroller.addEventListener("scroll", () => {
+    lookAway();
     frame.scrolled = scroller.scrollLeft;
     lookAround(false);
     markTexts();

@@ -3,8 +3,11 @@
 import { arithmetic } from "./arithmetic.js";
 import { colorOf, css, inkOn } from "./colors.js";
 import { make, makeButton, setText } from "./dom.js";
+import { TITLE } from "./layouts/parts.js";
+import { BEFORE } from "./layouts/strip.js";
 import { shownLetter, termMath, textOf, timestepName } from "./letters.js";
 import { mathOf, symbol } from "./math.js";
+import { cut } from "./names.js";
 import { shownNumber } from "./numbers.js";
 import { holdAt, shownAt, valueAt } from "./run.js";
 import { MOST_NUMBERS } from "./units.js";
@@ -37,7 +40,7 @@ const ROW = 25; // a number that can be read, and hit with a finger
  * @param {number} units
  */
 export function stackHeight(units) {
-  return units <= MOST_NUMBERS ? units * ROW : Math.min(200, Math.max(120, units * 5));
+  return units <= MOST_NUMBERS ? units * ROW : Math.min(160, Math.max(120, units * 5));
 }
 
 /**
@@ -49,7 +52,7 @@ export function stackHeight(units) {
  */
 export function createStack(view, acts, place, box, height) {
   const reading = readingOf(view, place);
-  const { part, title, subscript } = createTitle(view, place, box);
+  const { part, title, subscript } = createTitle(view, place, box, height);
   if (part) reading.name = `${part} of the ${reading.name}`;
   const frame = make("div", { class: "rnn-stack" });
   frame.style.cssText = `left:${place.x - box / 2}px;top:${place.y}px;width:${box}px;height:${height}px`;
@@ -93,17 +96,22 @@ function readingOf(view, { quantity, previous = false, group }) {
 }
 
 /**
- * What stands above a stack: its letter, or the term of a sum that it holds.
+ * What stands above or before a stack: its letter, or the term of a sum that it holds.
  *
  * @param {View} view
  * @param {Stack} place
  * @param {number} box
+ * @param {number} height
  */
-function createTitle(view, { quantity, group, word, side, x, y }, box) {
+function createTitle(view, { quantity, group, word, side, room, x, y }, box, height) {
   const { run } = view;
-  const title = make("div", { class: "rnn-stack-title" }, word ? make("span", { class: "rnn-word" }, `${word} `) : null);
+  const isBefore = side === "before";
+  const words = word ? make("span", { class: "rnn-word", title: isBefore && word }, isBefore ? cut(word) : `${word} `) : null;
+  const title = make("div", { class: "rnn-stack-title" }, words);
   if (side) title.classList.add(`rnn-${side}`);
-  title.style.cssText = `left:${x + (side === "end" ? box / 2 : 0)}px;top:${y - 25}px`;
+  title.style.cssText = isBefore
+    ? `left:${x - box / 2 - BEFORE}px;top:${y + height / 2}px;max-width:${room}px`
+    : `left:${x}px;top:${y - TITLE}px`;
   if (group === undefined) {
     const letter = symbol(shownLetter(run, quantity), "");
     title.append(letter);
@@ -122,7 +130,7 @@ function createTitle(view, { quantity, group, word, side, x, y }, box) {
  * @param {(event: any) => number} unitOf
  */
 function listeners(acts, { quantity, at }, unitOf) {
-  const point = (/** @type {Event} */ event) => acts.hover({ quantity, unit: unitOf(event), timestep: at() });
+  const point = (/** @type {Event} */ event) => acts.hover({ quantity, unit: unitOf(event), at, goesAlong: true });
   const leave = () => acts.hover(null);
   return {
     onpointerenter: point,

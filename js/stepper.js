@@ -3,14 +3,17 @@
 import { readPalette } from "./colors.js";
 import { make, setText } from "./dom.js";
 import { areSame, Edits } from "./edits.js";
-import { createKeys } from "./keys.js";
+import { createHelp } from "./help.js";
+import { createKeys, watchKeys } from "./keys.js";
 import { tellPython } from "./kernel.js";
 import { cut } from "./names.js";
 import { Panels } from "./panels.js";
 import { Playhead } from "./playhead.js";
-import { cellOf, isLoop, readPayload } from "./run.js";
+import { pythonLine } from "./python_line.js";
+import { isLoop, readPayload } from "./run.js";
+import { download, pageOf } from "./save_page.js";
 import { isFullscreen, toggleFullscreen, watchScreen, zoomToScreen } from "./screen.js";
-import { changeSentence } from "./sentences.js";
+import { changesText } from "./sentences.js";
 import { createTransport } from "./transport.js";
 import { createWhatIf } from "./what_if.js";
 
@@ -32,8 +35,9 @@ export class Stepper {
   /**
    * @param {Model} model
    * @param {HTMLElement} root
+   * @param {(() => import("./save_page.js").Sources) | null} sources what a saved page is made of, if it is known
    */
-  constructor(model, root) {
+  constructor(model, root, sources = null) {
     this.model = model;
     this.root = root;
     this.notation = model.get("notation") ?? "course";
@@ -43,10 +47,15 @@ export class Stepper {
     this.panels = new Panels(root, this.playhead, this.edits, acts);
     this.transport = createTransport(this.playhead, acts);
     this.whatIf = createWhatIf(this.edits, this.playhead, acts);
+    this.help = createHelp({
+      isLoop: () => isLoop(this.edits.base[0]),
+      pythonLine: () => pythonLine({ ...this.state(), runs: this.edits.base, title: model.get("payload").title }),
+      savePage: sources && (() => download(pageOf({ ...this.state(), payload: model.get("payload") }, sources()))),
+    });
     this.title = make("div", { class: "rnn-title" });
     this.live = make("div", { class: "rnn-live", "aria-live": "polite" });
     this.page = make("div", { class: "rnn-page" },
-      this.title, this.transport.element, this.whatIf.element, this.panels.element, this.live);
+      make("div", { class: "rnn-head" }, this.title, this.transport.element), this.help.element, this.whatIf.element, this.panels.element, this.live);
     root.classList.add("rnn-stepper");
     root.setAttribute("role", "group");
     root.tabIndex = -1;
@@ -62,6 +71,7 @@ export class Stepper {
     return {
       byHand: (/** @type {() => void} */ step) => this.byHand(step),
       paint: (/** @type {boolean} */ fresh) => this.paint(fresh),
+      refit: () => this.refit(),
       announce: (/** @type {string} */ words) => setText(this.live, words),
       setNotation: (/** @type {string} */ name) => this.setNotation(name),
       edit(/** @type {Edit} */ edit, /** @type {boolean} */ goesOn) {
@@ -78,6 +88,7 @@ export class Stepper {
         this.paint(true);
       },
       toggleWhatIf: () => this.openWhatIf(!this.isWhatIfOpen),
+      toggleHelp: () => this.openHelp(Boolean(this.help.element.hidden)),
       toggleFullscreen: () => toggleFullscreen(this.root),
       letGo: () => this.letGo(),
     };
@@ -105,9 +116,12 @@ export class Stepper {
     };
     for (const [name, listener] of Object.entries(changes)) model.on(`change:${name}`, listener);
     playhead.reveal = model.get("reveal");
-    playhead.addEventListener("move", () => this.paint());
+    playhead.addEventListener("move", () => {
+      setText(this.live, ""); // what was said is of a moment that has passed
+      this.paint();
+    });
     this.edits.addEventListener("change", () => this.showEdits());
-    root.addEventListener("keydown", onKey);
+    const stopKeys = watchKeys(root, onKey);
     // The numbers that somebody changes must not play on under the hand.
     root.addEventListener("focusin", ({ target }) => {
       if (target instanceof Element && target.matches(".rnn-number")) playhead.stop();
@@ -127,7 +141,7 @@ export class Stepper {
       playhead.stop();
       clearTimeout(this.#resting);
       stopWatching();
-      root.removeEventListener("keydown", onKey);
+      stopKeys();
       for (const [name, listener] of Object.entries(changes)) model.off(`change:${name}`, listener);
     };
   }
@@ -152,6 +166,7 @@ export class Stepper {
     this.build();
     if (!isLoop(base[0])) whatIf.reset();
     whatIf.say(refusal);
+    setText(this.live, "");
     const title = payload.title ?? "";
     Object.assign(this.title, { textContent: title, title, hidden: !title });
     this.root.setAttribute("aria-label", `Stepper: ${title && `${cut(title)}, `}${payload.summary}`);
@@ -196,7 +211,24 @@ export class Stepper {
     setText(this.live, this.panels.say());
   }
 
+  /** What is on show, as a stepper in Python or on another page would have it. */
+  state() {
+    return { timestep: this.playhead.timestep, reveal: this.playhead.reveal, notation: this.notation, edits: this.edits.list };
+  }
+
+  /** @param {boolean} isOpen */
+  openHelp(isOpen) {
+    this.help.open(isOpen);
+    this.transport.showHelp(isOpen);
+    this.help.paint();
+    this.refit();
+  }
+
   letGo() {
+    if (!this.help.element.hidden) {
+      this.panels.keepingFocus(() => this.openHelp(false));
+      return;
+    }
     if (isFullscreen(this.root)) {
       document.exitFullscreen();
       return;
@@ -221,16 +253,19 @@ export class Stepper {
     this.transport.showWhatIf(isOpen);
     if (!paints || this.panels.isEmpty) return;
     this.paint();
-    if (isFullscreen(this.root)) this.zoom();
+    this.refit();
   }
 
   /** Shows the runs that the edits lead to. Python, and who listens, hear of an edit when it rests. */
   showEdits() {
     const isQuiet = this.#isHearing; // who made the edit has heard of it
+    setText(this.live, "");
+    this.whatIf.say("");
     this.panels.keepingFocus(() => {
       if (this.panels.isBeside) this.build();
       else this.panels.refresh();
       this.paint();
+      this.refit();
     });
     clearTimeout(this.#resting);
     this.#resting = setTimeout(() => {
@@ -273,13 +308,7 @@ export class Stepper {
 
   /** What the edits changed, as far as it may be seen. */
   changeText() {
-    const { base, runs } = this.edits;
-    return runs.map((run, index) => {
-      const view = this.panels.viewOf(index);
-      if (!view || !this.edits.isEdited(index)) return null;
-      const isSeen = (/** @type {string} */ quantity, /** @type {number} */ timestep) => view.isShown(quantity, timestep);
-      return (runs.length > 1 ? `${cut(run.name)}: ` : "") + changeSentence(cellOf(run), cellOf(base[index]), isSeen);
-    }).filter(Boolean).join(" ");
+    return changesText(this.edits, (index) => this.panels.viewOf(index));
   }
 
   // ---------------------------------------------------------------- painting
@@ -292,6 +321,7 @@ export class Stepper {
     root.dataset.equation = playhead.current(first) ?? "all";
     transport.paint(panels.list[0].body.spoken());
     panels.paint(this.palette, fresh, this.isWhatIfOpen);
+    this.help.paint();
     if (!isLoop(first)) whatIf.paint();
   }
 
@@ -303,17 +333,19 @@ export class Stepper {
   }
 
   fillScreen() {
-    const full = isFullscreen(this.root);
     this.page.style.zoom = "";
     this.fit();
     this.paint(true);
-    if (!full) return;
-    this.zoom();
-    this.root.focus();
+    this.refit();
+    if (isFullscreen(this.root)) this.root.focus();
   }
 
-  zoom() {
-    zoomToScreen(this.page);
-    this.paint(true);
+  /** What fills the screen goes on fitting it, whatever has come or gone. */
+  refit() {
+    if (!isFullscreen(this.root)) return;
+    zoomToScreen(this.page, () => {
+      this.fit();
+      this.paint(true);
+    });
   }
 }

@@ -16,16 +16,17 @@ const MODES = ["timestep", "part"];
  * @param {object} acts
  * @param {(step: () => void) => void} acts.byHand a step of a person
  * @param {() => void} acts.toggleWhatIf
+ * @param {() => void} acts.toggleHelp
  * @param {() => void} acts.toggleFullscreen
  */
-export function createTransport(playhead, { byHand, toggleWhatIf, toggleFullscreen }) {
+export function createTransport(playhead, { byHand, toggleWhatIf, toggleHelp, toggleFullscreen }) {
   /** @type {(name: string, picture: any, onclick: () => void) => HTMLButtonElement} */
   const button = (name, picture, onclick) =>
     makeButton("rnn-button", { "aria-label": name, title: name, onclick }, icon(picture));
   const playButton = makeButton("rnn-button rnn-play", { onclick: () => playhead.toggle() });
   const slider = make("input", { type: "range", min: 0, step: 1, class: "rnn-slider", "aria-label": "Timestep" });
   slider.addEventListener("input", () => byHand(() => playhead.jump(Number(slider.value))));
-  const where = make("span", { class: "rnn-where-now" });
+  const where = make("div", { class: "rnn-where-now" });
   const modes = MODES.map((mode) => makeButton("rnn-choice", { onclick() {
     if (mode !== playhead.mode) byHand(() => playhead.setMode(mode));
   } }));
@@ -34,6 +35,7 @@ export function createTransport(playhead, { byHand, toggleWhatIf, toggleFullscre
     playhead.pause = Number(speed.value);
   } }, Object.entries(SPEEDS).map(([name, pause]) => make("option", { value: pause, selected: name === "1×" }, name)));
   const whatIf = makeButton("rnn-button rnn-what", { onclick: toggleWhatIf }, "What if…");
+  const help = makeButton("rnn-button", { "aria-label": "Help", title: "Help", onclick: toggleHelp }, "?");
   const element = make("div", { class: "rnn-transport" },
     make("div", { class: "rnn-buttons" },
       button("First timestep", "first", () => byHand(() => playhead.jump(0))),
@@ -41,7 +43,7 @@ export function createTransport(playhead, { byHand, toggleWhatIf, toggleFullscre
       playButton,
       button("Next timestep", "next", () => byHand(() => playhead.forward())),
       button("Last timestep", "last", () => byHand(() => playhead.jump(playhead.lastTimestep)))),
-    slider, where, choices, speed, whatIf, button("Fullscreen", "fullscreen", toggleFullscreen));
+    slider, where, choices, speed, whatIf, help, button("Fullscreen", "fullscreen", toggleFullscreen));
 
   function paintPlaying() {
     const name = playhead.isPlaying ? "Pause" : "Play";
@@ -68,12 +70,14 @@ export function createTransport(playhead, { byHand, toggleWhatIf, toggleFullscre
       whatIf.hidden = !canEdit;
     },
     /** @param {boolean} isOpen */
+    showHelp: (isOpen) => help.setAttribute("aria-expanded", String(isOpen)),
+    /** @param {boolean} isOpen */
     showWhatIf: (isOpen) => whatIf.setAttribute("aria-expanded", String(isOpen)),
     /** @param {string} spoken where the playhead is, for a screen reader */
     paint(spoken) {
       slider.value = `${playhead.timestep}`;
       slider.setAttribute("aria-valuetext", spoken);
-      where.replaceChildren(make("strong", {}, `timestep ${playhead.timestep}`), ` of 0–${playhead.lastTimestep}`);
+      where.replaceChildren(make("span", { class: "rnn-word" }, "timestep "), make("strong", {}, `${playhead.timestep}`), ` of 0–${playhead.lastTimestep}`);
       modes.forEach((each, i) => each.setAttribute("aria-pressed", String(playhead.mode === MODES[i])));
     },
   };

@@ -9,10 +9,15 @@ import { firstWindow, unitsOnShow, windowsOf } from "./units.js";
 
 /**
  * @typedef {import("./run.js").CellRun} CellRun
- * @typedef {import("./compare.js").Point} Point
  * @typedef {import("./playhead.js").Playhead} Playhead
  * @typedef {import("./units.js").UnitWindow} UnitWindow
  * @typedef {{quantity: string, unit: number, pinned: boolean}} Selected
+ *
+ * @typedef {object} Pointed A value that is pointed at.
+ * @property {string} quantity
+ * @property {number} unit
+ * @property {() => number} at its timestep
+ * @property {boolean} goesAlong whether it goes along with the playhead, as all of the diagram does
  */
 
 export class View {
@@ -24,8 +29,12 @@ export class View {
   unfolded = false;
   /** Whether the table of numbers is open. */
   showsNumbers = false;
-  /** @type {Point | null} the value that is pointed at */
-  hovered = null;
+  /** @type {boolean | null} whether the equations are folded; null: as the room asks for */
+  folds = null;
+  /** @type {Pointed | null} */
+  #pointed = null;
+  /** Where the playhead was when something was pointed at. */
+  #pointedFrom = "";
 
   /**
    * @param {Playhead} playhead
@@ -51,6 +60,31 @@ export class View {
   /** The equation that is marked, if there is one. */
   get currentEquation() {
     return this.playhead.current(this.run);
+  }
+
+  /** The value to explain: the one that is pointed at, or the selected one. */
+  get explained() {
+    if (!this.#pointed) return { ...this.selected, timestep: this.timestep };
+    const { quantity, unit, at } = this.#pointed;
+    return { quantity, unit, timestep: at(), pinned: false };
+  }
+
+  /** The place of the playhead, in one word. */
+  get #place() {
+    const { timestep, part, mode } = this.playhead;
+    return [timestep, part, mode].join();
+  }
+
+  /**
+   * Points at a value, or at none. Says whether anything is another.
+   *
+   * @param {Pointed | null} pointed
+   */
+  point(pointed) {
+    const isNew = pointed !== this.#pointed;
+    this.#pointed = pointed;
+    this.#pointedFrom = this.#place;
+    return isNew;
   }
 
   /** @param {string} quantity */
@@ -104,6 +138,7 @@ export class View {
   look(units) {
     this.window = units;
     this.selected = { ...this.selected, unit: units.first };
+    this.point(null);
   }
 
   /**
@@ -113,11 +148,11 @@ export class View {
    */
   pin({ quantity, unit }) {
     this.selected = { quantity, unit, pinned: true };
-    this.hovered = null;
+    this.point(null);
   }
 
   unpin() {
-    this.hovered = null;
+    this.point(null);
     this.selected = { ...this.selected, quantity: this.run.equations[0].quantity, pinned: false };
   }
 
@@ -131,10 +166,21 @@ export class View {
   }
 
   /**
+   * After a step, a value that the playhead doesn't take along is pointed at no longer: the mouse
+   * rests on it, but the hand has moved on. By equations there is always a next one to explain.
+   */
+  #passOn() {
+    if (!this.#pointed || this.#pointedFrom === this.#place) return;
+    const stays = this.#pointed.goesAlong && this.currentEquation === null;
+    this.point(stays ? this.#pointed : null);
+  }
+
+  /**
    * In equation mode the ledger follows the equation, unless it is pinned; its unit must exist,
    * and be on show. Says whether this takes another window.
    */
   follow() {
+    this.#passOn();
     const quantity = this.selected.pinned ? this.selected.quantity : this.currentEquation ?? this.selected.quantity;
     const unit = Math.min(this.selected.unit, this.run.quantities[quantity].width - 1);
     this.selected = { ...this.selected, quantity, unit };
@@ -151,7 +197,7 @@ export class View {
    */
   keepPlace(earlier) {
     if (earlier.run.units !== this.run.units || !this.run.equationOf[earlier.selected.quantity]) return;
-    const { selected, unfolded, window, showsNumbers } = earlier;
-    Object.assign(this, { selected, unfolded, window, showsNumbers });
+    const { selected, unfolded, window, showsNumbers, folds } = earlier;
+    Object.assign(this, { selected, unfolded, window, showsNumbers, folds });
   }
 }

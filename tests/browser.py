@@ -147,7 +147,7 @@ def violations(page):
 
 def heading(root):
     """What the arithmetic is about."""
-    return root.locator(".rnn-where .rnn-heading").inner_text()
+    return root.locator(".rnn-where .rnn-heading").text_content()
 
 
 def color_at(page, root, column, row=60):

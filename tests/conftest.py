@@ -45,8 +45,8 @@ def chromium():
 
 @pytest.fixture
 def page(chromium):
-    """A page of 1280 × 720; the test fails if anything was written to its console as an error."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 720})
+    """A page of 1280 × 900; the test fails if anything was written to its console as an error."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(15_000)
     errors = []

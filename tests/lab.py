@@ -1,4 +1,4 @@
-"""A real JupyterLab, driven in a real Chromium."""
+"""A real JupyterLab, and a real Notebook 7 beside it, driven in a real Chromium."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ALL_EXECUTED = """() => jupyterapp.shell.currentWidget.content.widgets
 
 @contextmanager
 def running_lab(folder: Path):
-    """JupyterLab on a free port, with its settings and run-time files inside ``folder``."""
+    """JupyterLab and Notebook 7 on one free port, with settings and run-time files inside ``folder``."""
     settings = folder / "settings"
     for plugin, values in QUIET_LAB.items():
         extension, name = plugin.split(":")
@@ -45,6 +45,8 @@ def running_lab(folder: Path):
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
     options = ["--ServerApp.token=", "--ServerApp.password=", f"--ServerApp.root_dir={folder / 'lessons'}"]
     options += ["--ServerApp.port=0", "--LabApp.expose_app_in_browser=True"]
+    # Notebook 7 is an extension of the same server.
+    options += ["--JupyterNotebookApp.expose_app_in_browser=True"]
     with (folder / "lab.log").open("w") as log:
         process = subprocess.Popen(
             [*command, *options], env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=folder
@@ -72,12 +74,14 @@ def _address(process: subprocess.Popen, runtime: Path, log: Path) -> str:
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
 
 
-def open_notebook(page: Page, address: str, name: str) -> None:
-    """Open a notebook in a fresh workspace and wait until its kernel is idle."""
-    page.goto(f"{address}lab/workspaces/{Path(name).stem}-{time.monotonic_ns()}/tree/{name}?reset")
+def open_notebook(page: Page, address: str, name: str, host: str = "JupyterLab") -> None:
+    """Open a notebook, in JupyterLab in a fresh workspace, and wait until its kernel is idle."""
+    in_lab = f"lab/workspaces/{Path(name).stem}-{time.monotonic_ns()}/tree/{name}?reset"
+    page.goto(address + {"JupyterLab": in_lab, "Notebook 7": f"notebooks/{name}"}[host])
     page.wait_for_selector(".jp-NotebookPanel .jp-Notebook", timeout=60_000)
     page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
-    page.keyboard.press("Control+b")
+    if host == "JupyterLab":
+        page.keyboard.press("Control+b")  # closes the file browser
 
 
 def run_all_cells(page: Page) -> None:

@@ -6,10 +6,10 @@
 
 import { busesOf, flowOf } from "./generic/flow.js";
 import { planOf } from "./generic/plan.js";
-import { TITLE, rowsOf, shareRows } from "./generic/rows.js";
+import { rowsOf, shareRows } from "./generic/rows.js";
 import { spread } from "./generic/slots.js";
 import { wiresOf } from "./generic/wires.js";
-import { operator, pill, stack, wire } from "./parts.js";
+import { INPUT, estimatedWidth, operator, pill, stack, titleWidth, wire } from "./parts.js";
 
 /**
  * @typedef {import("../run.js").CellRun} CellRun
@@ -18,7 +18,7 @@ import { operator, pill, stack, wire } from "./parts.js";
  */
 
 /** @type {import("./parts.js").LayOut} */
-export function layOut(run, width, box, height) {
+export function layOut(run, width, box, height, widthOf = estimatedWidth) {
   const steps = flowOf(run);
   const plan = planOf(steps, busesOf(steps), box);
   shareRows(plan);
@@ -30,22 +30,23 @@ export function layOut(run, width, box, height) {
   const total = spread(plan.slots, width - detour) + detour;
   const { edge, edgeRight, left, right } = plan.margin;
   const { wires, pills } = wiresOf(plan, rows, box);
-  const lowest = Math.max(...levels) + height / 2;
+  const lowest = Math.max(...[...rows.tops.values()]) + height;
   const lead = lowest + (detour ? 6 : 0);
   if (detour) {
     const side = right.x + box / 2;
     wires.push(wire(`M${side} ${hidden}H${side + 8}V${lead}H${right.x}`, "prediction"));
   }
+  const inputTop = rows.floor + 19;
   const inputAt = plan.buses.get("inputs")?.taps.map(({ slot }) => slot.x) ?? [];
   return {
     width: total,
-    height: Math.max(rows.floor + 54, lowest + 6),
-    body: { x: edge.x, y: rows.roof, width: edgeRight.x - edge.x, height: rows.floor + 16 - rows.roof },
+    height: Math.max(inputTop + INPUT + 2, lowest + 6),
+    body: { x: edge.x, y: rows.roof, width: edgeRight.x - edge.x, height: rows.floor + 9 - rows.roof },
     stacks: [
-      ...[...rows.levels].filter(([quantity]) => isUsed(plan, quantity))
-        .map(([quantity, y]) => stack(quantity, left.x, y - height / 2, { previous: true })),
-      ...titled(run, plan).map(({ quantity, x, ...title }) => stack(quantity, x, rows.top, title)),
-      ...[...rows.levels].map(([quantity, y]) => stack(quantity, right.x, y - height / 2)),
+      ...[...rows.tops].filter(([quantity]) => isUsed(plan, quantity))
+        .map(([quantity, y]) => stack(quantity, left.x, y, { previous: true })),
+      ...titled(run, plan, widthOf).map(({ quantity, x, ...title }) => stack(quantity, x, rows.top, title)),
+      ...[...rows.tops].map(([quantity, y]) => stack(quantity, right.x, y)),
     ],
     nodes: [
       ...plan.operators.map(({ text, slot, y, step }) => operator(text, slot.x, y, step.quantity)),
@@ -54,9 +55,9 @@ export function layOut(run, width, box, height) {
       ...pills,
     ],
     input: inputAt.length
-      ? { x: Math.min(...inputAt), y: rows.floor + 24, lead: rows.floor }
-      : { x: plan.columns[0]?.slot.x ?? total / 2, y: rows.floor + 24 },
-    readout: { x: right.x, y: lead + TITLE, lead },
+      ? { x: Math.min(...inputAt), y: inputTop, lead: rows.floor }
+      : { x: plan.columns[0]?.slot.x ?? total / 2, y: inputTop },
+    readout: { x: right.x, y: Math.max(lead + 16, inputTop), lead },
     wires,
   };
 }
@@ -76,15 +77,16 @@ function isUsed(plan, quantity) {
  * The stacks in the middle with their titles, left of the wire that goes up from them: with a word
  * before the letter, if there is room for the words of all.
  *
- * @type {(run: CellRun, plan: Plan) => {quantity: string, x: number, word: string | false, side: "left"}[]}
+ * @type {(run: CellRun, plan: Plan, widthOf: import("./parts.js").WidthOf) =>
+ *   {quantity: string, x: number, word: string | false, side: "left"}[]}
  */
-function titled(run, plan) {
+function titled(run, plan, widthOf) {
   const upright = plan.slots.filter(({ up, mid }) => up !== null && mid !== null).map(({ x }) => x);
   const stacks = plan.columns.map(({ step: { quantity }, slot: { x } }) => {
     const [word, ...more] = run.equationOf[quantity].label.replace(/ gate$/, "").split(" ");
-    const room = x - Math.max(...upright.filter((other) => other < x - 1)) - 40;
+    const room = x - Math.max(...upright.filter((other) => other < x - 1));
     return { quantity, x, word: more.length ? "" : word, room };
   });
-  const fit = stacks.every(({ word, room }) => word.length * 6.5 <= room);
+  const fit = stacks.every(({ quantity, word, room }) => titleWidth(run, quantity, word, widthOf) + 16 <= room);
   return stacks.map(({ quantity, x, word }) => ({ quantity, x, word: fit && word, side: "left" }));
 }

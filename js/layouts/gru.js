@@ -3,7 +3,9 @@
 import { letterOf } from "../letters.js";
 import { MINUS } from "../numbers.js";
 import { isFlipped } from "../run.js";
-import { betweenStates, operator, pill, stack, wire } from "./parts.js";
+import {
+  INPUT, RADIUS, TITLE, bodyFrom, estimatedWidth, operator, pill, placesBetween, portOf, stack, sumOf, titleWidth, wire,
+} from "./parts.js";
 
 const sum = (/** @type {number} */ gate) => `W[${gate}] inputs + U[${gate}] hidden_state- + b[${gate}]`;
 const BLEND = "hidden_state = update_gate * hidden_state- + (1 - update_gate) * candidate";
@@ -25,20 +27,39 @@ export const draws = [
   ],
 ];
 
+const WORDS = { update_gate: "update", reset_gate: "reset", candidate: "candidate" };
+const SHARES = [0.4, 1, 1, 1, 0.4];
+
 /** @type {import("./parts.js").LayOut} */
-export function layOut(run, width, box, height) {
-  const { left, right, at } = betweenStates(width, box);
-  const [z, r, q, g] = [0.13, 0.36, 0.57, 0.82].map(at);
-  const words = r - z > 96;
+export function layOut(run, available, box, height, widthOf = estimatedWidth) {
   const resetAfter = "recurrent_part" in run.equationOf;
   const seen = resetAfter ? "recurrent_part" : "reset_state";
-  const line = 24 + height / 2;
-  const blendLine = line + 44;
-  const join = blendLine + 40;
-  const top = join + 44;
-  const pills = top + height + 18;
-  const bus = pills + 26;
-  const inputBus = bus + 16;
+  const inset = bodyFrom(available, box);
+  const riser = 9; // from the beginning of the body to where the old state goes down to the matrices
+  const titled = (/** @type {string} */ quantity, word = "") => titleWidth(run, quantity, word, widthOf) + 8;
+  // Wires run between the stacks before and behind what is seen of the old state, beside its title.
+  const around = Math.max(box + 16, 2 * titled(seen) + 10);
+  const least = [riser + 8 + box / 2, box + 6, around, around, Math.max(box / 2 + 8, titled("candidate") + 6)];
+  const withWords = [
+    Math.max(least[0], riser + 6 + titled("update_gate", WORDS.update_gate)),
+    Math.max(least[1], 8 + titled("reset_gate", WORDS.reset_gate)), around, around,
+    Math.max(least[4], titled("candidate", WORDS.candidate) + 6),
+  ];
+  const width = Math.max(available, sumOf(least) + 2 * inset);
+  const words = sumOf(withWords) + 2 * inset <= width;
+  const [left, right] = [inset, width - inset];
+  const [z, r, q, g] = placesBetween(left, right, words ? withWords : least, SHARES);
+  const named = (/** @type {keyof typeof WORDS} */ quantity) => words && WORDS[quantity];
+
+  // What is written is 1 − z. Where the letter stands for what is written, 1 − it is kept.
+  const flipped = isFlipped(run, "update_gate");
+  const line = TITLE + portOf(height);
+  const blendLine = line + (flipped ? 42 : 32);
+  const join = blendLine + 30;
+  const top = join + 32;
+  const pills = top + height + 13;
+  const bus = pills + 20;
+  const floor = bus + 11;
   const turn = (q + g) / 2;
   const drop = (r + q) / 2;
   /**
@@ -54,33 +75,34 @@ export function layOut(run, width, box, height) {
   const resetWires = resetAfter
     ? [
         wire(`M${q} ${bus}V${top + height}`, seen, { dots: [[q, bus]] }),
-        wire(`M${r} ${top}V${join}H${q - 11}`, "candidate"),
-        wire(`M${q} ${top}V${join + 11}`, "candidate", { arrow: "up" }),
-        wire(`M${q + 11} ${join}H${turn}V${pills}H${g - 22}`, "candidate", { arrow: "right" }),
+        wire(`M${r} ${top}V${join}H${q - RADIUS}`, "candidate"),
+        wire(`M${q} ${top}V${join + RADIUS}`, "candidate", { arrow: "up" }),
+        wire(`M${q + RADIUS} ${join}H${turn}V${pills}H${g - 22}`, "candidate", { arrow: "right" }),
       ]
     : [
-        wire(`M${q} ${bus}V${pills + 11}`, seen, { dots: [[q, bus]] }),
-        wire(`M${r} ${top}V${join}H${drop}V${pills}H${q - 11}`, seen, { arrow: "right" }),
-        wire(`M${q} ${pills - 11}V${top + height}`, seen),
+        wire(`M${q} ${bus}V${pills + RADIUS}`, seen, { dots: [[q, bus]] }),
+        wire(`M${r} ${top}V${join}H${drop}V${pills}H${q - RADIUS}`, seen, { arrow: "right" }),
+        wire(`M${q} ${pills - RADIUS}V${top + height}`, seen),
         wire(`M${q} ${top}V${join}H${turn}V${pills}H${g - 22}`, "candidate", { arrow: "right" }),
       ];
+  const input = { x: z, y: floor + 19, lead: floor };
   return {
-    height: inputBus + 54,
-    body: { x: left - 8, y: line - 30, width: right - left + 16, height: inputBus - line + 46 },
+    width,
+    height: input.y + INPUT + 2,
+    body: { x: left, y: line - 20, width: right - left, height: floor + 9 - (line - 20) },
     stacks: [
-      stack("hidden_state", box / 2, line - height / 2, { previous: true }),
-      stack("update_gate", z, top, { word: words && "update", side: "left" }),
-      stack("reset_gate", r, top, { word: words && "reset", side: "left" }),
+      stack("hidden_state", box / 2, TITLE, { previous: true }),
+      stack("update_gate", z, top, { word: named("update_gate"), side: "left" }),
+      stack("reset_gate", r, top, { word: named("reset_gate"), side: "left" }),
       stack(seen, q, top, { side: "left" }),
-      stack("candidate", g, top, { word: words && "candidate", side: "right" }),
-      stack("hidden_state", width - box / 2, line - height / 2),
+      stack("candidate", g, top, { word: named("candidate"), side: "right" }),
+      stack("hidden_state", width - box / 2, TITLE),
     ],
     nodes: [
       operator("×", z, line, "hidden_state"),
       operator("+", g, line, "hidden_state"),
       operator("×", g, blendLine, "hidden_state"),
-      // What is written is 1 − z. Where the letter stands for what is written, 1 − it is kept.
-      isFlipped(run, "update_gate")
+      flipped
         ? pill(`1 ${MINUS} ${letterOf(run, "update_gate")}`, z, (line + blendLine) / 2 + 5, "hidden_state")
         : pill(`1 ${MINUS} z`, (z + g) / 2, blendLine, "hidden_state"),
       operator("×", q, resetAfter ? join : pills, resetAfter ? "candidate" : seen),
@@ -88,20 +110,20 @@ export function layOut(run, width, box, height) {
       pill("σ", r, pills, "reset_gate"),
       pill("tanh", g, pills, "candidate"),
     ],
-    input: { x: z, y: inputBus + 24, lead: inputBus },
-    readout: { x: width - box / 2, y: line + height / 2 + 34, lead: line + height / 2 },
+    input,
+    readout: { x: width - box / 2, y: input.y, lead: TITLE + height },
     wires: [
       wire(`M${box} ${line}H${width - box}`, "hidden_state", { arrow: "right", main: true }),
-      wire(`M${box + 9} ${line}V${bus}H${q}`, null, { dots: [[box + 9, line]] }),
-      wire(`M${z} ${inputBus}H${g}`, null),
-      ...rise(z, "update_gate", inputBus, [[z, bus], [z, inputBus]]),
-      ...rise(r, "reset_gate", inputBus, [[r, bus], [r, inputBus]]),
-      ...rise(g, "candidate", inputBus, [[g, inputBus]]),
+      wire(`M${left + riser} ${line}V${bus}H${q}`, null, { dots: [[left + riser, line]] }),
+      wire(`M${z} ${floor}H${g}`, null),
+      ...rise(z, "update_gate", floor, [[z, bus], [z, floor]]),
+      ...rise(r, "reset_gate", floor, [[r, bus], [r, floor]]),
+      ...rise(g, "candidate", floor, [[g, floor]]),
       ...resetWires,
-      wire(`M${z} ${top}V${line + 11}`, "hidden_state", { arrow: "up", dots: [[z, blendLine]] }),
-      wire(`M${z} ${blendLine}H${g - 11}`, "hidden_state", { arrow: "right" }),
-      wire(`M${g} ${top}V${blendLine + 11}`, "hidden_state", { arrow: "up" }),
-      wire(`M${g} ${blendLine - 11}V${line + 11}`, "hidden_state", { arrow: "up" }),
+      wire(`M${z} ${top}V${line + RADIUS}`, "hidden_state", { arrow: "up", dots: [[z, blendLine]] }),
+      wire(`M${z} ${blendLine}H${g - RADIUS}`, "hidden_state", { arrow: "right" }),
+      wire(`M${g} ${top}V${blendLine + RADIUS}`, "hidden_state", { arrow: "up" }),
+      wire(`M${g} ${blendLine - RADIUS}V${line + RADIUS}`, "hidden_state", { arrow: "up" }),
     ],
   };
 }

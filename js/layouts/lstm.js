@@ -1,6 +1,9 @@
 /** The layout of the LSTM: the line of the cell state above, its gates and its candidate below. */
 
-import { betweenStates, operator, pill, stack, wire } from "./parts.js";
+import {
+  INPUT, RADIUS, TITLE, bodyFrom, estimatedWidth, operator, pill, pillWidth, placesBetween, portOf, stack, sumOf,
+  titleWidth, wire,
+} from "./parts.js";
 
 const sum = (/** @type {number} */ gate) => `W[${gate}] inputs + U[${gate}] hidden_state- + b[${gate}]`;
 
@@ -13,35 +16,48 @@ export const draws = [[
   "hidden_state = output_gate * tanh(cell_state)",
 ]];
 
+const WORDS = { forget_gate: "forget", input_gate: "input", candidate: "candidate", output_gate: "output" };
+const SHARES = [0.5, 1, 1, 1, 0.3, 0.3];
+
 /** @type {import("./parts.js").LayOut} */
-export function layOut(_run, width, box, height) {
-  const { left, right, at } = betweenStates(width, box);
-  const [f, i, g, o] = [0.12, 0.36, 0.58, 0.8].map(at);
-  const out = Math.min(right - 9, o + box / 2 + 26);
-  const line = 24 + height / 2;
-  const join = line + 46;
-  const top = join + 52;
-  const pills = top + height + 18;
-  const bus = pills + 26;
-  const inputBus = bus + 16;
+export function layOut(run, available, box, height, widthOf = estimatedWidth) {
+  const inset = bodyFrom(available, box);
+  const [forget, ...titles] = Object.entries(WORDS).map(([quantity, word]) => titleWidth(run, quantity, word, widthOf));
+  const ends = [box / 2 + RADIUS + 8, pillWidth("tanh") / 2 + 6]; // from o to the way out, and to the end of the body
+  const least = [box / 2 + 8, box + 4, box + 4, box + 4, ...ends];
+  const withWords = [Math.max(least[0], forget + 14), ...titles.map((title) => Math.max(box + 4, title + 16)), ...ends];
+  const width = Math.max(available, sumOf(least) + 2 * inset);
+  const words = sumOf(withWords) + 2 * inset <= width;
+  const [left, right] = [inset, width - inset];
+  const [f, i, g, o, out] = placesBetween(left, right, words ? withWords : least, SHARES);
+
+  const port = portOf(height);
+  const line = TITLE + port;
+  const join = line + 32;
+  const top = join + 30;
+  const pills = top + height + 13;
+  const bus = pills + 20;
+  const floor = bus + 11;
+  // The hidden state stands below the cell state, and as low as what reads it.
+  const hidden = Math.max(bus + port - height, TITLE + height + TITLE);
   const middle = (i + g) / 2;
-  const words = i - f > 96;
   const rise = (/** @type {number} */ x, /** @type {string} */ equation) => [
-    wire(`M${x} ${inputBus}V${pills + 10}`, equation, { dots: [[x, bus], [x, inputBus]] }),
+    wire(`M${x} ${floor}V${pills + 10}`, equation, { dots: [[x, bus], [x, floor]] }),
     wire(`M${x} ${pills - 10}V${top + height}`, equation),
   ];
+  const named = (/** @type {keyof typeof WORDS} */ quantity, /** @type {number} */ x) =>
+    stack(quantity, x, top, { word: words && WORDS[quantity], side: "left" });
+  const input = { x: f, y: floor + 19, lead: floor };
   return {
-    height: Math.max(bus + height / 2 + 6, inputBus + 54),
-    body: { x: left - 8, y: line - 30, width: right - left + 16, height: inputBus - line + 46 },
+    width,
+    height: Math.max(hidden + height, input.y + INPUT) + 2,
+    body: { x: left, y: line - 20, width: right - left, height: floor + 9 - (line - 20) },
     stacks: [
-      stack("cell_state", box / 2, line - height / 2, { previous: true }),
-      stack("hidden_state", box / 2, bus - height / 2, { previous: true }),
-      stack("forget_gate", f, top, { word: words && "forget", side: "left" }),
-      stack("input_gate", i, top, { word: words && "input", side: "left" }),
-      stack("candidate", g, top, { word: words && "candidate", side: "left" }),
-      stack("output_gate", o, top, { word: words && "output", side: "left" }),
-      stack("cell_state", width - box / 2, line - height / 2),
-      stack("hidden_state", width - box / 2, bus - height / 2),
+      stack("cell_state", box / 2, TITLE, { previous: true }),
+      stack("hidden_state", box / 2, hidden, { previous: true }),
+      named("forget_gate", f), named("input_gate", i), named("candidate", g), named("output_gate", o),
+      stack("cell_state", width - box / 2, TITLE),
+      stack("hidden_state", width - box / 2, hidden),
     ],
     nodes: [
       operator("×", f, line, "cell_state"),
@@ -54,21 +70,21 @@ export function layOut(_run, width, box, height) {
       pill("tanh", g, pills, "candidate"),
       pill("σ", o, pills, "output_gate"),
     ],
-    input: { x: f, y: inputBus + 24, lead: inputBus },
-    readout: { x: width - box / 2, y: Math.max(bus + height / 2 + 30, inputBus + 24), lead: bus + height / 2 },
+    input,
+    readout: { x: width - box / 2, y: Math.max(hidden + height + 16, input.y), lead: hidden + height },
     wires: [
       wire(`M${box} ${line}H${width - box}`, "cell_state", { arrow: "right", main: true }),
       wire(`M${box} ${bus}H${o}`, null),
-      wire(`M${f} ${inputBus}H${o}`, null),
+      wire(`M${f} ${floor}H${o}`, null),
       ...rise(f, "forget_gate"), ...rise(i, "input_gate"), ...rise(g, "candidate"), ...rise(o, "output_gate"),
-      wire(`M${f} ${top}V${line + 11}`, "cell_state", { arrow: "up" }),
-      wire(`M${i} ${top}V${join}H${middle - 11}`, "cell_state"),
-      wire(`M${g} ${top}V${join}H${middle + 11}`, "cell_state"),
-      wire(`M${middle} ${join - 11}V${line + 11}`, "cell_state", { arrow: "up" }),
+      wire(`M${f} ${top}V${line + RADIUS}`, "cell_state", { arrow: "up" }),
+      wire(`M${i} ${top}V${join}H${middle - RADIUS}`, "cell_state"),
+      wire(`M${g} ${top}V${join}H${middle + RADIUS}`, "cell_state"),
+      wire(`M${middle} ${join - RADIUS}V${line + RADIUS}`, "cell_state", { arrow: "up" }),
       wire(`M${out} ${line}V${join - 10}`, "hidden_state"),
-      wire(`M${out} ${join + 10}V${top + height / 2 - 11}`, "hidden_state", { arrow: "down" }),
-      wire(`M${o + box / 2} ${top + height / 2}H${out - 11}`, "hidden_state"),
-      wire(`M${out} ${top + height / 2 + 11}V${bus}H${width - box}`, "hidden_state", { arrow: "right", main: true }),
+      wire(`M${out} ${join + 10}V${top + height / 2 - RADIUS}`, "hidden_state", { arrow: "down" }),
+      wire(`M${o + box / 2} ${top + height / 2}H${out - RADIUS}`, "hidden_state"),
+      wire(`M${out} ${top + height / 2 + RADIUS}V${bus}H${width - box}`, "hidden_state", { arrow: "right", main: true }),
     ],
   };
 }

@@ -8,7 +8,8 @@
  * @property {boolean} [previous] as it was before this timestep
  * @property {number | "sum"} [group] one term of its sum, or the sum, in place of its value
  * @property {string | false} [word] what stands before its letter
- * @property {"left" | "right" | "end"} [side] where its title stands
+ * @property {"left" | "right" | "before"} [side] of its wire where its title stands, or before the stack itself
+ * @property {number} [room] how wide a title before the stack may be
  *
  * @typedef {{type: "operator" | "pill" | "sign" | "note", text: string, x: number, y: number,
  *            equation?: string}} LayoutNode
@@ -22,20 +23,52 @@
  * @property {number[][]} [dots]
  *
  * @typedef {object} Layout
+ * @property {number} width may be more than it was given
  * @property {number} height
  * @property {{x: number, y: number, width: number, height: number}} body
  * @property {Stack[]} stacks
  * @property {LayoutNode[]} nodes
  * @property {{x: number, y: number, lead?: number}} input
- * @property {{x: number, y: number, lead?: number}} readout
+ * @property {{x: number, y: number, lead: number}} readout
  * @property {Wire[]} wires
- * @property {number} [width] how wide it is, where that may be more than it was given
  *
- * @typedef {(run: import("../run.js").CellRun, width: number, box: number, height: number) => Layout} LayOut
- *   gets the run, the width of the whole, the width of a stack and the height of a stack
+ * @typedef {(text: string) => number} WidthOf how wide a text is, in pixels
+ *
+ * @typedef {(run: import("../run.js").CellRun, width: number, box: number, height: number,
+ *            widthOf?: WidthOf) => Layout} LayOut
+ *   gets the run, the width of the whole, the width of a stack, the height of a stack and a ruler for texts
  */
 
+import { shownLetter } from "../letters.js";
+
 export const RADIUS = 11; // of an operator
+export const TITLE = 22; // a title above a stack
+export const INPUT = 26; // how high an input is
+
+/**
+ * Where a state's wire leaves its stack: at the middle of the first unit, or of the last one.
+ *
+ * @param {number} height of the stack
+ */
+export const portOf = (height) => Math.min(height / 2, 12.5);
+
+/**
+ * How wide a text is where nothing can measure it: rather too wide.
+ *
+ * @type {WidthOf}
+ */
+export const estimatedWidth = (text) => 7.6 * text.length;
+
+/**
+ * How wide the title of a stack can get: a word, a letter and the longest timestep.
+ *
+ * @param {import("../run.js").CellRun} run
+ * @param {string} quantity
+ * @param {string} word
+ * @param {WidthOf} widthOf
+ */
+export const titleWidth = (run, quantity, word, widthOf) =>
+  widthOf(`${word && `${word} `}${shownLetter(run, quantity)}`) + 0.8 * widthOf(`${(run.timesteps ?? 1) - 1}`);
 
 /**
  * How wide a pill is around its text.
@@ -80,14 +113,27 @@ export const pill = (text, x, y, equation) => ({ type: "pill", text, x, y, equat
 export const wire = (d, equation, options = {}) => ({ d, equation, ...options });
 
 /**
- * A cell between its old states on the left and its new ones on the right: where its body ends,
- * and what is a share of the way through it.
+ * Where the body of a cell begins, beside the stack of an old state.
  *
  * @param {number} width
  * @param {number} box
  */
-export function betweenStates(width, box) {
-  const side = Math.min(26, width * 0.035);
-  const [left, right] = [box + side, width - box - side];
-  return { left, right, at: (/** @type {number} */ share) => left + (right - left) * share };
+export const bodyFrom = (width, box) => box + Math.min(18, 0.025 * width);
+
+/**
+ * Places from left to right, each as far from the one before as it must be, and a share of what
+ * is left over farther; the last is where the room ends.
+ *
+ * @param {number} from
+ * @param {number} to
+ * @param {number[]} least
+ * @param {number[]} shares
+ */
+export function placesBetween(from, to, least, shares) {
+  const spare = Math.max(0, to - from - sumOf(least)) / sumOf(shares);
+  let x = from;
+  return least.map((distance, i) => (x += distance + spare * shares[i]));
 }
+
+/** @param {number[]} numbers */
+export const sumOf = (numbers) => numbers.reduce((a, b) => a + b, 0);

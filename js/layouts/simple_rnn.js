@@ -1,49 +1,75 @@
 /** The layout of a simple recurrent cell: U h₋ + W x + b = sum, then h, and back to the beginning. */
 
 import { ACTIVATIONS } from "../activations.js";
-import { pill, stack, wire } from "./parts.js";
+import { INPUT, TITLE, pill, pillWidth, placesBetween, stack, sumOf, wire } from "./parts.js";
 
 export const draws = Object.keys(ACTIVATIONS).map((activation) => {
   const sum = "W inputs + U hidden_state- + b";
   return [`hidden_state = ${activation === "linear" ? sum : `${activation}(${sum})`}`];
 });
 
+const SIGN = 14; // room for + and = between two stacks
+const PADDING = 5; // between the frame and the stacks in it
+const FARTHEST = 60; // between two stacks
+
 /** @type {import("./parts.js").LayOut} */
-export function layOut(run, width, box, height) {
-  // Six columns: h₋, then U h₋ + W x + b = sum, then h. The last gap is wider, for the activation.
-  const gap = Math.min(60, (width - 6 * box) / 5.8);
-  const left = (width - 6 * box - 5.8 * gap) / 2;
-  const x = (/** @type {number} */ column) => left + box / 2 + column * (box + gap) + (column === 5 ? 0.8 * gap : 0);
-  const top = 70;
+export function layOut(run, available, box, height) {
+  const { sign } = ACTIVATIONS[run.equations[0].activation];
+  const activation = pillWidth(sign || "linear");
+  // Six columns: h₋, then U h₋ + W x + b = sum, then h. In the last gap stands the activation, if
+  // there is room for it; or else below the sum, and its wire comes up in that gap.
+  const beside = [PADDING + 6, SIGN, SIGN, SIGN, PADDING + 4 + activation + 10];
+  const below = [PADDING + 6, SIGN, SIGN, SIGN, PADDING + 16];
+  const isBeside = 6 * box + sumOf(beside) <= available;
+  const gaps = isBeside ? beside : below;
+  const width = Math.max(available, 6 * box + sumOf(gaps));
+  const spread = Math.min(width, 6 * box + sumOf(gaps.map((gap) => Math.max(gap, FARTHEST))) + 40);
+  const left = (width - spread + box) / 2;
+  const x = [left, ...placesBetween(left, left + spread - box, gaps.map((gap) => box + gap), [1, 1, 1, 1, 1])];
+  const between = (/** @type {number} */ column) => (x[column] + x[column + 1]) / 2;
+
+  const top = 60;
   const middle = top + height / 2;
-  const inputTop = top + height + 44;
-  const name = run.equations[0].activation;
-  const between = (/** @type {number} */ column) => (x(column) + x(column + 1)) / 2;
+  const frame = {
+    x: x[1] - box / 2 - PADDING, y: top - TITLE - 4,
+    width: x[4] - x[1] + box + 2 * PADDING, height: height + TITLE + (isBeside ? 14 : 42),
+  };
+  const bottom = frame.y + frame.height;
+  const pillAt = isBeside ? { x: (x[4] + PADDING + x[5] - 6) / 2, y: middle } : { x: x[4], y: top + height + 20 };
+  const turn = x[5] - box / 2 - 10;
+  const activate = isBeside
+    ? [wire(`M${x[4] + box / 2} ${middle}H${x[5] - box / 2}`, "hidden_state", { arrow: "right" })]
+    : [
+        wire(`M${x[4]} ${top + height}V${pillAt.y - 10}`, "hidden_state"),
+        wire(`M${x[4] + activation / 2} ${pillAt.y}H${turn}V${middle}H${x[5] - box / 2}`, "hidden_state", { arrow: "right" }),
+      ];
+  const input = { x: x[2], y: bottom + 16 };
   return {
-    height: inputTop + 30,
-    body: { x: x(1) - box / 2 - 12, y: top - 30, width: x(4) - x(1) + box + 24, height: height + 44 },
+    width,
+    height: input.y + INPUT + 2,
+    body: frame,
     stacks: [
-      stack("hidden_state", x(0), top, { previous: true }),
-      stack("hidden_state", x(1), top, { group: 1 }),
-      stack("hidden_state", x(2), top, { group: 0 }),
-      stack("hidden_state", x(3), top, { group: 2 }),
-      stack("hidden_state", x(4), top, { group: "sum" }),
-      stack("hidden_state", x(5), top),
+      stack("hidden_state", x[0], top, { previous: true }),
+      stack("hidden_state", x[1], top, { group: 1 }),
+      stack("hidden_state", x[2], top, { group: 0 }),
+      stack("hidden_state", x[3], top, { group: 2 }),
+      stack("hidden_state", x[4], top, { group: "sum" }),
+      stack("hidden_state", x[5], top),
     ],
     nodes: [
       { type: "sign", text: "+", x: between(1), y: middle },
       { type: "sign", text: "+", x: between(2), y: middle },
       { type: "sign", text: "=", x: between(3), y: middle },
-      { type: "note", text: "and again at the next timestep", x: (x(0) + x(5)) / 2, y: 12 },
-      pill(ACTIVATIONS[name].sign || "linear", between(4), gap > 30 ? middle : top + height + 16, "hidden_state"),
+      { type: "note", text: "and again at the next timestep", x: (x[0] + x[5]) / 2, y: 12 },
+      pill(sign || "linear", pillAt.x, pillAt.y, "hidden_state"),
     ],
-    input: { x: x(2), y: inputTop },
-    readout: { x: x(5), y: inputTop - 10 },
+    input,
+    readout: { x: x[5], y: input.y, lead: top + height },
     wires: [
-      wire(`M${x(0) + box / 2} ${middle}H${x(1) - box / 2}`, "hidden_state", { arrow: "right" }),
-      wire(`M${x(4) + box / 2} ${middle}H${x(5) - box / 2}`, "hidden_state", { arrow: "right" }),
-      wire(`M${x(2)} ${inputTop}V${top + height}`, "hidden_state", { arrow: "up" }),
-      wire(`M${x(5)} ${top - 22}V32Q${x(5)} 22 ${x(5) - 10} 22H${x(0) + 10}Q${x(0)} 22 ${x(0)} 32V${top - 22}`, null, {
+      wire(`M${x[0] + box / 2} ${middle}H${x[1] - box / 2}`, "hidden_state", { arrow: "right" }),
+      ...activate,
+      wire(`M${x[2]} ${input.y}V${top + height}`, "hidden_state", { arrow: "up" }),
+      wire(`M${x[5]} ${top - TITLE}V32Q${x[5]} 22 ${x[5] - 10} 22H${x[0] + 10}Q${x[0]} 22 ${x[0]} 32V${top - TITLE}`, null, {
         arrow: "down", dashed: true,
       }),
     ],

@@ -39,7 +39,7 @@ export function drawn(run, layout, box, height) {
     const edge = each.side === "left" ? each.x - 8 : each.x + (LETTER + word) / 2;
     return {
       ...each, shape, place: isInner ? "inner" : each.previous ? "before" : "now", name: each.quantity,
-      title: { left: edge - LETTER - word, right: edge, top: each.y - 25, bottom: each.y - 5 },
+      title: { left: edge - LETTER - word, right: edge, top: each.y - 22, bottom: each.y - 2 },
     };
   });
   const nodes = layout.nodes.map((each) => ({
@@ -51,7 +51,7 @@ export function drawn(run, layout, box, height) {
   const wires = [...layout.wires];
   if (input.lead !== undefined) wires.push({ d: `M${input.x} ${input.y}V${input.lead}`, equation: null });
   if (run.equationOf.prediction) {
-    wires.push({ d: `M${readout.x} ${readout.lead}V${readout.y - 22}`, equation: "prediction" });
+    wires.push({ d: `M${readout.x} ${readout.lead}V${readout.y}`, equation: "prediction" });
   }
   const stretches = wires.flatMap((wire) => stretchesOf(wire.d).map((points) => ({ points, wire })));
   const dots = wires.flatMap((wire) => (wire.dots ?? []).map(([x, y]) => ({ x, y })));
@@ -110,7 +110,7 @@ export function looseEnds({ stacks, nodes, stretches, dots, input, readout }) {
       && !(others.length && dots.some((dot) => same(dot, point)))
       && !others.some((other) => goesOn(other, each, point))
       && !(each.wire.equation === null && same(point, input))
-      && !(each.wire.equation === "prediction" && same(point, { x: readout.x, y: readout.y - 22 }));
+      && !(each.wire.equation === "prediction" && same(point, { x: readout.x, y: readout.y }));
   }).map(({ x, y }) => `${named(each)} ends at ${x}, ${y} in the air`));
 }
 

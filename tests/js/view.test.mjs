@@ -25,6 +25,33 @@ test("by parts the selected value follows the equation, unless it is pinned", ()
   assert.deepEqual(view.selected, { quantity: "prediction", unit: 0, pinned: false });
 });
 
+const pointing = (view, { goesAlong }) => ({
+  quantity: "hidden_state", unit: 0, at: goesAlong ? () => view.timestep : () => 0, goesAlong,
+});
+
+test("a value that is pointed at is explained, and goes along with the playhead or is left behind", () => {
+  const view = viewOf();
+  for (const goesAlong of [true, false]) {
+    view.pin({ quantity: "prediction", unit: 0 });
+    view.playhead.jump(0);
+    view.point(pointing(view, { goesAlong }));
+    view.follow();
+    assert.deepEqual(view.explained, { quantity: "hidden_state", unit: 0, timestep: 0, pinned: false });
+    view.playhead.jump(1);
+    view.follow();
+    assert.deepEqual([view.explained.quantity, view.explained.timestep], [goesAlong ? "hidden_state" : "prediction", 1]);
+  }
+});
+
+test("by parts the next equation is explained, not the value that was pointed at", () => {
+  const view = viewOf();
+  view.playhead.setMode("part", 0);
+  view.point(pointing(view, { goesAlong: true }));
+  view.playhead.forward();
+  view.follow();
+  assert.equal(view.explained.quantity, "prediction");
+});
+
 test("a value differs from its original where it looks different", () => {
   const view = viewOf();
   const held = { type: "hold", run: 0, quantity: "hidden_state", unit: 0, first: 1, last: 1, value: 3 };

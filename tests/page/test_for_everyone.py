@@ -26,7 +26,7 @@ def test_axe_finds_no_violation(page, stepper, kind):
     }
     root = stepper((TRACES | other)[kind](), title="A stepper to check")
     if kind != "loop":
-        root.locator("summary", has_text="Show numbers").click()
+        root.get_by_role("button", name="Show numbers").click()
     focus(root)
     press(page, "ArrowDown", "ArrowDown")
     assert violations(page) == []
@@ -98,7 +98,7 @@ def test_controls_are_large_enough_to_hit(page, stepper, kind, units):
     root = stepper(TRACES[kind](units=units))
     click(root, "What if…")
     root.locator("button[aria-label^='hidden state, unit 0:']").click()
-    sizes = root.locator("button, select, input, summary").evaluate_all(
+    sizes = root.locator("button, select, input").evaluate_all(
         "(all) => all.filter((e) => e.checkVisibility())"
         ".map((e) => [e.ariaLabel ?? e.innerText, e.offsetWidth, e.offsetHeight])"
     )
@@ -257,6 +257,7 @@ def test_playing_gradients_walks_back_to_the_first_timestep(page, stepper):
     click(root, "Play")
     page.wait_for_function("document.querySelector('.rnn-stepper').dataset.timestep === '0'")
     root.get_by_role("button", name="Play", exact=True).wait_for()
+    root.get_by_role("combobox", name="Speed").select_option("½×")
     click(root, "Play")
     page.wait_for_function("document.querySelector('.rnn-stepper').dataset.timestep === '4'")
 

@@ -208,7 +208,7 @@ def test_nothing_in_the_diagram_lies_on_top_of_a_value_or_leaves_the_page(page, 
 def test_the_number_table_holds_every_number_of_the_timestep(page, stepper):
     trace = random_trace(GRU, units=3)
     root = stepper(trace, timestep=1)
-    root.locator("summary", has_text="Show numbers").click()
+    root.get_by_role("button", name="Show numbers").click()
     focus(root)
     press(page, "ArrowRight")
     assert root.locator(".rnn-numbers caption").inner_text() == "Timestep 2"
@@ -220,7 +220,7 @@ def test_the_number_table_holds_every_number_of_the_timestep(page, stepper):
 
 def test_the_number_table_shows_nothing_before_it_is_computed(page, stepper):
     root = stepper(timestep=1)
-    root.locator("summary", has_text="Show numbers").click()
+    root.get_by_role("button", name="Show numbers").click()
     focus(root)
     press(page, "ArrowDown", "ArrowDown")
     texts = root.locator(".rnn-numbers tbody tr").all_inner_texts()
@@ -280,7 +280,8 @@ def test_the_fullscreen_button_fills_the_screen_too_and_escape_leaves_it(page, s
     press(page, " ")  # plays, and does not press the button once more
     assert root.get_by_role("button", name="Pause").is_visible()
     click(root, "What if…")
-    page.wait_for_function("document.querySelector('.rnn-page').style.zoom < 1")  # what was added still fits
+    page.wait_for_function("document.querySelector('.rnn-page').style.zoom !== ''")
+    assert root.evaluate("(e) => e.scrollHeight <= window.innerHeight")  # what was added still fits
     press(page, "Escape")
     page.wait_for_function("document.fullscreenElement === null")
 

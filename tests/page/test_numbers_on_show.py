@@ -31,7 +31,7 @@ def test_pointing_at_a_value_shows_its_arithmetic_and_the_terms_add_up(page, ste
     values = root.locator(".rnn-diagram button[aria-label*='gate, unit']")
     for index in range(values.count()):
         values.nth(index).hover()
-        heading = root.locator(".rnn-where .rnn-heading").inner_text()
+        heading = root.locator(".rnn-where .rnn-heading").text_content()
         rows = root.locator(".rnn-ledger .rnn-contribution").all_inner_texts()
         *terms, total = [round(100 * float(text.replace("−", "-"))) for text in rows]
         assert sum(terms) == total
@@ -48,26 +48,26 @@ def test_pointing_at_a_value_at_the_end_of_the_page_does_not_make_the_page_jump(
     page.evaluate("jumps = 0; document.addEventListener('scroll', () => jumps++)")
     page.wait_for_timeout(300)
     assert page.evaluate("jumps") == 0
-    assert "inside?, unit 0" in root.locator(".rnn-where .rnn-heading").inner_text()
+    assert "inside?, unit 0" in root.locator(".rnn-where .rnn-heading").text_content()
     page.mouse.down()
     page.mouse.up()
-    assert "pinned" in root.locator(".rnn-where .rnn-heading").inner_text()
+    assert "pinned" in root.locator(".rnn-where .rnn-heading").text_content()
 
 
 def test_focus_shows_the_arithmetic_too(stepper):
     root = stepper(timestep=2)
     root.locator("button[aria-label^='cell state, unit 1:']").focus()
-    assert "cell state, unit 1, timestep 2" in root.locator(".rnn-where .rnn-heading").inner_text()
+    assert "cell state, unit 1, timestep 2" in root.locator(".rnn-where .rnn-heading").text_content()
 
 
 def test_pointing_at_the_sequence_shows_another_timestep_without_going_there(page, stepper):
     root = stepper(timestep=0)
     box = root.locator(".rnn-track").bounding_box()
     page.mouse.move(box["x"] + box["width"] * 4.5 / 6, box["y"] + 60)
-    assert "timestep 4" in root.locator(".rnn-where .rnn-heading").inner_text()
+    assert "timestep 4" in root.locator(".rnn-where .rnn-heading").text_content()
     assert timestep(root) == 0
     page.mouse.move(5, 5)
-    assert "timestep 0" in root.locator(".rnn-where .rnn-heading").inner_text()
+    assert "timestep 0" in root.locator(".rnn-where .rnn-heading").text_content()
 
 
 def test_long_sums_fold_to_the_largest_terms_and_the_rest(stepper):
@@ -129,7 +129,7 @@ def test_the_initial_state_has_an_entry_of_its_own(page, stepper):
     assert "It is the initial state: 0.00." in root.locator(".rnn-where").inner_text()
     assert root.get_by_role("button", name="Show every term").count() == 0
     page.mouse.move(5, 5)
-    assert "forget gate, unit 0" in root.locator(".rnn-where .rnn-heading").inner_text()
+    assert "forget gate, unit 0" in root.locator(".rnn-where .rnn-heading").text_content()
     assert root.locator(".rnn-ledger tr").count() > 3
 
 

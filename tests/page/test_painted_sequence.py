@@ -23,10 +23,11 @@ class Picture:
         self.now = panel.locator(".rnn-now").bounding_box()
         self.timestep = int(panel.page.locator(".rnn-stepper").get_attribute("data-timestep"))
 
-    def at(self, name, unit=0, timestep=None, units=2, tall=13, dx=0.0, dy=0.5):
+    def at(self, name, unit=0, timestep=None, units=2, dx=0.0, dy=0.5):
         """The color of a value; dx from −0.5 to 0.5 across its column, dy from 0 to 1 down its row."""
         label = self.panel.locator(".rnn-row-label", has=self.panel.page.locator(f"[title='{name}']"))
         box = label.last.bounding_box()
+        tall = box["height"] / units
         top = box["y"] + box["height"] / 2 - units * tall / 2
         column = (self.timestep if timestep is None else timestep) - self.timestep
         x = self.now["x"] + (0.5 + column + dx) * self.now["width"]
@@ -94,7 +95,7 @@ def test_the_units_of_a_window_have_their_own_colors(page, stepper):
     root.get_by_label("Units on show").select_option("units 32 to 39")
     picture = Picture(page, root)
     for row in range(8):
-        color = picture.at("hidden state", row, units=8, tall=8, dy=0.4)
+        color = picture.at("hidden state", row, units=8, dy=0.4)
         assert close(color, of_value(root, "hidden state", 32 + row)), row
 
 
@@ -156,9 +157,7 @@ def test_where_rows_are_too_low_for_stripes_a_mark_above_the_column_says_so(page
     click(root, "What if…")
     picture = Picture(page, root)
     marked = [
-        t
-        for t in range(6)
-        if picture.at("output gate", timestep=t, units=16, tall=5, dy=-0.5) == named(root, "text")
+        t for t in range(6) if picture.at("output gate", timestep=t, units=16, dy=-0.5) == named(root, "text")
     ]
     assert marked == [1, 2, 3, 4, 5]
 

@@ -195,7 +195,7 @@ def test_a_text_without_an_end_is_cut_and_the_page_is_no_wider(page, stepper, wi
         trace = cell.run(np.eye(4, 3), labels=[text, "b", "c", "d"])
         root = stepper([trace, trace], names=[text, f"{text}2"], title=text)
         click(root, "What if…")
-        root.locator("summary").first.click()
+        root.get_by_role("button", name="Show numbers").first.click()
         root.get_by_role("spinbutton", name="Value to hold it at").fill("1")
         press(page, "Enter")
         edit = {"type": "input", "run": 0, "timestep": 1, "values": [1, 0, 0], "label": text}
@@ -225,7 +225,7 @@ def test_numbers_near_the_end_of_float64_are_numbers_on_the_page(page, stepper):
         show(page, state)
         root = page.locator(".rnn-stepper")
         click(root, "What if…")
-        root.locator("summary").click()
+        click(root, "Show numbers")
         shown = ""
         for keys in (["ArrowDown"], ["ArrowDown"] * 3, ["End"]):
             focus(root)

@@ -445,11 +445,11 @@ def test_a_stack_of_many_units_says_how_many_are_held_and_differ(page, what_if):
 def test_python_changes_the_notation_of_a_view_on_show(page, what_if):
     root = what_if(random_trace(LSTM), timestep=2)
     root.locator("button[aria-label^='cell state, unit 1:']").click()
-    root.locator("summary", has_text="Show numbers").click()
+    root.get_by_role("button", name="Show numbers").click()
     root.locator(".rnn-numbers caption").wait_for()
     page.evaluate("model.receive('notation', 'keras')")
     assert root.locator(".rnn-math").first.inner_text().startswith("f = σ(Kf x")
-    heading = root.locator(".rnn-where .rnn-heading").inner_text()
+    heading = root.locator(".rnn-where .rnn-heading").text_content()
     assert "cell state, unit 1" in heading
     assert "pinned" in heading
     assert root.locator(".rnn-numbers").is_visible()

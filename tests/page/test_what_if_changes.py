@@ -25,7 +25,7 @@ def test_what_differs_is_marked_and_its_original_is_said(page, what_if):
     assert value.get_attribute("aria-label").endswith(f"in the original {was}")
     value.click()
     assert note(root) == f"Without the edit: {was}."
-    root.locator("summary", has_text="Show numbers").click()
+    root.get_by_role("button", name="Show numbers").click()
     row = root.locator(".rnn-numbers tr", has=page.locator("th:text-is('cell state')")).inner_text()
     assert f"(was {was})" in row
     press(page, "Home")

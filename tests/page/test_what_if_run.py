@@ -194,7 +194,7 @@ def test_pointing_elsewhere_does_not_take_away_the_weight_that_is_changed(page, 
     weight = field(root, "Uf[0, 0] of the forget gate")
     weight.focus()
     root.locator("button[aria-label^='candidate, unit 1:']").hover()
-    assert "forget gate, unit 0" in root.locator(".rnn-where .rnn-heading").inner_text()
+    assert "forget gate, unit 0" in root.locator(".rnn-where .rnn-heading").text_content()
     press(page, "ArrowUp")
     assert len(chips(root)) == 1
 
@@ -245,7 +245,7 @@ def test_the_numbers_of_a_held_value_are_explained(page, what_if):
     root = what_if(trace, timestep=9)
     enter(root, "Value to hold it at, as a number", "1")
     root.locator("button[aria-label^='forget gate, unit 0:']").click()
-    heading = root.locator(".rnn-where .rnn-heading").inner_text()
+    heading = root.locator(".rnn-where .rnn-heading").text_content()
     assert heading.startswith("f9[0] = 1.00 forget gate")
     assert note(root) == "Held. Its equation would give σ(−6.59) = 0.00."
     assert ", held" in root.locator("button[aria-label^='forget gate, unit 0:']").get_attribute("aria-label")

@@ -1,6 +1,6 @@
 /** Where everything in a diagram stands from top to bottom. */
 
-import { RADIUS } from "../parts.js";
+import { RADIUS, TITLE, portOf } from "../parts.js";
 import { isHigher } from "./operators.js";
 import { HOOK } from "./wires.js";
 
@@ -18,10 +18,11 @@ import { HOOK } from "./wires.js";
  * @property {number} height of a stack
  * @property {number} activations
  * @property {number} floor where the input goes in
- * @property {Map<string, number>} levels the middle of each state's stacks at the sides
+ * @property {Map<string, number>} levels where each state's wire comes in and goes out
+ * @property {Map<string, number>} tops of each state's stacks at the sides
  */
 
-export const TITLE = 34; // room for a title above a stack
+const ABOVE = TITLE + 6; // room above a stack
 const BETWEEN = 48; // operators one below the other, on top
 const BETWEEN_LOW = 34; // and below the stacks
 const PILL = 46; // down to the end of a pill that stands before an operator
@@ -87,32 +88,42 @@ const isLower = ({ lane, row }, other) =>
 export function rowsOf(plan, height) {
   /** @type {Map<string, number>} */
   const levels = new Map();
-  let below = placeLanes(plan, height, levels);
+  /** @type {Map<string, number>} */
+  const tops = new Map();
+  const sides = { height, levels, tops };
+  let below = placeLanes(plan, sides);
   for (const source of plan.sources.values()) {
     const runs = source.kind === "jog" || source.taps.some(({ slot }) => slot !== source.slot);
     if (source.row) source.y = source.row.y;
     else if (source.kind !== "lane" && runs) source.y = below += TRACK;
   }
-  const top = below + TITLE;
-  const activations = top + height + 18;
+  const top = below + ABOVE;
+  const activations = top + height + 13;
   below = placeOperatorsBelow(plan, activations);
-  const floor = placeBuses(plan, below + 26, height, levels);
-  return { roof: plan.lanes.length ? plan.lanes[0].y - 30 : 4, top, height, activations, levels, floor };
+  const floor = placeBuses(plan, below + 20, sides);
+  return { roof: plan.lanes.length ? plan.lanes[0].y - 20 : 4, top, height, activations, levels, tops, floor };
 }
+
+/** @typedef {Pick<Rows, "height" | "levels" | "tops">} Sides */
 
 /**
  * Lanes and their operators, from the top; how far down they reach.
  *
- * @type {(plan: Plan, height: number, levels: Map<string, number>) => number}
+ * @type {(plan: Plan, sides: Sides) => number}
  */
-function placeLanes(plan, height, levels) {
-  let below = 4;
-  let [lastLane, lastLevel] = [-Infinity, -Infinity];
+function placeLanes(plan, { height, levels, tops }) {
+  const port = portOf(height);
+  let below = 0;
+  let [lastLane, end] = [-Infinity, 0];
   for (const lane of plan.lanes) {
     const { quantity, carried } = lane.step;
-    const besideStack = carried ? Math.max(height / 2 + 26, lastLevel + height + TITLE) : 0;
-    lane.y = Math.max(below + 34, lastLane + 50, besideStack);
-    if (carried) levels.set(quantity, (lastLevel = lane.y));
+    const besideStack = carried ? end + TITLE + port : 0;
+    lane.y = Math.max(below + 22, lastLane + 50, besideStack);
+    if (carried) {
+      levels.set(quantity, lane.y);
+      tops.set(quantity, lane.y - port);
+      end = lane.y - port + height + 4;
+    }
     lastLane = lane.y;
     below = lane.y + (lane.pill ? RADIUS : 0);
     for (const each of plan.operators.filter((other) => other.lane === lane)) {
@@ -153,15 +164,19 @@ function placeOperatorsBelow(plan, activations) {
 /**
  * The buses, from the first one's y; where the input goes in.
  *
- * @type {(plan: Plan, first: number, height: number, levels: Map<string, number>) => number}
+ * @type {(plan: Plan, first: number, sides: Sides) => number}
  */
-function placeBuses(plan, first, height, levels) {
-  let lastLevel = Math.max(...levels.values(), -Infinity);
+function placeBuses(plan, first, { height, levels, tops }) {
+  let end = Math.max(...tops.values(), -height) + height;
   let next = first;
   for (const { step: { quantity } } of statesBelow(plan)) {
-    lastLevel = Math.max(next, lastLevel + height + TITLE);
-    levels.set(quantity, lastLevel);
-    next = lastLevel + BUS;
+    // As low as its bus, and below the stacks above it.
+    const top = Math.max(next + portOf(height) - height, end + ABOVE);
+    const level = Math.max(next, top + portOf(height));
+    tops.set(quantity, top);
+    levels.set(quantity, level);
+    end = top + height;
+    next = level + BUS;
   }
   for (const bus of plan.buses.values()) {
     const { quantity, previous, text } = bus.value;

@@ -1,0 +1,69 @@
+/** What a stepper can do, in words; and what one takes along from it: a line of Python, or the page. */
+
+import { make, makeButton, setText } from "./dom.js";
+
+/** @type {{keys: string[], words: string, ofCells?: boolean}[]} ofCells: a loop has none */
+const KEYS = [
+  { keys: ["→", "←"], words: "next and previous timestep" },
+  { keys: ["↓", "↑"], words: "into a timestep, part by part, and back" },
+  { keys: ["Home", "End"], words: "first and last timestep" },
+  { keys: ["Space"], words: "play and pause" },
+  { keys: ["Z", "⇧Z"], words: "take back the last edit, or all", ofCells: true },
+  { keys: ["F"], words: "fill the screen" },
+  { keys: ["?"], words: "this help" },
+  { keys: ["Esc"], words: "close this, let go of a value, leave the full screen" },
+];
+const WORDS = [
+  { words: "A click in the sequence goes to its timestep." },
+  { words: "Point at a value, or move the focus to it, to see its arithmetic. A click pins it: the arithmetic "
+    + "follows it through time.", ofCells: true },
+  { words: "What if… changes an input or a weight, or holds a gate, and runs the cell again here, without Python.",
+    ofCells: true },
+  { words: "The list beside the unit writes the equations as Keras, PyTorch or another course does.", ofCells: true },
+];
+
+/**
+ * @param {object} acts
+ * @param {() => boolean} acts.isLoop
+ * @param {() => string} acts.pythonLine
+ * @param {(() => void) | null} acts.savePage null: this place doesn't know what a page is made of
+ */
+export function createHelp({ isLoop, pythonLine, savePage }) {
+  const line = make("pre", { class: "rnn-python", tabindex: 0, role: "group", "aria-label": "Python" });
+  const said = make("span", { class: "rnn-quiet", role: "status" });
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(line.textContent ?? "");
+      setText(said, "Copied.");
+    } catch {
+      setText(said, "The browser doesn't let a page copy here: select the line and copy it.");
+    }
+  }
+  const button = (/** @type {string} */ name, /** @type {() => void} */ onclick) =>
+    makeButton("rnn-button rnn-small", { onclick }, name);
+  const keys = KEYS.map((each) => make("div", {}, make("dt", {}, each.keys.map((key) => make("kbd", {}, key))),
+    make("dd", {}, each.words)));
+  const words = WORDS.map((each) => make("li", {}, each.words));
+  const element = make("section", { class: "rnn-help", "aria-label": "Help", hidden: true },
+    make("dl", { class: "rnn-keys" }, keys), make("ul", { class: "rnn-words" }, words),
+    make("div", { class: "rnn-heading" }, "What is on show, in Python"), line,
+    make("div", { class: "rnn-what-row" }, button("Copy this Python", copy),
+      savePage ? button("Save this page", savePage) : null, said));
+
+  return {
+    element,
+    /** @param {boolean} isOpen */
+    open(isOpen) {
+      element.hidden = !isOpen;
+      keys.forEach((each, i) => (each.hidden = Boolean(KEYS[i].ofCells) && isLoop()));
+      words.forEach((each, i) => (each.hidden = Boolean(WORDS[i].ofCells) && isLoop()));
+      setText(said, "");
+    },
+    paint() {
+      if (element.hidden) return;
+      const text = pythonLine();
+      if (line.textContent !== text) setText(said, "");
+      setText(line, text);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+"""The diagram at every width that people have, in a real Chromium with its own fonts."""
+
+from itertools import cycle, product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from browser import as_json, show
+from test_a_new_cell import MinimalGatedUnit
+
+from rnn_helpers import GRU, LSTM, Readout, SimpleRNN, Stepper
+from rnn_helpers.training import gradients
+
+pytestmark = pytest.mark.browser
+
+CELLS = {
+    "SimpleRNN": SimpleRNN.random,
+    "LSTM": LSTM.random,
+    "GRU": GRU.random,
+    "GRU of the paper": lambda *sizes, **options: GRU.random(*sizes, reset_after=False, **options),
+    "a described cell": MinimalGatedUnit.random,
+}
+UNITS = (1, 2, 3, 4, 8, 16, 33)
+READOUTS = {
+    "no readout": None,
+    "a short label": ("odd?", 1),
+    "a usual label": ("inside quotes?", 1),
+    "17 letters": ("mean of the parts", 1),
+    "a label without an end": ("how often the letter stood in the text so far, " * 4, 1),
+    "three outputs": ("the next letter", 3),
+}
+TOKENS = ["a", '"', "internationalization", "it"]
+INPUTS = {"tokens": 3, "1 number": 1, "3 numbers": 3, "20 numbers": 20}
+WIDTHS = range(320, 1441, 20)
+NARROW_FONT = '.rnn-stepper { font-family: "DejaVu Sans Condensed", "Arial Narrow", sans-serif !important; }'
+
+
+def a_trace(cell, units, readout, inputs):
+    """A run of four timesteps."""
+    features = INPUTS[inputs]
+    rng = np.random.default_rng(units)
+    label = READOUTS[readout]
+    if label is not None:
+        text, outputs = label
+        label = Readout(rng.normal(size=(outputs, units)), np.zeros(outputs), "linear", text)
+    labels = TOKENS if inputs == "tokens" else None
+    return CELLS[cell](features, units, seed=1, readout=label).run(
+        rng.normal(size=(4, features)), labels=labels
+    )
+
+
+def some_of_all():
+    """Every cell with every number of units; what it reads and says differs from one to the next."""
+    names = [list(each) for each in (READOUTS, INPUTS)]
+    for i, (cell, units) in enumerate(product(CELLS, UNITS)):
+        yield cell, units, names[0][i % 6], names[1][(i + i // 6) % 4]
+
+
+def faults(page, combinations, widths, timestep=2):
+    """What is wrong with the diagrams, and at which widths."""
+    combinations = list(combinations)
+    states = [as_json(Stepper(a_trace(*each), timestep=timestep)) for each in combinations]
+    return [
+        f"{', '.join(str(part) for part in combination)}: {fault} at {at}"
+        for combination, found in zip(
+            combinations,
+            page.evaluate("([states, widths]) => sweep(states, widths)", [states, list(widths)]),
+            strict=True,
+        )
+        for fault, at in found.items()
+    ]
+
+
+@pytest.fixture
+def sweeping(page, stepper):
+    """The page, which can now look for faults."""
+    page.set_viewport_size({"width": 1500, "height": 900})
+    stepper()
+    page.add_script_tag(content=Path(__file__).with_name("layout_faults.js").read_text(encoding="utf-8"))
+    return page
+
+
+def test_at_every_width_every_text_of_the_diagram_has_a_place_of_its_own(sweeping):
+    assert faults(sweeping, some_of_all(), WIDTHS) == []
+
+
+def test_the_same_holds_in_a_narrow_font(sweeping):
+    sweeping.add_style_tag(content=NARROW_FONT)
+    assert faults(sweeping, list(some_of_all())[::3], WIDTHS[::2]) == []
