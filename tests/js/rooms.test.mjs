@@ -17,7 +17,7 @@ const LINES = [
   ["layouts/index"],
   ["dom", "kernel", "save_page"],
   ["screen"],
-  ["math", "fields", "colors"],
+  ["style", "math", "fields", "colors"],
   ["stack", "sequence", "ledger_row", "picture", "equations", "numbers_table", "transport", "help", "keys", "hold_controls", "input_controls", "edit_list", "sliders"],
   ["diagram", "ledger", "what_if"],
   ["cell", "loop"],

@@ -1,6 +1,7 @@
 """The Python side of the stepper: what it sends, what it refuses, what it prints."""
 
 import io
+import json
 import subprocess
 import sys
 
@@ -13,6 +14,7 @@ from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN, Stepper
 from rnn_helpers.pictures.pixels import pixels_of
 from rnn_helpers.pictures.trace import trace_paper
 from rnn_helpers.training import gradients
+from rnn_helpers.widgets.page import STATIC
 
 
 @pytest.fixture
@@ -25,6 +27,46 @@ def test_the_output_has_the_widget_a_picture_and_a_fixed_line_of_text(trace):
     assert data["text/plain"] == repr(Stepper(trace)) == "Stepper(LSTM, 2 units, 3 timesteps)"
     assert data["image/png"].startswith(b"\x89PNG")
     assert "application/vnd.jupyter.widget-view+json" in data
+
+
+def test_script_and_style_are_sent_once_for_all_steppers(trace):
+    first, second = Stepper(trace), Stepper(trace)
+    assert first.page is second.page
+    page = first.page.get_state()
+    assert (page["_esm"], page["_css"]) == tuple(
+        (STATIC / name).read_text(encoding="utf-8") for name in ("stepper.js", "stepper.css")
+    )
+    own = second.get_state()
+    assert "_css" not in own and len(own["_esm"]) < 1000
+
+
+def test_python_sends_the_page_to_a_host_that_asks_for_it(trace, monkeypatch):
+    stepper, sent = Stepper(trace), []
+    monkeypatch.setattr(stepper, "send", sent.append)
+    stepper._handle_custom_msg({"ask": "something else"}, [])
+    assert sent == []
+    stepper._handle_custom_msg({"ask": "page"}, [])
+    assert sent == [stepper.page.sources]
+    assert sent[0]["css"] == stepper.page._css and sent[0]["javascript"] == stepper.page._esm
+
+
+def sent_for(widget):
+    """The bytes that a widget and its output take on their way to the page, without what all share."""
+    state = {name: value for name, value in widget.get_state().items() if name != "payload"}
+    data, _ = widget._repr_mimebundle_()
+    runs = [{**run, "buffer": ""} for run in widget.payload["runs"]]
+    text = json.dumps([state, {**widget.payload, "runs": runs}], default=str)
+    return (
+        len(text)
+        + sum(len(run["buffer"]) for run in widget.payload["runs"])
+        + len(data["image/png"]) * 4 // 3
+    )
+
+
+@pytest.mark.parametrize("kind", [SimpleRNN, LSTM, GRU])
+def test_a_further_stepper_costs_few_bytes(kind):
+    cell = kind.random(16, 4, readout=Readout(np.ones((1, 4)), [0.0], "sigmoid"))
+    assert sent_for(Stepper(cell.run(np.eye(25, 16), labels="a" * 25))) < 60_000
 
 
 def test_one_of_a_thing_is_written_in_the_singular():
