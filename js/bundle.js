@@ -3,6 +3,7 @@
 import template from "../rnn_helpers/widgets/saved_page.html";
 import { showSaved as show } from "./saved_page.js";
 import { Stepper } from "./stepper.js";
+import { bringStyle } from "./style.js";
 
 /**
  * @typedef {import("./kernel.js").Model} Model
@@ -15,8 +16,15 @@ import { Stepper } from "./stepper.js";
  */
 function renderFrom({ model, el }, sources) {
   const root = document.createElement("div");
+  root.className = "rnn-stepper";
   el.append(root);
-  return new Stepper(model, root, sources).stop;
+  const css = sources?.().css;
+  const leave = css ? bringStyle(root, css) : null;
+  const { stop } = new Stepper(model, root, sources);
+  return () => {
+    leave?.();
+    stop();
+  };
 }
 
 /**

@@ -11,7 +11,7 @@ from PIL import Image
 
 from rnn_helpers import GRU, LSTM, SimpleRNN
 from rnn_helpers.figures import gates_figure
-from rnn_helpers.figures.paper import Sheet
+from rnn_helpers.figures.sheet import Sheet
 from rnn_helpers.tasks import TASKS
 from rnn_helpers.training import TrainingResult
 

@@ -89,6 +89,21 @@ def test_a_lesson_has_its_headings_in_order_and_links_that_lead_somewhere(path, 
         assert not alt.startswith("!") or len(alt) > 30, f"{target} needs a text for those who can't see it"
 
 
+# What JupyterLab says in place of a stepper whose kernel has ended, and where one finds the cure
+ASLEEP, AWAKE = "Error displaying widget: model not found", "*Run*, then *Run All Cells*"
+
+
+def test_the_first_lines_of_a_lesson_say_how_to_wake_its_steppers(lesson):
+    first = next(cell.source for cell in lesson.cells if cell.cell_type == "markdown")
+    assert first == lesson.cells[0].source
+    assert ASLEEP in first and AWAKE in first
+
+
+def test_the_readme_says_how_to_wake_steppers_too():
+    readme = (LESSONS.parent / "README.md").read_text(encoding="utf-8")
+    assert ASLEEP in readme and AWAKE in readme
+
+
 def test_a_code_cell_is_short_enough_to_retype(lesson):
     for cell in code(lesson):
         assert len(cell.source.splitlines()) <= 15

@@ -7,23 +7,19 @@ yours is read or changed.
 from rnn_helpers.figures.curves import gradient_distance_figure, half_life_figure, learning_curve_figure
 from rnn_helpers.figures.gates import gates_figure
 from rnn_helpers.figures.loop import loop_figure
-from rnn_helpers.figures.paper import CourseFigure
-from rnn_helpers.figures.picture import png_of, png_of_several
 from rnn_helpers.figures.recall import delayed_recall_figure
-from rnn_helpers.figures.trace import figure_description, trace_figure
+from rnn_helpers.figures.sheet import CourseFigure
+from rnn_helpers.figures.trace import trace_figure
 from rnn_helpers.figures.weights import weights_figure
 
 __all__ = [
     "CourseFigure",
     "delayed_recall_figure",
-    "figure_description",
     "gates_figure",
     "gradient_distance_figure",
     "half_life_figure",
     "learning_curve_figure",
     "loop_figure",
-    "png_of",
-    "png_of_several",
     "trace_figure",
     "weights_figure",
 ]

@@ -13,9 +13,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, LogLocator, MaxNLocator, NullLocator
 from matplotlib.transforms import Bbox
 
-from rnn_helpers.figures.paper import MARGIN, CourseFigure
-from rnn_helpers.figures.style import TEXT
-from rnn_helpers.figures.words import literal, signed, superscript
+from rnn_helpers.figures.sheet import CourseFigure
+from rnn_helpers.pictures.colors import TEXT
+from rnn_helpers.pictures.paper import MARGIN
+from rnn_helpers.pictures.words import literal, signed, superscript
 
 CHART_SIZE = (400, 240)
 LINE_STYLES = (  # dashes, and a marker

@@ -20,9 +20,10 @@ from rnn_helpers.figures.chart import (
     set_logarithmic,
     write_title,
 )
-from rnn_helpers.figures.paper import CourseFigure
-from rnn_helpers.figures.style import GATE_COLORS, MUTED, TEXT, course_style
-from rnn_helpers.figures.words import counted, literal, signed, tiny
+from rnn_helpers.figures.sheet import CourseFigure
+from rnn_helpers.figures.style import course_style
+from rnn_helpers.pictures.colors import MUTED, TEXT, gate_colors
+from rnn_helpers.pictures.words import counted, literal, signed, tiny
 from rnn_helpers.training import TrainingResult
 
 RAW = "#c3c9d3"  # the losses behind their mean
@@ -205,7 +206,7 @@ def half_life_figure(biases: Sequence[float] = (0, 1, 2, 3, 5), *, title: str | 
     name_scales(axes, "", "half-life in timesteps, logarithmic")
     axes.plot(across, line, color=TEXT, zorder=3)
     axes.vlines(biases, axes.get_ylim()[0], steps, MUTED, lw=0.7)
-    axes.scatter(biases, steps, s=70, c=GATE_COLORS(gates), edgecolors=TEXT, linewidths=1.1, zorder=4)
+    axes.scatter(biases, steps, s=70, c=gate_colors(gates), edgecolors=TEXT, linewidths=1.1, zorder=4)
     place = {"textcoords": "offset points", "ha": "right", "va": "bottom"}
     for bias, n in zip(biases, steps, strict=True):
         axes.annotate(_steps(n), (bias, n), (-8, 4), **place, size=12, weight="bold")

@@ -12,9 +12,12 @@ from matplotlib.ticker import MaxNLocator
 
 from rnn_helpers.checks import one_sequence, shortened, whole_number
 from rnn_helpers.figures.chart import LINE_STYLES, LONGEST_KEY, MOST_LINES, Chart, write_title
-from rnn_helpers.figures.paper import MOST_TOKENS, CourseFigure, token_style
-from rnn_helpers.figures.style import GATE_COLORS, MONO, SANS, SERIF, TEXT, course_style
-from rnn_helpers.figures.words import counted, digits, literal, name_of, token_text
+from rnn_helpers.figures.sheet import CourseFigure
+from rnn_helpers.figures.style import course_style
+from rnn_helpers.pictures.colors import GATE_SCALE, TEXT, gate_colors
+from rnn_helpers.pictures.fonts import MONO, SANS, SERIF
+from rnn_helpers.pictures.paper import MOST_TOKENS, token_style
+from rnn_helpers.pictures.words import counted, digits, literal, name_of, token_text
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import Gradients
 
@@ -96,7 +99,7 @@ def _draw_gate(axes: Axes, values: np.ndarray, units: list[int], column: float) 
     """The lines of one gate, and beside its scale the colors of how open it is."""
     width = len(values) * column
     strip = axes.inset_axes((-9 / width, 0, 6 / width, 1))
-    strip.imshow(GATE_COLORS(np.linspace(1, 0, 64))[:, None], aspect="auto", interpolation="bilinear")
+    strip.imshow(GATE_SCALE[::-1, None], aspect="auto", interpolation="bilinear")
     strip.set_axis_off()
     axes.tick_params("y", pad=12, labelsize=7.5)
     every = 1 if column >= 10 else math.ceil(50 / column)
@@ -105,7 +108,7 @@ def _draw_gate(axes: Axes, values: np.ndarray, units: list[int], column: float) 
         dashes, marker = LINE_STYLES[number]
         axes.plot(values[:, unit], color=TEXT, ls=dashes, lw=line_width, clip_on=False, zorder=3)
         t = np.arange(number * every // len(units), len(values), every)
-        colors = GATE_COLORS(values[t, unit])
+        colors = gate_colors(values[t, unit])
         style = {"marker": marker, "edgecolors": TEXT, "linewidths": 1.1, "clip_on": False, "zorder": 4}
         axes.scatter(t, values[t, unit], s=24, c=colors, **style)
 

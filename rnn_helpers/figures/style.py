@@ -1,8 +1,4 @@
-"""The colors, fonts and settings with which every figure is made and drawn.
-
-Color means the same everywhere in the course: how open a gate is (one hue), the sign and
-size of a value (orange and purple), and where you are (blue).
-"""
+"""The settings with which every figure is made and drawn; colors and fonts are those of the pictures."""
 
 from __future__ import annotations
 
@@ -10,20 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import matplotlib.style
-from matplotlib.colors import LinearSegmentedColormap
 
-# The stepper has the same values, in js/colors.css.
-GATE_CLOSED, GATE_OPEN = "#eef1f6", "#14796f"
-NEGATIVE, ZERO, POSITIVE = "#b55a0c", "#efece8", "#58308c"
-WHERE = "#1d5fd1"
-TEXT, MUTED, GRID = "#1d2430", "#5d6778", "#d7dbe2"
-
-GATE_COLORS = LinearSegmentedColormap.from_list("gate", [GATE_CLOSED, GATE_OPEN])
-VALUE_COLORS = LinearSegmentedColormap.from_list("value", [NEGATIVE, ZERO, POSITIVE])
-
-# These fonts come with matplotlib, so that a figure looks the same on every machine.
-SANS, SERIF, MONO = "DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono"
-SANS_WIDTH, MONO_WIDTH = 0.57, 0.602  # of a character, in font sizes; SANS on average
+from rnn_helpers.pictures.colors import GRID, MUTED, TEXT
+from rnn_helpers.pictures.fonts import MONO, SANS
 
 # On top of matplotlib's defaults
 STYLE = {

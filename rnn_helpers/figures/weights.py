@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from rnn_helpers.cells import Cell
-from rnn_helpers.figures.paper import (
+from rnn_helpers.figures.sheet import CourseFigure, Sheet
+from rnn_helpers.pictures.colors import MUTED, VALUE_SCALE, value_colors
+from rnn_helpers.pictures.fonts import SANS_WIDTH, SERIF
+from rnn_helpers.pictures.paper import (
     MARGIN,
     MOST_IN_A_CELL,
     Box,
-    CourseFigure,
-    Sheet,
+    Paper,
     draw_cells,
     draw_gradient,
     draw_indices,
@@ -18,8 +20,7 @@ from rnn_helpers.figures.paper import (
     name_width,
     write,
 )
-from rnn_helpers.figures.style import MUTED, SANS_WIDTH, SERIF, VALUE_COLORS, course_style
-from rnn_helpers.figures.words import counted, digits, name_of
+from rnn_helpers.pictures.words import counted, digits, name_of
 
 # What stands above a weight matrix
 HEADINGS = {
@@ -34,7 +35,6 @@ HEADINGS = {
 }
 
 
-@course_style()
 def weights_figure(cell: Cell) -> CourseFigure:
     """Every weight of a cell as matrices: a row of matrices for each gate, numbers where they fit.
 
@@ -48,8 +48,7 @@ def weights_figure(cell: Cell) -> CourseFigure:
 
     For lessons 2 to 5.
     """
-    figure = Sheet(_weights_description(cell))
-    paper = figure.paper
+    paper = Paper(_weights_description(cell))
     limit = max(float(np.abs(array).max()) for array in cell.weights.values()) or 1.0
     left = name_width(cell)
     names = {equation.quantity: (name_of(equation), equation.symbol) for equation in cell.equations}
@@ -66,16 +65,16 @@ def weights_figure(cell: Cell) -> CourseFigure:
         if headings:
             y += 30
             rows_are = "rows: outputs" if quantity == "prediction" else "rows: units"
-            write(paper, left - 12, y - 8, rows_are, MUTED, size=7, ha="right")
+            write(paper, left - 12, y - 8, rows_are, MUTED, size=7, across="right")
         x = left
         for name, array in arrays.items():
             matrix, heading = array.reshape(len(array), -1), HEADINGS.get(name, "")
             width, height = _matrix_cell(matrix)
             box = Box(x, y, x + width * matrix.shape[1], y + height * len(matrix))
-            colors = VALUE_COLORS((matrix / limit + 1) / 2)
+            colors = value_colors(matrix / limit)
             draw_cells(paper, matrix, colors, box, numbers=limit < MOST_IN_A_CELL)
             if headings:
-                write(paper, x, y - 20, name, family=SERIF, style="italic", size=10)
+                write(paper, x, y - 20, name, family=SERIF, shape="italic", size=10)
                 write(paper, x, y - 8, heading, MUTED, size=7)
             x = max(box.right, x + 7 * SANS_WIDTH * len(heading)) + 24
         draw_name(paper, *names[quantity], left, (y + box.bottom) / 2)
@@ -83,9 +82,8 @@ def weights_figure(cell: Cell) -> CourseFigure:
         right, y = max(right, x), box.bottom + 12
     y += 10
     ends = (digits(-limit), f"+{digits(limit)}")
-    legend_right = draw_gradient(paper, VALUE_COLORS, "weights", *ends, left, y)
-    figure.cut(max(right, legend_right + MARGIN), y + MARGIN)
-    return figure
+    legend_right = draw_gradient(paper, VALUE_SCALE, "weights", *ends, left, y)
+    return Sheet(paper.cut(max(right, legend_right + MARGIN), y + MARGIN))
 
 
 def _weights_description(cell: Cell) -> str:

@@ -96,7 +96,8 @@ class Explorer(widgets.VBox):
         return f"Explorer({summary(self.trace)})"
 
     def _repr_mimebundle_(self, **options):
-        return with_picture(super()._repr_mimebundle_(**options), [self.trace], repr(self), [None])
+        bundle = super()._repr_mimebundle_(**options)
+        return with_picture(bundle, repr(self), [self.trace], [""], timestep=self.stepper.timestep)
 
     @property
     def trace(self):

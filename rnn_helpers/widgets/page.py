@@ -1,4 +1,4 @@
-"""The code of the page, sent once for all steppers of a kernel."""
+"""The code of the page and its style, sent once for all steppers of a kernel."""
 
 from __future__ import annotations
 
@@ -11,9 +11,15 @@ _pages: list[Page] = []
 
 
 class Page(anywidget.AnyWidget):
-    """What draws steppers. Each of them refers to it, so that 90 kB are not sent with every one."""
+    """What draws steppers. Each of them refers to it, so that 130 kB are not sent with every one."""
 
     _esm = STATIC / "stepper.js"
+    _css = STATIC / "stepper.css"
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The page's module and its style, for a host in which widgets can't refer to each other."""
+        return {"javascript": self._esm, "css": self._css}
 
 
 def shared_page() -> Page:

@@ -6,19 +6,21 @@ import warnings
 from collections.abc import Sequence
 
 
-def with_picture(bundle, traces: Sequence, text: str, titles: Sequence[str | None]) -> tuple[dict, dict]:
+def with_picture(bundle, text: str, traces: Sequence, names: Sequence[str], **options) -> tuple[dict, dict]:
     """A widget's output with a fixed line of text, and a picture for where no widget runs.
 
-    A picture that can't be drawn is a warning: the widget itself stays.
+    The picture shows the traces, several of them each under its name; the options are those of
+    ``png_of``. A picture that can't be drawn is a warning: the widget itself stays.
     """
     data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
     data = {**data, "text/plain": text}
     try:
-        from rnn_helpers import figures  # matplotlib, loaded when it is first needed
+        from rnn_helpers import pictures  # Pillow, loaded when it is first needed
 
-        one = len(traces) == 1
         data["image/png"] = (
-            figures.png_of(traces[0], title=titles[0]) if one else figures.png_of_several(traces, titles)
+            pictures.png_of(traces[0], **options)
+            if len(traces) == 1
+            else pictures.png_of_several(traces, names, **options)
         )
     except Exception as error:
         warnings.warn(f"no picture of this stepper: {type(error).__name__}: {error}", stacklevel=2)

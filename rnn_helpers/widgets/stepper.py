@@ -69,7 +69,6 @@ class Stepper(anywidget.AnyWidget):
     """
 
     _esm = STATIC / "loader.js"
-    _css = STATIC / "stepper.css"
     page = anywidget.WidgetTrait().tag(sync=True)
     payload = traitlets.Dict().tag(sync=True)
     timestep = traitlets.Int(0).tag(sync=True)
@@ -101,6 +100,12 @@ class Stepper(anywidget.AnyWidget):
         super().__init__(
             page=shared_page(), payload=payload, timestep=timestep, reveal=reveal, notation=notation
         )
+        self.on_msg(self._answer)
+
+    def _answer(self, _widget, content: dict, _buffers) -> None:
+        """Send the page to a host in which widgets can't refer to each other, so that the loader asks."""
+        if content == {"ask": "page"}:
+            self.send(self.page.sources)
 
     @property
     def trace(self) -> Trace | LoopTrace | tuple[Trace, ...]:
@@ -162,5 +167,7 @@ class Stepper(anywidget.AnyWidget):
         return f"Stepper({summary(self._traces)})"
 
     def _repr_mimebundle_(self, **options):
-        names = [run["name"] or self._title for run in self.payload["runs"]]
-        return with_picture(super()._repr_mimebundle_(**options), self._traces, repr(self), names)
+        names = [run["name"] for run in self.payload["runs"]]
+        shown = {"title": self._title, "timestep": self.timestep, "reveal": self.reveal}
+        bundle = super()._repr_mimebundle_(**options)
+        return with_picture(bundle, repr(self), self._traces, names, **shown)

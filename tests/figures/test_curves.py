@@ -14,10 +14,10 @@ from rnn_helpers.figures import (
     gradient_distance_figure,
     half_life_figure,
     learning_curve_figure,
-    style,
-    words,
 )
 from rnn_helpers.figures.chart import LINE_STYLES
+from rnn_helpers.pictures import words
+from rnn_helpers.pictures.colors import gate_colors
 from rnn_helpers.tasks import TASKS
 from rnn_helpers.training import fit
 
@@ -156,7 +156,7 @@ def test_the_marked_half_lives_stand_at_their_biases_on_the_curve():
     x, y = marked.get_offsets().T
     gates = sigmoid(np.array([0.0, 1, 2, 3, 5]))
     np.testing.assert_allclose(y, np.log(0.5) / np.log(gates))
-    np.testing.assert_allclose(marked.get_facecolors(), style.GATE_COLORS(gates))
+    np.testing.assert_allclose(marked.get_facecolors()[:, :3], gate_colors(gates))
     assert axes.get_yscale() == "log" and axes.get_xticks().tolist() == x.tolist() == [0, 1, 2, 3, 5]
     said = [label.get_text() for label in axes.get_xticklabels()]
     assert said == [f"{bias:.0f}\n{gate:.3g}" for bias, gate in zip(x, gates, strict=True)]

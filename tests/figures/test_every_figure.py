@@ -36,10 +36,10 @@ from rnn_helpers.figures import (
     half_life_figure,
     learning_curve_figure,
     loop_figure,
-    style,
     trace_figure,
     weights_figure,
 )
+from rnn_helpers.pictures import colors
 from rnn_helpers.training import Gradients
 
 INSIDE = Readout(np.ones((1, 2)), np.zeros(1), "sigmoid", label="inside quotes?")
@@ -95,8 +95,8 @@ def test_there_is_no_color_but_ink_and_how_open_a_gate_is(name):
     image = Image.open(io.BytesIO(drawn(name)[1]))
     seen = np.array([color for _, color in image.convert("RGB").getcolors()])
     vivid = seen[np.ptp(seen, axis=1) > 30] / 255
-    gate = colorsys.rgb_to_hsv(*to_rgb(style.GATE_OPEN))[0]
-    ink = colorsys.rgb_to_hsv(*to_rgb(style.MUTED))[0]
+    gate = colorsys.rgb_to_hsv(*to_rgb(colors.GATE_OPEN))[0]
+    ink = colorsys.rgb_to_hsv(*to_rgb(colors.MUTED))[0]
     hues = {round(colorsys.rgb_to_hsv(*color)[0], 2) for color in vivid}
     assert all(min(abs(hue - gate), abs(hue - ink)) < 0.09 for hue in hues)
 
@@ -182,8 +182,8 @@ def test_pyplot_is_never_imported():
     code = (
         "import sys\n"
         "from rnn_helpers import LSTM\n"
-        "from rnn_helpers.figures import delayed_recall_figure, half_life_figure, png_of\n"
-        "png_of(LSTM.random(input_features=1, units=1).run([[1.0]]))\n"
+        "from rnn_helpers.figures import delayed_recall_figure, half_life_figure, trace_figure\n"
+        "trace_figure(LSTM.random(input_features=1, units=1).run([[1.0]])).png()\n"
         "delayed_recall_figure().png(); half_life_figure().png()\n"
         "assert 'matplotlib.pyplot' not in sys.modules"
     )
@@ -234,5 +234,5 @@ def test_the_color_of_an_extreme_number_is_its_share_of_the_limit(numbers):
         band, *_ = pixels(trace_figure(found))
         share = np.array(numbers) / found.limit("inputs")
         assert np.abs(share).max() <= 1
-        expected = mixed((share + 1) / 2, style.NEGATIVE, style.ZERO, style.POSITIVE)
+        expected = mixed((share + 1) / 2, colors.NEGATIVE, colors.ZERO, colors.POSITIVE)
         np.testing.assert_allclose(band[0], expected, atol=12)

@@ -7,7 +7,8 @@ from matplotlib.colors import to_rgb
 from pictures import QUOTES, assert_readable, quotes_figure, texts, trace_with, written
 
 from rnn_helpers import GRU, LSTM, SimpleRNN
-from rnn_helpers.figures import gates, gates_figure, style
+from rnn_helpers.figures import gates, gates_figure
+from rnn_helpers.pictures.colors import GATE_CLOSED, GATE_OPEN, gate_colors
 from rnn_helpers.training import gradients
 
 
@@ -29,7 +30,7 @@ def test_a_gate_stands_as_high_as_it_is_open_and_its_marker_says_so_too(kind):
         for unit, line, marks in zip(range(3), lines, markers, strict=True):
             np.testing.assert_array_equal(line.get_xydata().T, [np.arange(25), trace[gate][:, unit]])
             np.testing.assert_array_equal(marks.get_offsets(), line.get_xydata())
-            np.testing.assert_allclose(marks.get_facecolors(), style.GATE_COLORS(trace[gate][:, unit]))
+            np.testing.assert_allclose(marks.get_facecolors()[:, :3], gate_colors(trace[gate][:, unit]))
 
 
 def test_the_gates_share_one_time_from_left_to_right():
@@ -41,7 +42,7 @@ def test_the_gates_share_one_time_from_left_to_right():
 
 
 def test_the_scale_beside_a_gate_is_open_on_top():
-    closed, opened = (to_rgb(color) for color in (style.GATE_CLOSED, style.GATE_OPEN))
+    closed, opened = (to_rgb(color) for color in (GATE_CLOSED, GATE_OPEN))
     for axes in quotes_figure().axes:
         (strip,) = axes.child_axes
         (scale,) = strip.images

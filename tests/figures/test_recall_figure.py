@@ -5,7 +5,8 @@ from matplotlib.colors import to_rgb
 from pictures import assert_readable, contrast, texts
 
 from rnn_helpers.experiments import VARIANTS, RecallTable, Variant, delayed_recall
-from rnn_helpers.figures import delayed_recall_figure, style
+from rnn_helpers.figures import delayed_recall_figure
+from rnn_helpers.pictures.colors import gate_colors
 
 
 def at(figure, name):
@@ -29,7 +30,7 @@ def test_every_number_of_the_table_stands_in_its_cell_on_its_color():
     columns = [image for image in figure.paper.images if image.get_array().shape[:2] == (3, 1)]
     assert len(columns) == 7
     for image, column in zip(columns, counts.T, strict=True):
-        np.testing.assert_allclose(image.get_array()[:, 0], style.GATE_COLORS(column / 8))
+        np.testing.assert_allclose(image.get_array()[:, 0], gate_colors(column / 8))
         left, right, bottom, top = image.get_extent()
         places = [(*text.get_position(), text) for text in figure.paper.texts]
         inside = sorted((y, text) for x, y, text in places if left < x < right and top < y < bottom)

@@ -8,7 +8,10 @@ from matplotlib.colors import to_rgb
 from pictures import KINDS, assert_readable, bands, mixed, picture, pixels, texts, trace_with
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
-from rnn_helpers.figures import figure_description, gates_figure, png_of, png_of_several, style, trace_figure
+from rnn_helpers.figures import gates_figure, trace_figure
+from rnn_helpers.pictures import colors as course
+from rnn_helpers.pictures import png_of, png_of_several
+from rnn_helpers.pictures.trace import trace_description
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import gradients, last_output_gradients
 
@@ -27,10 +30,10 @@ def test_every_cell_has_the_color_of_its_number():
     for name, colors in zip(names, shown, strict=True):
         values = (trace.inputs if name == "inputs" else trace[name]).T
         if name in gates:
-            expected = mixed(values, style.GATE_CLOSED, style.GATE_OPEN)
+            expected = mixed(values, course.GATE_CLOSED, course.GATE_OPEN)
         else:
             share = (values / trace.limit(name) + 1) / 2
-            expected = mixed(share, style.NEGATIVE, style.ZERO, style.POSITIVE)
+            expected = mixed(share, course.NEGATIVE, course.ZERO, course.POSITIVE)
         np.testing.assert_allclose(colors, expected, atol=12, err_msg=name)
 
 
@@ -79,7 +82,7 @@ def test_every_gradient_has_the_color_of_its_number_also_that_of_a_gate():
     for name, colors in zip(names, shown, strict=True):
         values = (found.inputs if name == "inputs" else found[name]).T
         share = (values / found.limit(name) + 1) / 2
-        expected = mixed(share, style.NEGATIVE, style.ZERO, style.POSITIVE)
+        expected = mixed(share, course.NEGATIVE, course.ZERO, course.POSITIVE)
         np.testing.assert_allclose(colors, expected, atol=12, err_msg=name)
 
 
@@ -187,12 +190,12 @@ def test_tokens_of_a_long_sequence_are_left_out():
 def test_the_marked_timestep_is_framed(timestep):
     trace = trace_with(timesteps=25)
     figure = trace_figure(trace, timestep=timestep)
-    (frame,) = (patch for patch in figure.paper.patches if patch.get_edgecolor()[:3] == to_rgb(style.WHERE))
+    (frame,) = (patch for patch in figure.paper.patches if patch.get_edgecolor()[:3] == to_rgb(course.WHERE))
     left, right, *_ = figure.paper.images[0].get_extent()
     middle = frame.get_x() + frame.get_width() / 2
     assert (middle - left) / (right - left) * 25 == pytest.approx(timestep + 0.5)
     assert str(timestep) in [
-        text.get_text() for text in figure.paper.texts if text.get_color() == style.WHERE
+        text.get_text() for text in figure.paper.texts if text.get_color() == course.WHERE
     ]
 
 
@@ -218,7 +221,7 @@ def test_one_timestep_among_thousands_stays_visible(value):
     _, places = bands(figure)
     x, y = places[0, :, 0], places[0, 0, 1]
     row = picture(figure)[-1 - int(y)]
-    (dip,) = np.flatnonzero(np.abs(row - mixed(0.5, style.ZERO)).max(axis=1) <= 12)
+    (dip,) = np.flatnonzero(np.abs(row - mixed(0.5, course.ZERO)).max(axis=1) <= 12)
     assert (dip - x[0]) / (x[-1] - x[0]) == pytest.approx(1234 / 2000, abs=0.003)
 
 
@@ -236,7 +239,7 @@ def test_a_notebook_shows_a_figure_with_its_description():
     data, metadata = DisplayFormatter().format(trace_figure(trace))
     assert data["image/png"].startswith(b"\x89PNG")
     assert data["text/plain"] == "<CourseFigure>"
-    assert metadata["image/png"]["alt"] == figure_description(trace)
+    assert metadata["image/png"]["alt"] == trace_description(trace)
 
 
 def test_a_trace_that_lacks_a_quantity_is_drawn_without_it():
@@ -244,21 +247,21 @@ def test_a_trace_that_lacks_a_quantity_is_drawn_without_it():
     quantities = {name: whole[name] for name in ("forget_gate", "hidden_state")}
     trace = Trace(whole.cell, whole.inputs, quantities, whole.initial_state)
     assert "forget gate" in texts(trace_figure(trace)) and "input gate" not in texts(trace_figure(trace))
-    assert "forget gate" in figure_description(trace) and "input gate" not in figure_description(trace)
+    assert "forget gate" in trace_description(trace) and "input gate" not in trace_description(trace)
     assert {"forget gate"} == {"forget gate", "input gate", "output gate"} & set(texts(gates_figure(trace)))
     assert png_of_several([whole, trace], ["whole", "in part"]).startswith(b"\x89PNG")
 
 
 def test_the_description_says_what_is_seen():
     trace = SimpleRNN([[1.0]], [[0.0]], [0.0], activation="linear").run([[0.5], [-2.0], [0.1]])
-    assert figure_description(trace) == (
+    assert trace_description(trace) == (
         "SimpleRNN with 1 unit over 3 timesteps, a colored row for each unit: hidden state −2.00 to 0.50."
     )
 
 
 def test_a_zero_has_no_sign():
     trace = SimpleRNN([[1.0]], [[0.0]], [0.0], activation="linear").run([[-0.001]])
-    assert figure_description(trace).endswith("hidden state 0.00 to 0.00.")
+    assert trace_description(trace).endswith("hidden state 0.00 to 0.00.")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -6,7 +6,8 @@ from matplotlib.colors import to_rgb
 from pictures import assert_readable, cell_with, contrast, mixed, pixels, texts
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
-from rnn_helpers.figures import style, weights_figure
+from rnn_helpers.figures import weights_figure
+from rnn_helpers.pictures.colors import NEGATIVE, POSITIVE, ZERO
 
 
 def test_every_weight_has_the_color_of_its_number():
@@ -17,7 +18,7 @@ def test_every_weight_has_the_color_of_its_number():
     assert len(shown) == len(matrices)
     for matrix, colors in zip(matrices, shown, strict=True):
         share = (matrix.reshape(3, -1) / limit + 1) / 2
-        expected = mixed(share, style.NEGATIVE, style.ZERO, style.POSITIVE)
+        expected = mixed(share, NEGATIVE, ZERO, POSITIVE)
         np.testing.assert_allclose(colors, expected, atol=12)
 
 

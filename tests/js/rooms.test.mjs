@@ -18,7 +18,7 @@ const LINES = [
   ["dom", "kernel", "save_page"],
   ["edit_echo"],
   ["screen"],
-  ["math", "fields", "colors"],
+  ["style", "math", "fields", "colors"],
   ["stack", "sequence", "ledger_row", "picture", "equations", "numbers_table", "transport", "help", "keys", "hold_controls", "input_controls", "edit_list", "sliders"],
   ["diagram", "strips", "ledger", "what_if"],
   ["cell", "loop"],

@@ -1,15 +1,20 @@
 """The Python side of the stepper: what it sends, what it refuses, what it prints."""
 
 import io
+import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 import traitlets
 from PIL import Image
 
-from rnn_helpers import GRU, LSTM, Loop, Readout, Stepper
-from rnn_helpers.figures import trace_figure
+from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN, Stepper
+from rnn_helpers.pictures.pixels import pixels_of
+from rnn_helpers.pictures.trace import trace_paper
 from rnn_helpers.training import gradients
+from rnn_helpers.widgets.page import STATIC
 
 
 @pytest.fixture
@@ -22,6 +27,46 @@ def test_the_output_has_the_widget_a_picture_and_a_fixed_line_of_text(trace):
     assert data["text/plain"] == repr(Stepper(trace)) == "Stepper(LSTM, 2 units, 3 timesteps)"
     assert data["image/png"].startswith(b"\x89PNG")
     assert "application/vnd.jupyter.widget-view+json" in data
+
+
+def test_script_and_style_are_sent_once_for_all_steppers(trace):
+    first, second = Stepper(trace), Stepper(trace)
+    assert first.page is second.page
+    page = first.page.get_state()
+    assert (page["_esm"], page["_css"]) == tuple(
+        (STATIC / name).read_text(encoding="utf-8") for name in ("stepper.js", "stepper.css")
+    )
+    own = second.get_state()
+    assert "_css" not in own and len(own["_esm"]) < 1000
+
+
+def test_python_sends_the_page_to_a_host_that_asks_for_it(trace, monkeypatch):
+    stepper, sent = Stepper(trace), []
+    monkeypatch.setattr(stepper, "send", sent.append)
+    stepper._handle_custom_msg({"ask": "something else"}, [])
+    assert sent == []
+    stepper._handle_custom_msg({"ask": "page"}, [])
+    assert sent == [stepper.page.sources]
+    assert sent[0]["css"] == stepper.page._css and sent[0]["javascript"] == stepper.page._esm
+
+
+def sent_for(widget):
+    """The bytes that a widget and its output take on their way to the page, without what all share."""
+    state = {name: value for name, value in widget.get_state().items() if name != "payload"}
+    data, _ = widget._repr_mimebundle_()
+    runs = [{**run, "buffer": ""} for run in widget.payload["runs"]]
+    text = json.dumps([state, {**widget.payload, "runs": runs}], default=str)
+    return (
+        len(text)
+        + sum(len(run["buffer"]) for run in widget.payload["runs"])
+        + len(data["image/png"]) * 4 // 3
+    )
+
+
+@pytest.mark.parametrize("kind", [SimpleRNN, LSTM, GRU])
+def test_a_further_stepper_costs_few_bytes(kind):
+    cell = kind.random(16, 4, readout=Readout(np.ones((1, 4)), [0.0], "sigmoid"))
+    assert sent_for(Stepper(cell.run(np.eye(25, 16), labels="a" * 25))) < 60_000
 
 
 def test_one_of_a_thing_is_written_in_the_singular():
@@ -136,11 +181,100 @@ def test_the_picture_of_traces_side_by_side_shows_each_of_them(trace):
     assert both == pytest.approx(height(trace) + height(other) + 2 * titled, abs=30)
 
 
+def picture_of(stepper):
+    """The picture in a stepper's output, red, green and blue from 0 to 255."""
+    png = stepper._repr_mimebundle_()[0]["image/png"]
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+
+
+def same(one, two):
+    """Whether two pictures are equal."""
+    return one.shape == two.shape and (one == two).all()
+
+
+def with_futures(kind, last, timesteps=6):
+    """A trace whose numbers up to timestep 2 are always the same, and depend on ``last`` from there on."""
+    inputs = np.zeros((timesteps, 3))
+    inputs[:3] = np.eye(3)
+    inputs[3:] = last
+    readout = Readout(np.ones((1, 2)), [0.0], "sigmoid", label="inside?")
+    return kind.random(3, 2, seed=1, readout=readout).run(inputs, labels="abcdef")
+
+
+@pytest.mark.parametrize("kind", [SimpleRNN, LSTM, GRU])
+def test_the_picture_hides_what_reveal_past_hides(kind):
+    steppers = [
+        {reveal: Stepper(with_futures(kind, last), timestep=2, reveal=reveal) for reveal in ("all", "past")}
+        for last in (-0.5, 0.5)
+    ]
+    one, two = ({reveal: picture_of(each) for reveal, each in both.items()} for both in steppers)
+    assert not same(one["all"], two["all"])
+    assert same(one["past"], two["past"])
+    steppers[0]["past"].reveal = "all"
+    assert same(picture_of(steppers[0]["past"]), one["all"])
+
+
+def test_the_picture_of_traces_side_by_side_hides_what_reveal_past_hides():
+    one, two = (
+        picture_of(Stepper([with_futures(kind, last) for kind in (LSTM, GRU)], timestep=2, reveal="past"))
+        for last in (-0.5, 0.5)
+    )
+    assert same(one, two)
+
+
+def test_the_picture_of_a_walk_back_hides_what_comes_before():
+    trace = with_futures(SimpleRNN, 0.5)
+    late = np.ones((6, 2))
+    late[:3] = 0
+    early = late.copy()
+    early[1] = -0.25  # the loss looks at timestep 1, too, which changes what comes at 0 and 1
+    one, two = (gradients(trace, hidden_state=each) for each in (early, late))
+    pictures = [picture_of(Stepper(each, timestep=2, reveal="past")) for each in (one, two)]
+    assert same(*pictures)
+    assert not same(*(picture_of(Stepper(each, timestep=1, reveal="past")) for each in (one, two)))
+
+
+def test_the_picture_of_a_loop_hides_what_reveal_past_hides():
+    def loop(late):
+        return Loop(lambda x, s: s + x if s < 3 else late).run([1, 2, 3, 4, 5])
+
+    for timestep, is_same in ((1, True), (2, False)):
+        one, two = (picture_of(Stepper(loop(late), timestep=timestep, reveal="past")) for late in ("x", "y"))
+        assert same(one, two) == is_same
+
+
+@pytest.mark.parametrize("shown", ["one", "several", "loop"])
+def test_the_picture_follows_timestep_and_title(trace, shown):
+    shown = {"one": trace, "several": [trace, trace], "loop": Loop(max).run([1, 2, 3])}[shown]
+    stepper = Stepper(shown, title="A title")
+    first = picture_of(stepper)
+    stepper.timestep = 2
+    moved = picture_of(stepper)
+    blue = [
+        np.flatnonzero((np.abs(each - (0x1D, 0x5F, 0xD1)).max(axis=2) < 4).any(axis=0))
+        for each in (first, moved)
+    ]
+    assert blue[0].max() < blue[1].min()
+    untitled = picture_of(Stepper(shown, timestep=2))
+    assert len(untitled) < len(moved)
+    assert not same(picture_of(Stepper(shown, timestep=2, title="B title")), moved)
+
+
+def test_the_first_picture_needs_no_matplotlib():
+    code = (
+        "import sys; from rnn_helpers import GRU, Stepper\n"
+        "data, _ = Stepper(GRU.random(1, 1).run([[1.0]]))._repr_mimebundle_()\n"
+        "assert 'image/png' in data and 'matplotlib' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
 def test_the_pictures_stand_in_order_and_what_is_narrower_is_filled_up_with_paper(trace):
     other = GRU.random(3, 2).run(np.eye(3))
-    small, large = (trace_figure(each, title=name).pixels() for each, name in ((trace, "a"), (other, "b")))
-    png = Stepper([trace, other], names=["a", "b"])._repr_mimebundle_()[0]["image/png"]
-    both = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+    small, large = (
+        pixels_of(trace_paper(each, title=name, timestep=0)) for each, name in ((trace, "a"), (other, "b"))
+    )
+    both = picture_of(Stepper([trace, other], names=["a", "b"]))
     height, width = small.shape[:2]
     # A PNG has 256 colors, each next to the one it stands for
     np.testing.assert_allclose(both[:height, :width], small, atol=16)
@@ -271,7 +405,7 @@ def test_a_picture_that_can_not_be_drawn_leaves_the_widget(trace, monkeypatch):
     def fail(*_, **__):
         raise RuntimeError("no fonts here")
 
-    monkeypatch.setattr("rnn_helpers.figures.png_of", fail)
+    monkeypatch.setattr("rnn_helpers.pictures.png_of", fail)
     with pytest.warns(UserWarning, match="no picture of this stepper: RuntimeError: no fonts here"):
         data, _ = Stepper(trace)._repr_mimebundle_()
     assert data["text/plain"] == "Stepper(LSTM, 2 units, 3 timesteps)"

@@ -1,2 +1,2 @@
 // made from js/ by `make page`; change it there
-async function a({model:e,el:t,host:r}){let{exports:n}=await r.getWidget(e.get("page"));return n.render({model:e,el:t})}var g={render:a};export{g as default};
+async function g(e){let{javascript:t,css:s}=await new Promise(r=>{let n=c=>{c?.javascript&&(e.off("msg:custom",n),r(c))};e.on("msg:custom",n),e.send({ask:"page"})}),a=URL.createObjectURL(new Blob([t],{type:"text/javascript"})),{default:i}=await import(a);URL.revokeObjectURL(a);let o={_esm:t,_css:s};return i.initialize({model:{get:r=>o[r]}})}async function p({model:e,el:t,host:s}){return(s?.getWidget?(await s.getWidget(e.get("page"))).exports:await g(e)).render({model:e,el:t})}var u={render:p};export{u as default};

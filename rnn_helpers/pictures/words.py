@@ -1,21 +1,9 @@
 """Names and numbers as a figure says them, in the fonts that come with matplotlib."""
 
-from functools import cache
-
-from matplotlib import font_manager
-from matplotlib.ft2font import FT2Font
-
 from rnn_helpers.equations import Equation
-from rnn_helpers.figures.style import MONO, SANS
+from rnn_helpers.pictures.fonts import MONO, SANS, has_glyph
 
 LONGEST_TOKEN, LONGEST_NAME = 14, 30
-
-
-@cache
-def _glyphs() -> frozenset[int]:
-    """The characters that can be drawn."""
-    fonts = (FT2Font(font_manager.findfont(font)) for font in (SANS, MONO))
-    return frozenset(code for font in fonts for code in font.get_charmap())
 
 
 def name_of(equation: Equation) -> str:
@@ -26,7 +14,7 @@ def name_of(equation: Equation) -> str:
 def literal(text: str, longest: int) -> str:
     r"""Text on one line as far as fonts go: a newline as \n, □ for a character without a glyph."""
     shown = "".join(
-        (character if ord(character) in _glyphs() else "□")
+        (character if has_glyph(SANS, character) or has_glyph(MONO, character) else "□")
         if character.isprintable()
         else character.encode("unicode_escape").decode()
         for character in str(text)[: longest + 1]
@@ -83,3 +71,13 @@ def signed(value: float) -> str:
 def counted(number: int, noun: str) -> str:
     """1 unit, 2 units."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def hidden_text(timesteps: int, shown: range) -> str:
+    """Which timesteps are left out, for a person to predict; nothing where none are."""
+    hidden = [t for t in (0, timesteps - 1) if t not in shown]
+    if not hidden:
+        return ""
+    first, last = (0, shown.start - 1) if hidden[0] == 0 else (shown.stop, timesteps - 1)
+    which = f"Timestep {first} is" if first == last else f"Timesteps {first} to {last} are"
+    return f"{which} not shown, to be predicted"

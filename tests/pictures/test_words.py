@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnn_helpers.figures import words
+from rnn_helpers.pictures import words
 
 
 @pytest.mark.parametrize(
