@@ -84,7 +84,7 @@ function placeRows(rows) {
     const height = texts ? TEXT_HEIGHT : units * rowHeight;
     const top = y;
     y += Math.max(height, texts ? 0 : LABEL_HEIGHT - 4) + (texts ? 1 : 4);
-    const element = make("div", { class: "rnn-row-label" }, row.label);
+    const element = make("div", { class: "rnn-row-label", "data-row-height": rowHeight }, row.label);
     element.style.top = `${top - Math.max(0, LABEL_HEIGHT - height) / 2}px`;
     element.style.height = `${Math.max(height, LABEL_HEIGHT)}px`;
     return { ...row, top, rowHeight, height, element };
