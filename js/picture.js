@@ -191,7 +191,7 @@ function markChanges(view, context, palette, row, timestep, x, width) {
     const was = view.differsFrom(row.key, timestep, row.first + unit);
     if (was === null) continue;
     const bottom = row.top + unit * row.rowHeight + tall;
-    if (tall < 7) {
+    if (tall < 5) {
       // Where rows are too low for more, one mark above the column says that something differs.
       context.fillStyle = text;
       context.fillRect(x, row.top - 3, width, 2);
@@ -199,10 +199,11 @@ function markChanges(view, context, palette, row, timestep, x, width) {
     }
     if (view.isEdited) {
       // What it was stands below what it is.
+      const stripe = tall < 10 ? 2 : 4;
       context.fillStyle = paper;
-      context.fillRect(x, bottom - 5, width, 1);
+      context.fillRect(x, bottom - stripe - 1, width, 1);
       context.fillStyle = colors.css[colors.place(was / limit)];
-      context.fillRect(x, bottom - 4, width, 4);
+      context.fillRect(x, bottom - stripe, width, stripe);
     } else {
       context.fillStyle = text;
       context.fillRect(x + width - 4, bottom - tall, 4, 4);

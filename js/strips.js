@@ -27,12 +27,17 @@ export function createStrips(options) {
   const element = make("div", { class: "rnn-strips" }, scrolling.element);
   let printed = [scrolling];
 
+  /** @param {typeof printed} sequences */
+  function put(sequences) {
+    printed = sequences;
+    element.replaceChildren(...printed.map((each) => each.element));
+  }
   function cutForPaper() {
     const available = scrolling.room();
     const width = options.columnWidth(available);
     const count = Math.max(1, Math.floor(available / width));
     const starts = Array.from({ length: Math.ceil(options.columns / count) }, (_, i) => i * count);
-    printed = starts.map((first) =>
+    return starts.map((first) =>
       createSequence({ ...options, rows: options.rows.map(copyOf) },
         { first, count: Math.min(count, options.columns - first), width }));
   }
@@ -41,11 +46,11 @@ export function createStrips(options) {
     element,
     /** @type {import("./cell.js").Paint} */
     paint(palette, fresh) {
-      if (fresh) {
-        printed = [scrolling];
-        element.replaceChildren(scrolling.element);
-        if (element.closest(".rnn-printed")) cutForPaper();
-        element.replaceChildren(...printed.map((each) => each.element));
+      const isPrinted = element.closest(".rnn-printed") !== null;
+      // On the screen it stays where it is: put in anew, it would lose its place and the mouse.
+      if (fresh && (isPrinted || printed[0] !== scrolling)) {
+        put([scrolling]);
+        if (isPrinted) put(cutForPaper());
       }
       for (const each of printed) each.paint(palette, fresh);
     },

@@ -1,5 +1,7 @@
 """The stepper on the screens that people have: what is in sight together, and what folds."""
 
+from itertools import pairwise
+
 import pytest
 from browser import click, focus, press, show
 from what_if import enter
@@ -34,8 +36,8 @@ def opened(page, stepper, room, trace, **options):
 def bottom(root, part):
     """How far below the top of the stepper a part ends."""
     return root.evaluate(
-        "(root, part) => Math.max(...[...root.querySelectorAll(part)].map((e) => e.getBoundingClientRect().bottom))"
-        " - root.getBoundingClientRect().top",
+        "(root, part) => Math.max(...[...root.querySelectorAll(part)]"
+        ".map((e) => e.getBoundingClientRect().bottom)) - root.getBoundingClientRect().top",
         part,
     )
 
@@ -46,7 +48,7 @@ def rows(root, parts):
         "(all) => all.filter((e) => e.checkVisibility()).map((e) => e.getBoundingClientRect())"
         ".map((box) => (box.top + box.bottom) / 2).sort((a, b) => a - b)"
     )
-    return 1 + sum(after - before > 4 for before, after in zip(centers, centers[1:], strict=False))
+    return 1 + sum(after - before > 4 for before, after in pairwise(centers))
 
 
 CHANGING = ".rnn-sequence, .rnn-diagram, .rnn-sentence, .rnn-where"

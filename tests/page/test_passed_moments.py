@@ -120,7 +120,7 @@ def test_another_notation_and_another_trace_reach_the_value_under_a_resting_mous
     page.mouse.move(5, 5)
     assert "Γu" in heading(root)
     other = as_json(Stepper(random_trace(GRU, units=1, timesteps=2, seed=3)))
-    on_sequence(page, root, column=5)
+    page.mouse.move(*place_in(root, 5, row="update gate"))
     page.evaluate("(payload) => model.receive('payload', payload)", other["payload"])
     assert f"unit 0, timestep {timestep(root)}" in heading(root)
     assert timestep(root) == 1
