@@ -28,7 +28,7 @@ import { createNumbersTable } from "./numbers_table.js";
 import { createPicture } from "./picture.js";
 import { fitsOnScreen } from "./screen.js";
 import { equationSentence, stepSentence } from "./sentences.js";
-import { createSequence } from "./sequence.js";
+import { createStrips } from "./strips.js";
 import { windowsOf } from "./units.js";
 import { inputText, visible } from "./words.js";
 
@@ -113,7 +113,7 @@ function createCellSequence(view, acts) {
   const tokens = { key: "inputs", label: label("input", "x"), texts: (t) => visible(view.run.labels?.[t] ?? ""),
     title: (t) => view.run.labels?.[t] ?? "" };
   const numbers = colors("inputs", label("input", run.backwards ? "∂x" : "x"), "value");
-  return createSequence({
+  return createStrips({
     rows: [
       ...(run.labels ? [tokens] : []),
       ...(run.labels && !run.backwards ? [] : [numbers]),

@@ -21,7 +21,8 @@ export function createEditList(edits, acts) {
   const beside = make("input", { type: "checkbox", onchange: () => acts.showOriginal(beside.checked) });
   const row = make("div", { class: "rnn-what-row", role: "group", "aria-label": "Edits" },
     list, button("Take back", "Z", acts.takeBack), button("Take all back", "⇧Z", acts.takeAllBack),
-    make("label", { class: "rnn-check" }, beside, " original beside it"), make("span", {}, "stripes: what it was"));
+    make("label", { class: "rnn-check" }, beside, "Show the original beside it"),
+    make("span", { class: "rnn-legend" }, "The stripe in a changed value is what it was."));
   const sentence = make("p", { class: "rnn-change" });
 
   return {

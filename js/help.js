@@ -1,6 +1,9 @@
 /** What a stepper can do, in words; and what one takes along from it: a line of Python, or the page. */
 
 import { make, makeButton, setText } from "./dom.js";
+import { pythonLine } from "./python_line.js";
+import { isLoop } from "./run.js";
+import { download, pageOf } from "./save_page.js";
 
 /** @type {{keys: string[], words: string, ofCells?: boolean}[]} ofCells: a loop has none */
 const KEYS = [
@@ -23,12 +26,10 @@ const WORDS = [
 ];
 
 /**
- * @param {object} acts
- * @param {() => boolean} acts.isLoop
- * @param {() => string} acts.pythonLine
- * @param {(() => void) | null} acts.savePage null: this place doesn't know what a page is made of
+ * @param {() => {runs: import("./run.js").Run[], state: import("./save_page.js").State}} onShow
+ * @param {(() => import("./save_page.js").Sources) | null} sources null: this place doesn't know what a page is made of
  */
-export function createHelp({ isLoop, pythonLine, savePage }) {
+export function createHelp(onShow, sources) {
   const line = make("pre", { class: "rnn-python", tabindex: 0, role: "group", "aria-label": "Python" });
   const said = make("span", { class: "rnn-quiet", role: "status" });
   async function copy() {
@@ -48,20 +49,23 @@ export function createHelp({ isLoop, pythonLine, savePage }) {
     make("dl", { class: "rnn-keys" }, keys), make("ul", { class: "rnn-words" }, words),
     make("div", { class: "rnn-heading" }, "What is on show, in Python"), line,
     make("div", { class: "rnn-what-row" }, button("Copy this Python", copy),
-      savePage ? button("Save this page", savePage) : null, said));
+      sources ? button("Save this page", () => download(pageOf(onShow().state, sources()))) : null, said));
 
   return {
     element,
     /** @param {boolean} isOpen */
     open(isOpen) {
       element.hidden = !isOpen;
-      keys.forEach((each, i) => (each.hidden = Boolean(KEYS[i].ofCells) && isLoop()));
-      words.forEach((each, i) => (each.hidden = Boolean(WORDS[i].ofCells) && isLoop()));
+      const ofLoop = isOpen && isLoop(onShow().runs[0]);
+      keys.forEach((each, i) => (each.hidden = Boolean(KEYS[i].ofCells) && ofLoop));
+      words.forEach((each, i) => (each.hidden = Boolean(WORDS[i].ofCells) && ofLoop));
       setText(said, "");
+      this.paint();
     },
     paint() {
       if (element.hidden) return;
-      const text = pythonLine();
+      const { runs, state } = onShow();
+      const text = pythonLine(runs, state);
       if (line.textContent !== text) setText(said, "");
       setText(line, text);
     },

@@ -103,11 +103,11 @@ export function createHold(choice) {
     () => ({ low: 0, high: draft.last ?? lastTimestep() }));
   const to = timestepField("To timestep", () => draft.last ?? lastTimestep(), (last, isMove) => change({ last }, isMove),
     () => ({ low: draft.first ?? choice.now(), high: lastTimestep() }));
-  const button = makeButton("rnn-button rnn-small", { onclick: () => say(attempt(() => hold({}))) }, "Hold");
+  const button = makeButton("rnn-button rnn-small", { onclick: () => say(attempt(() => hold({}))) }, "Apply");
   const refusal = make("span", { class: "rnn-refusal", role: "alert" });
   const element = make("div", { class: "rnn-what-row", role: "group", "aria-label": "Hold a quantity" },
     make("span", { class: "rnn-what-word" }, "Hold"), quantity.element, unit.element, "at", slider, value.element,
-    "from timestep", from.element, "to", to.element, button, refusal);
+    make("span", { class: "rnn-what-group" }, "from timestep", from.element, "to", to.element, button), refusal);
 
   /**
    * What the slider and the button do may be refused, too.

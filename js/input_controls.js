@@ -49,8 +49,7 @@ export function createInput(choice, say) {
     },
   });
   const element = make("div", { class: "rnn-what-row", role: "group", "aria-label": "Change an input" },
-    make("span", { class: "rnn-what-word" }, "Input"), words, token.element, features.element, number.element,
-    make("span", { class: "rnn-quiet" }, "A weight changes in the arithmetic of its value: type, ↑ ↓, or drag."));
+    make("span", { class: "rnn-what-word" }, "Input"), words, token.element, features.element, number.element);
 
   function paint() {
     const { labels, quantities: { inputs: { width } } } = run();

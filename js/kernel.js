@@ -1,4 +1,4 @@
-/** Telling Python of edits, if there is a Python to tell. */
+/** Hearing of the widget's model, and telling Python of edits, if there is a Python to tell. */
 
 import { areSame } from "./edits.js";
 
@@ -12,6 +12,19 @@ import { areSame } from "./edits.js";
  * @property {(event: string, listener: () => void) => void} off
  * @property {any} [widget_manager]
  */
+
+/**
+ * Hears of what Python, or another view, changes.
+ *
+ * @param {Model} model
+ * @param {Record<string, () => void>} changes what to do, by the name of what changed
+ * @returns {() => void} stops it
+ */
+export function watchModel(model, changes) {
+  const listeners = Object.entries(changes).map(([name, listener]) => /** @type {const} */ ([`change:${name}`, listener]));
+  for (const [event, listener] of listeners) model.on(event, listener);
+  return () => listeners.forEach(([event, listener]) => model.off(event, listener));
+}
 
 /**
  * Whether there is a kernel to hear of an edit, as far as the page's widget manager knows of kernels at all.

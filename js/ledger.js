@@ -22,6 +22,8 @@ import { holdAt, isFlipped, shownAt, valueAt } from "./run.js";
  */
 
 const CENTS_BELOW = 1e13;
+const HIGHEST = 300; // pixels that the table takes before it scrolls
+const MANY = 9; // rows that may be higher, with fields and large type
 
 /** @type {Built} */
 const NOTHING = { key: "", structure: "", rows: [], cells: [] };
@@ -112,8 +114,9 @@ export function createLedger(view, acts) {
     view.unfolded = !view.unfolded;
     paint();
   } });
+  const frame = make("div", { class: "rnn-ledger-window" }, make("table", { class: "rnn-ledger" }, body));
   const element = make("section", { class: "rnn-where", "aria-label": ["Arithmetic", view.name].filter(Boolean).join(", ") },
-    heading, note, make("div", { class: "rnn-ledger-window" }, make("table", { class: "rnn-ledger" }, body)), fold);
+    heading, note, frame, fold);
   // As much room as the longest sum needs, so that nothing below moves from value to value.
   element.style.minHeight = `${Math.min(300, 20.5 * mostRows(view.run)) + 32}px`;
   let built = NOTHING;
@@ -136,6 +139,16 @@ export function createLedger(view, acts) {
       createRow(view, acts, result.groups, row, rows[i - 1]?.group !== row.group, point));
     built = { key, structure, rows, cells };
     body.replaceChildren(...cells.map((cell) => cell.element), ...(rows.length > 1 ? [totalRow] : []));
+  }
+
+  /** A table that scrolls ends below a whole row, with the sum under it. */
+  function cutBetweenRows() {
+    frame.style.maxHeight = "";
+    if (built.rows.length < MANY) return; // nothing is measured where all rows have room anyway
+    const below = totalRow.offsetHeight + frame.offsetHeight - frame.clientHeight; // the sum, and perhaps a scrollbar
+    const ends = built.cells.map(({ element: row }) => row.offsetTop + row.offsetHeight);
+    const fitting = ends.filter((end) => end + below <= HIGHEST);
+    if (fitting.length < ends.length) frame.style.maxHeight = `${Math.max(...fitting) + below}px`;
   }
 
   /**
@@ -167,11 +180,13 @@ export function createLedger(view, acts) {
       return;
     }
     const result = arithmetic(run, quantity, timestep, unit);
+    const before = built;
     build(result, point);
     const { parts, values, texts, total: sum } = columnOf(result, built.rows);
     const most = Math.max(...values.map(Math.abs), 1e-12);
     built.cells.forEach((cell, i) => cell.paint(parts[i], texts[i], values[i], most));
     setText(sumCell, sum);
+    if (built !== before) cutBetweenRows();
 
     const held = holdAt(run, quantity, timestep, unit);
     const value = make("strong", {}, shownNumber(kind, shownAt(run, quantity, timestep, unit)));

@@ -3,7 +3,7 @@
 import { make, setCurrent, setText } from "./dom.js";
 import { loopSentence, variablesAt } from "./loop_steps.js";
 import { failedAt, partsOf } from "./run.js";
-import { createSequence } from "./sequence.js";
+import { createStrips } from "./strips.js";
 
 /**
  * @typedef {import("./cell.js").Paint} Paint
@@ -36,7 +36,7 @@ export function createLoop(run, playhead, go) {
   const longest = Math.max(1, ...[...run.inputs, ...run.states, ...run.outputs].map((text) => text.length));
   /** @type {(key: string, name: string, texts: (t: number) => string, isKnown?: (t: number) => boolean) => SequenceRow} */
   const row = (key, name, texts, isKnown) => ({ key, label: [make("code", {}, name)], texts, isKnown });
-  const sequence = createSequence({
+  const sequence = createStrips({
     rows: [
       row("input", "input_t", (t) => run.inputs[t]),
       row("state", "state_t", (t) => run.states[t] ?? "", (t) => hasRun(t, 1) || t === 0 || hasRun(t - 1, 3)),

@@ -277,7 +277,8 @@ export class Panels {
    * @param {number} width
    */
   fit(width) {
-    const columns = Math.max(1, Math.min(this.list.length, Math.floor((width + GAP) / (COLUMN + GAP))));
+    const most = this.root.matches(".rnn-printed") ? 1 : this.list.length;
+    const columns = Math.max(1, Math.min(most, Math.floor((width + GAP) / (COLUMN + GAP))));
     this.element.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
     const each = (width + GAP) / columns - GAP;
     this.root.classList.toggle("rnn-several", this.list.length > 1);

@@ -7,6 +7,7 @@ import { isBackwards, isLoop, partsOf } from "./run.js";
 
 /** @typedef {import("./run.js").Run} Run */
 /** @typedef {"timestep" | "part"} Mode */
+/** @typedef {{timestep: number, part: number, mode: Mode}} Place */
 
 /** How long a timestep stays on show while playing, in milliseconds. */
 export const SPEEDS = { "½×": 1600, "1×": 800, "2×": 400, "4×": 200 };
@@ -145,6 +146,22 @@ export class Playhead extends EventTarget {
     else if (timestep > 0) this.goTo(timestep - 1, Infinity);
   }
 
+  /** @returns {Place} */
+  get place() {
+    const { timestep, part, mode } = this;
+    return { timestep, part, mode };
+  }
+
+  /**
+   * To where another view of the same runs is, by its steps.
+   *
+   * @param {Place} place
+   */
+  moveTo({ timestep, part, mode }) {
+    if (!this.isBackwards) this.#choose(mode);
+    this.goTo(Math.min(timestep, this.lastTimestep), part);
+  }
+
   /** One part on; from whole timesteps to the first part of this one. */
   down() {
     if (this.mode === "part") this.forward();
@@ -163,9 +180,14 @@ export class Playhead extends EventTarget {
    */
   setMode(mode, part = 0) {
     if (this.isBackwards) return;
+    this.#choose(mode);
+    this.goTo(this.timestep, mode === "part" ? part : Infinity);
+  }
+
+  /** @param {Mode} mode */
+  #choose(mode) {
     this.mode = mode;
     if (!isLoop(this.runs[0])) this.#chosen = mode;
-    this.goTo(this.timestep, mode === "part" ? part : Infinity);
   }
 
   /**

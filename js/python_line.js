@@ -8,13 +8,12 @@ import { isLoop } from "./run.js";
  * @typedef {import("./run.js").CellRun} CellRun
  * @typedef {import("./run.js").Run} Run
  *
- * @typedef {object} OnShow
- * @property {Run[]} runs as Python sent them
- * @property {Edit[]} edits
+ * @typedef {object} State What is on show of the runs, as the widget's model names it.
+ * @property {any} payload
  * @property {number} timestep
  * @property {string} notation
  * @property {string} reveal
- * @property {string} title
+ * @property {Edit[]} edits
  */
 
 /**
@@ -70,9 +69,10 @@ function dictionary(edit) {
 /**
  * The Python that shows the same: one line, or three where a weight or an input was changed.
  *
- * @param {OnShow} onShow
+ * @param {Run[]} runs as Python sent them
+ * @param {State} state
  */
-export function pythonLine({ runs, edits, timestep, notation, reveal, title }) {
+export function pythonLine(runs, { payload: { title }, edits, timestep, notation, reveal }) {
   const areHolds = edits.every(({ type }) => type === "hold");
   const held = areHolds ? /** @type {HoldEdit[]} */ (edits) : [];
   const several = runs.length > 1;

@@ -1,6 +1,8 @@
 /** Saving the page as it is: one file that steps with no kernel, no server and no network. */
 
 /**
+ * @typedef {import("./python_line.js").State} State
+ *
  * @typedef {object} Sources What a saved page is made of.
  * @property {string} template with a place in double braces for each part
  * @property {string} javascript
@@ -24,7 +26,7 @@ function base64({ buffer, byteOffset, byteLength }) {
 /**
  * A state as it stands in a page: its numbers as base64.
  *
- * @param {any} state
+ * @param {State} state
  */
 const encoded = (state) => JSON.stringify({ ...state, payload: { ...state.payload,
   runs: state.payload.runs.map((/** @type {any} */ run) => (run.buffer ? { ...run, buffer: base64(run.buffer) } : run)) } });
@@ -32,7 +34,7 @@ const encoded = (state) => JSON.stringify({ ...state, payload: { ...state.payloa
 /**
  * The page in full, the one that `Stepper.save` writes.
  *
- * @param {Record<string, any>} state
+ * @param {State} state
  * @param {Sources} sources
  */
 export function pageOf(state, { template, javascript, css }) {

@@ -5,6 +5,7 @@ import { rootOf } from "./dom.js";
 const MARGIN = 24; // around a stepper that fills the screen
 const NARROWEST = 640; // a stepper that fills a screen is not narrower in its own pixels
 const BARS = 121; // of JupyterLab, above and below a notebook
+const PRINTED = "rnn-printed";
 const THEME = ["data-jp-theme-light", "data-theme", "class", "style"]; // where pages write what colors they have
 
 /** @param {HTMLElement} root */
@@ -23,7 +24,7 @@ export function toggleFullscreen(root) {
  */
 export function fitsOnScreen(part) {
   const root = /** @type {HTMLElement} */ (part.closest(".rnn-stepper"));
-  if (isFullscreen(root)) return true; // it is zoomed until it is
+  if (isFullscreen(root) || root.matches(`.${PRINTED}`)) return true; // it is zoomed until it is, or on paper
   return part.getBoundingClientRect().bottom - root.getBoundingClientRect().top <= window.innerHeight - BARS;
 }
 
@@ -51,7 +52,35 @@ export function zoomToScreen(page, layOut) {
 }
 
 /**
- * Tells of another size (once a frame), another theme, and a screen that is filled or left.
+ * Marks the stepper while it is printed. It must be laid out before: on paper no script runs any
+ * more. Some browsers tell of it by events, others by the medium alone.
+ *
+ * @param {HTMLElement} root
+ * @param {() => void} onPrint
+ * @returns {() => void} stops it
+ */
+function watchPaper(root, onPrint) {
+  const paper = window.matchMedia("print");
+  /** @param {Event} event */
+  const hear = ({ type }) => {
+    const isPrinted = type === "beforeprint" || (type === "change" && paper.matches);
+    if (root.classList.contains(PRINTED) === isPrinted) return;
+    root.classList.toggle(PRINTED, isPrinted);
+    onPrint();
+  };
+  window.addEventListener("beforeprint", hear);
+  window.addEventListener("afterprint", hear);
+  paper.addEventListener("change", hear);
+  return () => {
+    window.removeEventListener("beforeprint", hear);
+    window.removeEventListener("afterprint", hear);
+    paper.removeEventListener("change", hear);
+  };
+}
+
+/**
+ * Tells of another size (once a frame, and of that of a printed page at once), another theme, and a
+ * screen that is filled or left.
  *
  * @param {HTMLElement} root
  * @param {{onResize: () => void, onTheme: () => void, onFullscreen: () => void}} listeners
@@ -74,7 +103,12 @@ export function watchScreen(root, { onResize, onTheme, onFullscreen }) {
   const scheme = window.matchMedia("(prefers-color-scheme: dark)");
   scheme.addEventListener("change", onTheme);
   document.addEventListener("fullscreenchange", onFullscreen);
+  const stopPaper = watchPaper(root, () => {
+    onTheme();
+    onResize();
+  });
   return () => {
+    stopPaper();
     if (frame !== null) cancelAnimationFrame(frame);
     resize.disconnect();
     theme.disconnect();

@@ -30,6 +30,8 @@ import { make } from "./dom.js";
  * @property {number} first
  * @property {number} last
  *
+ * @typedef {{first: number, count: number, width: number}} Strip the first of some columns, and their width
+ *
  * @typedef {{element: HTMLElement, draw: (palette: Palette, frame: Frame) => void}} Picture
  *
  * @typedef {object} SequenceOptions
@@ -82,7 +84,7 @@ function placeRows(rows) {
     const height = texts ? TEXT_HEIGHT : units * rowHeight;
     const top = y;
     y += Math.max(height, texts ? 0 : LABEL_HEIGHT - 4) + (texts ? 1 : 4);
-    const element = make("div", { class: "rnn-row-label" }, row.label);
+    const element = make("div", { class: "rnn-row-label", "data-row-height": rowHeight }, row.label);
     element.style.top = `${top - Math.max(0, LABEL_HEIGHT - height) / 2}px`;
     element.style.height = `${Math.max(height, LABEL_HEIGHT)}px`;
     return { ...row, top, rowHeight, height, element };
@@ -90,10 +92,13 @@ function placeRows(rows) {
   return { places, axis: y };
 }
 
-/** @param {SequenceOptions} options */
+/**
+ * @param {SequenceOptions} options
+ * @param {Strip | null} strip all columns, which scroll; or on paper a strip of them
+ */
 export function createSequence({
   rows, columns, columnWidth, now, current, isAhead, isEdited, source, picture: createPicture, point, click,
-}) {
+}, strip = null) {
   const { places, axis } = placeRows(rows);
   const height = axis + AXIS_HEIGHT;
   const picture = createPicture?.(places.filter((place) => !place.texts), height);
@@ -123,6 +128,14 @@ export function createSequence({
   let isPointing = false;
 
   function measure() {
+    if (strip) {
+      const { first, count, width } = strip;
+      Object.assign(frame, { width, viewWidth: count * width, scrolled: first * width });
+      scroller.style.cssText = `flex:none;overflow:hidden;width:${count * width}px`;
+      track.style.cssText += `;width:${columns * width}px;margin-left:${-first * width}px`;
+      nowFrame.style.width = `${width}px`;
+      return;
+    }
     frame.viewWidth = scroller.clientWidth || 600;
     frame.scrolled = scroller.scrollLeft;
     frame.width = columnWidth(frame.viewWidth);
@@ -145,8 +158,9 @@ export function createSequence({
    */
   function lookAround(force) {
     const { width, viewWidth, scrolled } = frame;
-    const first = Math.max(0, Math.floor(scrolled / width) - 2);
-    const last = Math.min(columns - 1, Math.ceil((scrolled + viewWidth) / width) + 2);
+    const beyond = strip ? 0 : 2;
+    const first = Math.max(0, Math.floor(scrolled / width) - beyond);
+    const last = Math.min(columns - 1, Math.ceil((scrolled + viewWidth) / width) + (strip ? -1 : beyond));
     if (!force && first === frame.first && last === frame.last && writtenFrom === source()) return;
     Object.assign(frame, { first, last });
     writtenFrom = source();
@@ -190,7 +204,7 @@ export function createSequence({
 
   function keepInView() {
     const timestep = now();
-    if (inView === timestep) return;
+    if (strip || inView === timestep) return;
     inView = timestep;
     const left = timestep * frame.width - frame.scrolled;
     if (left >= 0 && left + frame.width <= frame.viewWidth + 1) return;
@@ -239,6 +253,8 @@ export function createSequence({
 
   return {
     element,
+    /** How much room the columns have. */
+    room: () => scroller.clientWidth,
     /** @type {Paint} */
     paint(palette, fresh) {
       lastPalette = palette;

@@ -2,18 +2,18 @@
 
 import { readPalette } from "./colors.js";
 import { make, setText } from "./dom.js";
-import { areSame, Edits } from "./edits.js";
+import { EditEcho } from "./edit_echo.js";
+import { Edits } from "./edits.js";
 import { createHelp } from "./help.js";
 import { createKeys, watchKeys } from "./keys.js";
-import { tellPython } from "./kernel.js";
+import { watchModel } from "./kernel.js";
 import { cut } from "./names.js";
 import { Panels } from "./panels.js";
 import { Playhead } from "./playhead.js";
-import { pythonLine } from "./python_line.js";
 import { isLoop, readPayload } from "./run.js";
-import { download, pageOf } from "./save_page.js";
 import { isFullscreen, toggleFullscreen, watchScreen, zoomToScreen } from "./screen.js";
 import { changesText } from "./sentences.js";
+import { keepTogether } from "./together.js";
 import { createTransport } from "./transport.js";
 import { createWhatIf } from "./what_if.js";
 
@@ -22,15 +22,11 @@ import { createWhatIf } from "./what_if.js";
  * @typedef {import("./edits.js").Edit} Edit
  */
 
-const RESTS_AFTER = 300; // ms after its last change, an edit is told to Python and to a screen reader
-
 export class Stepper {
   /** @type {import("./colors.js").Palette | null} */
   palette = null;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #resting;
-  /** Whether edits are being heard of, which somebody else made. */
-  #isHearing = false;
+  /** @type {ReturnType<typeof keepTogether> | undefined} */
+  #together;
 
   /**
    * @param {Model} model
@@ -43,19 +39,17 @@ export class Stepper {
     this.notation = model.get("notation") ?? "course";
     this.playhead = new Playhead(model.get("timestep"));
     this.edits = new Edits();
+    this.echo = new EditEcho(model, this.edits);
     const acts = this.#acts();
     this.panels = new Panels(root, this.playhead, this.edits, acts);
     this.transport = createTransport(this.playhead, acts);
     this.whatIf = createWhatIf(this.edits, this.playhead, acts);
-    this.help = createHelp({
-      isLoop: () => isLoop(this.edits.base[0]),
-      pythonLine: () => pythonLine({ ...this.state(), runs: this.edits.base, title: model.get("payload").title }),
-      savePage: sources && (() => download(pageOf({ ...this.state(), payload: model.get("payload") }, sources()))),
-    });
+    this.help = createHelp(() => this.onShow(), sources);
     this.title = make("div", { class: "rnn-title" });
     this.live = make("div", { class: "rnn-live", "aria-live": "polite" });
     this.page = make("div", { class: "rnn-page" },
-      make("div", { class: "rnn-head" }, this.title, this.transport.element), this.help.element, this.whatIf.element, this.panels.element, this.live);
+      make("div", { class: "rnn-head" }, this.title, this.transport.element),
+      this.help.element, this.whatIf.element, this.panels.element, this.live);
     root.classList.add("rnn-stepper");
     root.setAttribute("role", "group");
     root.tabIndex = -1;
@@ -63,6 +57,12 @@ export class Stepper {
     this.fit();
     this.stop = this.#listen(createKeys(this.playhead, acts, () => !this.panels.isEmpty));
     this.load();
+    this.#together = keepTogether(model, {
+      playhead: this.playhead,
+      notation: () => this.notation,
+      setNotation: (name) => this.setNotation(name),
+      isOnShow: () => !this.panels.isEmpty,
+    });
   }
 
   /** What a person does, wherever it is done. */
@@ -87,7 +87,7 @@ export class Stepper {
         this.panels.keepingFocus(() => this.build());
         this.paint(true);
       },
-      toggleWhatIf: () => this.openWhatIf(!this.isWhatIfOpen),
+      toggleWhatIf: () => this.openWhatIf(Boolean(this.whatIf.element.hidden)),
       toggleHelp: () => this.openHelp(Boolean(this.help.element.hidden)),
       toggleFullscreen: () => toggleFullscreen(this.root),
       letGo: () => this.letGo(),
@@ -103,18 +103,16 @@ export class Stepper {
   #listen(onKey) {
     const { model, root, playhead } = this;
     const isOnShow = () => !this.panels.isEmpty;
-    /** @type {Record<string, () => void>} */
-    const changes = {
+    const stopHearing = watchModel(model, {
       payload: () => this.load(),
       timestep: () => isOnShow() && playhead.jump(model.get("timestep")),
       reveal: () => {
         playhead.reveal = model.get("reveal");
         if (isOnShow()) this.paint();
       },
-      edits: () => isOnShow() && this.hearEdits(),
+      edits: () => isOnShow() && this.echo.hear() && this.openWhatIf(true),
       notation: () => isOnShow() && this.setNotation(model.get("notation")),
-    };
-    for (const [name, listener] of Object.entries(changes)) model.on(`change:${name}`, listener);
+    });
     playhead.reveal = model.get("reveal");
     playhead.addEventListener("move", () => {
       setText(this.live, ""); // what was said is of a moment that has passed
@@ -139,14 +137,13 @@ export class Stepper {
     });
     return () => {
       playhead.stop();
-      clearTimeout(this.#resting);
+      this.echo.stop();
       stopWatching();
+      this.#together?.stop();
       stopKeys();
-      for (const [name, listener] of Object.entries(changes)) model.off(`change:${name}`, listener);
+      stopHearing();
     };
   }
-
-  // ---------------------------------------------------------------- the runs
 
   /** Reads what Python sent, and shows it. */
   load() {
@@ -196,8 +193,9 @@ export class Stepper {
   setNotation(name) {
     if (name === this.notation) return;
     this.notation = name;
-    tellPython(this.model, this.edits.list);
+    this.echo.tellNow();
     this.panels.keepingFocus(() => this.load());
+    this.#together?.tell();
   }
 
   /**
@@ -212,15 +210,14 @@ export class Stepper {
   }
 
   /** What is on show, as a stepper in Python or on another page would have it. */
-  state() {
-    return { timestep: this.playhead.timestep, reveal: this.playhead.reveal, notation: this.notation, edits: this.edits.list };
+  onShow() {
+    const { model, playhead: { timestep, reveal }, notation, edits } = this;
+    return { runs: edits.base, state: { payload: model.get("payload"), timestep, reveal, notation, edits: edits.list } };
   }
 
-  /** @param {boolean} isOpen */
-  openHelp(isOpen) {
+  openHelp(isOpen = true) {
     this.help.open(isOpen);
     this.transport.showHelp(isOpen);
-    this.help.paint();
     this.refit();
   }
 
@@ -238,12 +235,6 @@ export class Stepper {
     this.paint();
   }
 
-  // ---------------------------------------------------------------- what if
-
-  get isWhatIfOpen() {
-    return !this.whatIf.element.hidden;
-  }
-
   /**
    * @param {boolean} isOpen
    * @param {boolean} paints false where all is painted anyway
@@ -258,7 +249,6 @@ export class Stepper {
 
   /** Shows the runs that the edits lead to. Python, and who listens, hear of an edit when it rests. */
   showEdits() {
-    const isQuiet = this.#isHearing; // who made the edit has heard of it
     setText(this.live, "");
     this.whatIf.say("");
     this.panels.keepingFocus(() => {
@@ -267,27 +257,7 @@ export class Stepper {
       this.paint();
       this.refit();
     });
-    clearTimeout(this.#resting);
-    this.#resting = setTimeout(() => {
-      if (!isQuiet) setText(this.live, this.edits.list.length ? this.changeText() : "The original is back.");
-      tellPython(this.model, this.edits.list);
-    }, RESTS_AFTER);
-  }
-
-  /** Edits that came from Python, or from another view of the same stepper. */
-  hearEdits() {
-    const list = this.model.get("edits");
-    if (areSame(list, this.edits.list)) return;
-    this.#isHearing = true;
-    try {
-      this.edits.set(list);
-      if (list.length) this.openWhatIf(true);
-    } catch (error) {
-      const { message } = /** @type {Error} */ (error);
-      console.warn(`The stepper keeps its run: these edits don't fit it (${message}).`);
-    } finally {
-      this.#isHearing = false;
-    }
+    this.echo.tell(() => setText(this.live, this.edits.list.length ? this.changeText() : "The original is back."));
   }
 
   /**
@@ -311,8 +281,6 @@ export class Stepper {
     return changesText(this.edits, (index) => this.panels.viewOf(index));
   }
 
-  // ---------------------------------------------------------------- painting
-
   /** @param {boolean} fresh whether sizes may have changed, too */
   paint(fresh = false) {
     const { root, playhead, panels, whatIf, transport } = this;
@@ -320,7 +288,7 @@ export class Stepper {
     root.dataset.timestep = `${playhead.timestep}`;
     root.dataset.equation = playhead.current(first) ?? "all";
     transport.paint(panels.list[0].body.spoken());
-    panels.paint(this.palette, fresh, this.isWhatIfOpen);
+    panels.paint(this.palette, fresh, !this.whatIf.element.hidden);
     this.help.paint();
     if (!isLoop(first)) whatIf.paint();
   }

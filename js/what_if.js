@@ -48,12 +48,16 @@ export function createWhatIf(edits, playhead, acts) {
     now: () => playhead.timestep,
     edit: acts.edit,
   };
-  const cell = createSelect("Cell to change", (index) => show(Number(index)));
+  const cell = createSelect("Cell", (index) => show(Number(index)));
+  const whichCell = make("label", { class: "rnn-what-row" },
+    make("span", { class: "rnn-what-word" }, "Cell"), cell.element);
   const hold = createHold(choice);
   const input = createInput(choice, hold.say);
+  const weight = make("div", { class: "rnn-what-row" }, make("span", { class: "rnn-what-word" }, "Weight"),
+    "Click a value: its weights stand in its arithmetic. Change one there: type, press ↑ or ↓, or drag it sideways.");
   const list = createEditList(edits, acts);
   const element = make("section", { class: "rnn-what-if", "aria-label": "What if", hidden: true },
-    cell.element, hold.element, input.element, list.elements);
+    whichCell, hold.element, input.element, weight, list.elements);
 
   /**
    * Which of several cells is changed: all choices are about it.
@@ -68,7 +72,7 @@ export function createWhatIf(edits, playhead, acts) {
   }
   function paint() {
     if (element.hidden) return;
-    cell.element.hidden = edits.runs.length === 1;
+    whichCell.hidden = edits.runs.length === 1;
     cell.paint(edits.runs.map(({ name }, i) => [`${i}`, name]), which);
     hold.paint();
     input.paint();

@@ -150,8 +150,17 @@ def heading(root):
     return root.locator(".rnn-where .rnn-heading").text_content()
 
 
-def color_at(page, root, column, row=60):
-    """The pixel of the sequence in a column, as it is on the screen."""
-    box = root.locator(".rnn-track").bounding_box()
+def place_in(root, column, columns=6, row="forget gate", unit=0, units=2):
+    """Where the sequence shows a unit of a quantity."""
+    track = root.locator(".rnn-track").bounding_box()
+    label = root.locator(".rnn-row-label", has_text=row)
+    box, tall = label.bounding_box(), float(label.get_attribute("data-row-height"))
+    y = box["y"] + box["height"] / 2 + (unit + 0.5 - units / 2) * tall
+    return track["x"] + (column + 0.5) * track["width"] / columns, y
+
+
+def color_at(page, root, column):
+    """The pixel of the forget gate in a column, as it is on the screen."""
     picture = Image.open(io.BytesIO(page.screenshot()))
-    return picture.getpixel((int(box["x"] + (column + 0.5) * box["width"] / 6), int(box["y"] + row)))
+    x, y = place_in(root, column)
+    return picture.getpixel((int(x), int(y)))

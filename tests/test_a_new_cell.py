@@ -131,7 +131,7 @@ def test_it_is_stepped_edited_and_held_in_the_page(page, cell, inputs):
     assert root.get_attribute("data-equation") == "seen_state"
     click(root, "What if…")
     root.get_by_role("combobox", name="Quantity to hold").select_option("forget_gate")
-    click(root, "Hold")
+    click(root, "Apply")
     page.wait_for_function("model.state.edits.length === 1")
     stepper.edits = page.evaluate("model.state.edits")
     edited = stepper.edited.hidden_state[4]

@@ -139,3 +139,17 @@ test("a loop begins with its lines, and leaves the next run its whole timesteps"
   playhead.follow([cell()]);
   assert.equal(playhead.mode, "timestep");
 });
+
+test("a playhead moves to the place of another, with its steps, as far as its runs go", () => {
+  const [one, other] = [simpleRun({ V: 1 }), simpleRun({ V: 1 })].map((run) => {
+    const playhead = new Playhead(0);
+    playhead.follow([run]);
+    return playhead;
+  });
+  one.jump(1);
+  one.setMode("part", 1);
+  other.moveTo(one.place);
+  assert.deepEqual(other.place, { timestep: 1, part: 1, mode: "part" });
+  other.moveTo({ timestep: 99, part: 99, mode: "timestep" });
+  assert.equal(other.timestep, other.lastTimestep);
+});

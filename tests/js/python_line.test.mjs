@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { pythonLine } from "../../js/python_line.js";
 import { simpleRun } from "./runs.mjs";
 
-const shown = (more) => pythonLine({ runs: [simpleRun()], edits: [], timestep: 1, notation: "course", reveal: "all", title: "", ...more });
+const shown = ({ runs = [simpleRun()], title = "", ...more } = {}) =>
+  pythonLine(runs, { payload: { title }, edits: [], timestep: 1, notation: "course", reveal: "all", ...more });
 const LAST = simpleRun().timesteps - 1;
 const hold = { type: "hold", run: 0, quantity: "hidden_state", unit: null, first: 0, last: LAST, value: 1 };
 

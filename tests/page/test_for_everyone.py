@@ -4,7 +4,18 @@ import io
 
 import numpy as np
 import pytest
-from browser import TRACES, click, color_at, focus, heading, press, random_trace, timestep, violations
+from browser import (
+    TRACES,
+    click,
+    color_at,
+    focus,
+    heading,
+    place_in,
+    press,
+    random_trace,
+    timestep,
+    violations,
+)
 from PIL import Image
 
 from rnn_helpers import GRU, LSTM, Loop, SimpleRNN
@@ -174,8 +185,7 @@ def test_of_many_units_some_are_on_show_with_their_numbers(page, stepper):
         assert abs(float(shown.replace("−", "-")) - trace.cell_state[3, unit]) <= 0.00501
     assert "forget gate, unit 120, timestep 3" in heading(root)
     assert page.evaluate("document.activeElement.ariaLabel") == "Units on show"
-    box = root.locator(".rnn-track").bounding_box()
-    page.mouse.move(box["x"] + 5, box["y"] + 3 * 8 + 6 + 3 * 8 + 4)  # below three rows of inputs
+    page.mouse.move(*place_in(root, 0, columns=20, unit=2, units=8))
     assert "forget gate, unit 122, timestep 0" in heading(root)
 
 

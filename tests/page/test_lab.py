@@ -103,6 +103,24 @@ def test_running_the_cell_again_and_restarting_the_kernel_leave_a_working_steppe
     assert root.get_attribute("data-timestep") == "4"
 
 
+def test_a_new_view_of_an_output_keeps_together_with_the_first_and_sends_nothing(page, lab):
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    root = open_and_run(page, lab, "01_pseudocode_rnn.ipynb")
+    root.get_by_role("button", name="Last timestep").click()
+    index = page.evaluate(FIRST_STEPPER)
+    page.evaluate("(i) => { jupyterapp.shell.currentWidget.content.activeCellIndex = i; }", index)
+    page.evaluate("jupyterapp.commands.execute('notebook:create-output-view')")
+    view = page.locator(".jp-LinkedOutputView .rnn-stepper")
+    view.wait_for(timeout=30_000)
+    assert view.get_attribute("data-timestep") == "4"
+    messages = len(sent)
+    view.get_by_role("button", name="First timestep").click()
+    assert root.get_attribute("data-timestep") == "0"
+    assert messages
+    assert len(sent) == messages
+
+
 HEARD_BY_PYTHON = """async () => {
   const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
   const code = `import gc

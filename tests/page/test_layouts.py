@@ -1,15 +1,14 @@
 """The diagram at every width that people have, in a real Chromium with its own fonts."""
 
-from itertools import cycle, product
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
-from browser import as_json, show
+from browser import as_json
 from test_a_new_cell import MinimalGatedUnit
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN, Stepper
-from rnn_helpers.training import gradients
 
 pytestmark = pytest.mark.browser
 

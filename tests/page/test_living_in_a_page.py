@@ -99,14 +99,6 @@ def test_a_cell_without_a_layout_of_its_own_is_drawn_and_steps(page, stepper):
         assert abs(float(shown.replace("−", "-")) - trace[quantity][2, 1]) <= 0.00501
 
 
-def test_two_views_of_one_stepper_move_on_their_own(page, stepper):
-    stepper()
-    page.evaluate("void window.show(document.body.appendChild(document.createElement('div')))")
-    first, second = page.locator(".rnn-stepper").all()
-    click(second, "Last timestep")
-    assert (timestep(first), timestep(second)) == (0, 5)
-
-
 def test_removing_the_output_while_playing_leaves_nothing_behind(page, stepper):
     root = stepper()
     root.get_by_role("combobox", name="Speed").select_option("4×")

@@ -1,7 +1,7 @@
 """Where a value comes from: the arithmetic, its sums, what is pinned, and the letters of each notation."""
 
 import pytest
-from browser import TRACES, click, focus, heading, press, random_trace, timestep
+from browser import TRACES, click, focus, heading, place_in, press, random_trace, timestep
 
 from rnn_helpers import GRU, LSTM, SimpleRNN
 
@@ -62,8 +62,7 @@ def test_focus_shows_the_arithmetic_too(stepper):
 
 def test_pointing_at_the_sequence_shows_another_timestep_without_going_there(page, stepper):
     root = stepper(timestep=0)
-    box = root.locator(".rnn-track").bounding_box()
-    page.mouse.move(box["x"] + box["width"] * 4.5 / 6, box["y"] + 60)
+    page.mouse.move(*place_in(root, 4))
     assert "timestep 4" in root.locator(".rnn-where .rnn-heading").text_content()
     assert timestep(root) == 0
     page.mouse.move(5, 5)

@@ -27,7 +27,7 @@ class Picture:
         """The color of a value; dx from −0.5 to 0.5 across its column, dy from 0 to 1 down its row."""
         label = self.panel.locator(".rnn-row-label", has=self.panel.page.locator(f"[title='{name}']"))
         box = label.last.bounding_box()
-        tall = box["height"] / units
+        tall = float(label.last.get_attribute("data-row-height"))
         top = box["y"] + box["height"] / 2 - units * tall / 2
         column = (self.timestep if timestep is None else timestep) - self.timestep
         x = self.now["x"] + (0.5 + column + dx) * self.now["width"]

@@ -1,7 +1,7 @@
 """What is on show is of this moment: nothing is kept from one that has passed."""
 
 import pytest
-from browser import as_json, focus, heading, press, random_trace, timestep
+from browser import as_json, focus, heading, place_in, press, random_trace, timestep
 from what_if import chips, enter, field, quotes, refusals
 
 from rnn_helpers import GRU, LSTM, Stepper
@@ -14,10 +14,9 @@ def on_diagram(root, name, unit=0):
     return root.locator(f".rnn-diagram button[aria-label^='{name}, unit {unit}:']").first
 
 
-def on_sequence(page, root, column, columns=6, row=40):
-    """Rest the mouse on a column of the sequence."""
-    box = root.locator(".rnn-track").bounding_box()
-    page.mouse.move(box["x"] + (column + 0.5) * box["width"] / columns, box["y"] + row)
+def on_sequence(page, root, column, columns=6, unit=0):
+    """Rest the mouse on a value of the sequence."""
+    page.mouse.move(*place_in(root, column, columns, unit=unit))
 
 
 # Each leads away from timestep 2 while the mouse rests where it is.
@@ -78,7 +77,7 @@ def test_a_step_takes_the_arithmetic_away_from_another_timestep_under_the_mouse(
     assert "timestep 1" in heading(root)
     MOVES[move](page, root)
     assert f"timestep {timestep(root)}" in heading(root)
-    on_sequence(page, root, column=1, row=41)
+    on_sequence(page, root, column=1, unit=1)
     assert "timestep 1" in heading(root)
 
 
@@ -188,7 +187,7 @@ def test_a_number_that_is_refused_for_one_cell_is_not_shown_for_another(page, wh
     was = number.input_value()
     enter(root, "Input feature 0 at timestep 2", "many")
     assert refusals(root)
-    root.get_by_label("Cell to change").select_option("1")
+    root.get_by_label("Cell", exact=True).select_option("1")
     assert refusals(root) == []
     assert number.input_value() not in ("many", was)
 

@@ -114,7 +114,7 @@ def test_edits_that_do_not_fit_the_trace_they_came_with_are_said(page):
     said = root.get_by_role("alert").filter(has_text="left out").inner_text()
     assert "forget_gate is held at 7, expected a number from 0 to 1" in said
     assert root.locator(".rnn-edits li").count() == 0
-    click(root, "Hold")
+    click(root, "Apply")
     assert root.get_by_role("alert").filter(has_text="left out").count() == 0
 
 

@@ -1,4 +1,4 @@
-"""A stepper in a shadow root, as marimo shows it: what has the focus and what fills the screen is asked there."""
+"""A stepper in a shadow root, as marimo shows it, and on pages that are light or dark by themselves."""
 
 import pytest
 from browser import click, press, random_trace, show, timestep
@@ -88,6 +88,9 @@ def painted(root):
     return root.locator(".rnn-diagram .rnn-value").first.evaluate("(e) => e.style.background")
 
 
+REPAINTED = "(before) => shadow.querySelector('.rnn-diagram .rnn-value').style.background !== before"
+
+
 def test_a_stepper_is_dark_where_its_page_is_not_where_the_system_is(page, shadowed):
     page.emulate_media(color_scheme="light")
     root = shadowed()
@@ -97,10 +100,7 @@ def test_a_stepper_is_dark_where_its_page_is_not_where_the_system_is(page, shado
     assert (background(root), painted(root)) == light
     assert light[0] == "rgb(255, 255, 255)"
     page.evaluate("document.body.classList.add('dark')")
-    page.wait_for_function(
-        "(before) => shadow.querySelector('.rnn-diagram .rnn-value').style.background !== before",
-        arg=light[1],
-    )
+    page.wait_for_function(REPAINTED, arg=light[1])
     assert background(root) == "rgb(17, 20, 24)"
 
 
@@ -108,9 +108,7 @@ def test_a_page_may_say_so_on_its_root_element_too(page, shadowed):
     root = shadowed()
     before = painted(root)
     page.evaluate("document.documentElement.style.colorScheme = 'dark'")
-    page.wait_for_function(
-        "(before) => shadow.querySelector('.rnn-diagram .rnn-value').style.background !== before", arg=before
-    )
+    page.wait_for_function(REPAINTED, arg=before)
 
 
 def test_a_saved_page_is_dark_where_the_system_is(page, tmp_path):

@@ -94,7 +94,7 @@ def test_side_by_side_an_input_changes_for_all_and_a_weight_for_one(page, what_i
     root = what_if(traces, names=["long", "gated"], timestep=3)
     long, gated = root.locator(".rnn-panel").all()
     before = [panel.locator(".rnn-diagram").inner_text() for panel in (long, gated)]
-    root.get_by_label("Cell to change").select_option("gated")
+    root.get_by_label("Cell", exact=True).select_option("gated")
     enter(root, "Input feature 0 at timestep 3", "3")
     changed = [panel.locator(".rnn-diagram").inner_text() for panel in (long, gated)]
     assert before[0] != changed[0]
@@ -126,7 +126,7 @@ def test_side_by_side_an_input_edited_where_there_are_no_labels_gets_one_where_t
     labeled = random_trace(GRU).cell.run(plain.inputs, labels="abcdef")
     for traces in ([plain, labeled], [labeled, plain]):
         root = what_if(traces, names=["one", "two"], timestep=2)
-        root.get_by_label("Cell to change").select_option(["one", "two"][traces.index(plain)])
+        root.get_by_label("Cell", exact=True).select_option(["one", "two"][traces.index(plain)])
         enter(root, "Input feature 0 at timestep 2", "0.125")
         assert refusals(root) == []
         widget = Stepper(traces)
@@ -159,11 +159,11 @@ def test_the_choices_are_those_of_the_cell_that_is_changed(what_if):
     def choices(name):
         return root.get_by_label(name, exact=True).locator("option").all_inner_texts()
 
-    root.get_by_label("Cell to change").select_option("large")
+    root.get_by_label("Cell", exact=True).select_option("large")
     assert choices("Token") == list("ghijkl")
     root.get_by_label("Unit to hold").select_option("unit 3")
     root.get_by_label("Input feature", exact=True).select_option("x[2]")
-    root.get_by_label("Cell to change").select_option("small")
+    root.get_by_label("Cell", exact=True).select_option("small")
     assert choices("Token") == list("abcdef")
     assert choices("Unit to hold") == ["every unit", "unit 0", "unit 1"]
     assert root.get_by_label("Unit to hold").input_value() == "all"
@@ -330,7 +330,7 @@ def test_the_keys_work_on_after_the_last_edit_is_taken_back_by_its_button(page, 
 
 def test_the_keys_work_on_after_holding_by_the_button(page, what_if):
     root = what_if(quotes(), timestep=9)
-    root.get_by_role("button", name="Hold", exact=True).focus()
+    root.get_by_role("button", name="Apply", exact=True).focus()
     press(page, "Enter", "ArrowRight")
     assert timestep(root) == 10
     press(page, "z")

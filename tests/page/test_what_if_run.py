@@ -49,8 +49,8 @@ def test_a_range_of_timesteps_can_be_chosen_before_and_after_holding(page, what_
     enter(root, "From timestep", "6")
     assert refusals(root) == ["Write a whole number from 0 to 5"]
     field(root, "From timestep").press("Escape")
-    click(root, "Hold")
-    assert root.get_by_role("button", name="Hold", exact=True).is_disabled()
+    click(root, "Apply")
+    assert root.get_by_role("button", name="Apply", exact=True).is_disabled()
     enter(root, "To timestep", "7")
     (edit,) = edits_of(page)
     assert (edit["first"], edit["last"], edit["unit"], edit["value"]) == (3, 7, None, 0)
@@ -109,6 +109,7 @@ def test_a_token_stays_that_token_when_its_numbers_are_typed(page, what_if):
     enter(root, "Input feature 0 at timestep 12", "1")
     enter(root, "Input feature 0 at timestep 12", "0.25")
     label = "+0.25, +1.00, 0.00"  # the space was [0, 1, 0]
+    page.wait_for_function("(label) => model.state.edits[0]?.label === label", arg=label)
     assert edits_of(page)[0]["label"] == root.get_by_label("Token", exact=True).input_value() == label
 
 
@@ -216,6 +217,7 @@ CHANGE_EVERY_WEIGHT = """() => {
 @pytest.mark.parametrize("kind", TRACES)
 def test_every_weight_of_unit_0_has_a_field_of_its_own(page, what_if, kind):
     trace = TRACES[kind](units=2, features=2)
+    page.set_viewport_size({"width": 1280, "height": 1200})  # high enough for all equations
     root = what_if(trace, timestep=2)
     seen = set()
     for equation in trace.cell.equations:
