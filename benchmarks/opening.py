@@ -104,7 +104,9 @@ def openings(chromium: Browser, address: str, folder: Path) -> None:
     """What a stepper and an explorer send, and how soon they are painted."""
     sources = [TRACE, *OPENED.values()]
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "opening.ipynb")
+    kernel = {"name": "python3", "display_name": "Python 3"}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(notebook, folder / "opening.ipynb")
     page, received = listening(chromium)
     open_notebook(page, address, "opening.ipynb")
     page.evaluate(WATCH)

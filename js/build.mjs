@@ -1,6 +1,6 @@
 /**
  * Bundles and minifies the page: a script and a style for each of the two widgets, the stepper
- * with its loader and the explorer's sliders. `node build.mjs FOLDER` writes them somewhere else, to compare.
+ * with its loader and the explorer's controls. `node build.mjs FOLDER` writes them somewhere else, to compare.
  */
 
 import { dirname, join } from "node:path";
@@ -17,8 +17,8 @@ await build({
     { in: "bundle.js", out: "stepper" },
     { in: "stepper.css", out: "stepper" },
     { in: "loader.js", out: "loader" },
-    { in: "sliders.js", out: "sliders" },
-    { in: "sliders.css", out: "sliders" },
+    { in: "controls.js", out: "controls" },
+    { in: "controls.css", out: "controls" },
   ],
   outdir: folder,
   bundle: true,

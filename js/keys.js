@@ -38,7 +38,7 @@ function keysOf(target) {
  *
  * @param {KeyboardEvent} event
  */
-const isOurs = ({ key, ctrlKey, metaKey, altKey }) => key === "Enter" || !(ctrlKey || metaKey || altKey);
+export const isOurs = ({ key, ctrlKey, metaKey, altKey }) => key === "Enter" || !(ctrlKey || metaKey || altKey);
 
 /**
  * Hears of the keys that are pressed inside the stepper.

@@ -1,12 +1,9 @@
-/** The explorer's sliders: a native range input for every number of a cell's weights. */
+/** A native range input for every number of a cell's weights. */
 
 import { make, setText } from "./dom.js";
 import { signed } from "./numbers.js";
 
-/**
- * @typedef {import("./kernel.js").Model} Model
- * @typedef {{label: string, names: string[]}} Group
- */
+/** @typedef {{label: string, names: string[]}} Group */
 
 const STEP = 0.01;
 
@@ -39,43 +36,38 @@ function createSlider(name, group, set) {
   };
 }
 
-/** @param {{model: Model, el: HTMLElement}} view */
-function render({ model, el }) {
-  const root = make("div", { class: "rnn-sliders" });
-  el.append(root);
+/**
+ * All sliders, an array of weights after another; `set` is told of each move by the number of its slider.
+ *
+ * @param {(index: number, value: number) => void} set
+ */
+export function createSliders(set) {
+  const element = make("div", { class: "rnn-sliders" });
   /** @type {ReturnType<typeof createSlider>[]} */
   let sliders = [];
 
-  function paint() {
-    const values = model.get("values");
-    sliders.forEach((slider, i) => slider.paint(values[i], model.get("reach")));
-  }
-  /** @param {number} index @param {number} value */
-  function move(index, value) {
-    model.set("values", model.get("values").map((/** @type {number} */ old, /** @type {number} */ i) => (i === index ? value : old)));
-    model.save_changes();
-    paint();
-  }
   /** @param {Group} group */
   function createGroup({ label, names }) {
     const first = sliders.length;
-    const own = names.map((name, i) => createSlider(name, label.split(":")[0], (value) => move(first + i, value)));
+    const own = names.map((name, i) => createSlider(name, label.split(":")[0], (value) => set(first + i, value)));
     sliders.push(...own);
     return make("div", { class: "rnn-weights", role: "group", "aria-label": label },
-      make("div", { class: "rnn-weights-label" }, label), ...own.map(({ element }) => element));
-  }
-  function build() {
-    sliders = [];
-    root.replaceChildren(...model.get("groups").map(createGroup));
-    paint();
+      make("div", { class: "rnn-weights-label" }, label), ...own.map((slider) => slider.element));
   }
 
-  const listeners = Object.entries({ "change:groups": build, "change:values": paint, "change:reach": paint });
-  for (const [event, listener] of listeners) model.on(event, listener);
-  build();
-  return () => {
-    for (const [event, listener] of listeners) model.off(event, listener);
+  return {
+    element,
+    /** @param {Group[]} groups */
+    build(groups) {
+      sliders = [];
+      element.replaceChildren(...groups.map(createGroup));
+    },
+    /**
+     * @param {number[]} values
+     * @param {number} reach
+     */
+    paint(values, reach) {
+      sliders.forEach((slider, i) => slider.paint(values[i], reach));
+    },
   };
 }
-
-export default { render };

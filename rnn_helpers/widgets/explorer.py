@@ -15,13 +15,13 @@ import numpy as np
 
 from rnn_helpers.activations import ACTIVATIONS
 from rnn_helpers.cells import Cell, SimpleRNN
+from rnn_helpers.widgets.controls import Controls
 from rnn_helpers.widgets.payload import summary
 from rnn_helpers.widgets.picture import with_picture
-from rnn_helpers.widgets.sliders import WeightSliders
 from rnn_helpers.widgets.stepper import Stepper
 
 MOST_SLIDERS = 40
-ROW = {"flex_flow": "row wrap"}
+CHANGED = ["values", "input", "activation"]  # what a new run follows
 
 
 class Explorer(widgets.VBox):
@@ -34,8 +34,8 @@ class Explorer(widgets.VBox):
     weight_range : the sliders go from −weight_range to +weight_range, further if a weight does
     timestep : where the stepper starts
 
-    ``explorer.cell`` and ``explorer.trace`` are what is on show now; ``explorer.stepper`` is
-    the widget inside.
+    ``explorer.cell`` and ``explorer.trace`` are what is on show now; ``explorer.controls`` and
+    ``explorer.stepper`` are the widgets inside.
 
     Raises ``ValueError`` for a cell with too many weights for sliders, and what ``cell.run``
     raises for the inputs. Used in lessons 2, 4 and 5.
@@ -50,7 +50,7 @@ class Explorer(widgets.VBox):
         self.stepper = Stepper(cell.run(_as_columns(inputs)), timestep=timestep)
         self._start = cell
         arrays = _weights(cell)
-        self.sliders = WeightSliders(
+        self.controls = Controls(
             arrays,
             labels={name: ROLES.get(name, name) for name in arrays},
             entries={
@@ -58,39 +58,17 @@ class Explorer(widgets.VBox):
                 for name, array in arrays.items()
             },
             reach=weight_range,
+            input=_as_written(self.trace.inputs),
+            activation=getattr(cell, "activation", ""),
+            activations=list(ACTIVATIONS) if isinstance(cell, SimpleRNN) else [],
+            layout=self.stepper.layout,
         )
-        self._input = widgets.Text(
-            value=_as_written(self.trace.inputs),
-            description="input",
-            continuous_update=False,
-            layout={"width": "420px", "max_width": "100%"},
+        self.controls.observe(self._recompute, CHANGED)
+        self.controls.on_button(
+            draw=lambda seed: self._show_weights(_random_like(self._start, seed)),
+            reset=lambda: self._show_weights(self._start),
         )
-        self._activation = widgets.Dropdown(
-            options=list(ACTIVATIONS), value=getattr(cell, "activation", "tanh"), description="activation"
-        )
-        self._seed = widgets.BoundedIntText(value=0, min=0, max=9999, description="seed")
-        self._draw = widgets.Button(description="Random weights", tooltip="Draw all weights from this seed")
-        self._reset = widgets.Button(
-            description="Start again", tooltip="The weights this explorer started with"
-        )
-        self._message = widgets.Label()
-        self._draw.on_click(lambda _: self._show_weights(_random_like(self._start, self._seed.value)))
-        self._reset.on_click(lambda _: self._show_weights(self._start))
-        self.sliders.observe(self._recompute, "values")
-        self._input.observe(self._recompute, "value")
-        choices = []
-        if isinstance(cell, SimpleRNN):
-            self._activation.observe(self._recompute, "value")
-            choices = [self._activation]
-        buttons = [self._seed, self._draw, self._reset, self._message]
-        super().__init__(
-            [
-                self.sliders,
-                widgets.HBox([self._input, *choices], layout=ROW),
-                widgets.HBox(buttons, layout=ROW),
-                self.stepper,
-            ]
-        )
+        super().__init__([self.controls, self.stepper])
 
     def __repr__(self) -> str:
         return f"Explorer({summary(self.trace)})"
@@ -112,30 +90,30 @@ class Explorer(widgets.VBox):
     def _recompute(self, _change=None) -> None:
         """Run the cell with the numbers in the controls; keep the old trace if they make no sense."""
         try:
-            trace = self._chosen_cell().run(_parsed(self._input.value, self._start.input_features))
+            trace = self._chosen_cell().run(_parsed(self.controls.input, self._start.input_features))
         except ValueError as error:
-            self._message.value = f"Not shown: {error}"
+            self.controls.message = f"Not shown: {error}"
             return
-        self._message.value = ""
+        self.controls.message = ""
         self.stepper.trace = trace
 
     def _chosen_cell(self) -> Cell:
-        activation = {"activation": self._activation.value} if isinstance(self._start, SimpleRNN) else {}
-        return replace(self._start, **self.sliders.arrays, **activation)
+        activation = {"activation": self.controls.activation} if isinstance(self._start, SimpleRNN) else {}
+        return replace(self._start, **self.controls.arrays, **activation)
 
     def _show_weights(self, cell: Cell) -> None:
         """Move all sliders at once, then run the cell once."""
         with self._not_listening():
-            self.sliders.show(_weights(cell))
+            self.controls.show(_weights(cell))
         self._recompute()
 
     @contextmanager
     def _not_listening(self) -> Iterator[None]:
-        self.sliders.unobserve(self._recompute, "values")
+        self.controls.unobserve(self._recompute, CHANGED)
         try:
             yield
         finally:
-            self.sliders.observe(self._recompute, "values")
+            self.controls.observe(self._recompute, CHANGED)
 
 
 # What stands above the sliders of an array

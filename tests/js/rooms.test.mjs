@@ -25,7 +25,7 @@ const LINES = [
   ["panels", "together"],
   ["stepper"],
   ["saved_page"],
-  ["bundle", "loader"],
+  ["bundle", "loader", "controls"],
 ];
 const PURE = LINES.slice(0, LINES.findIndex((names) => names.includes("dom"))).flat();
 

@@ -75,6 +75,12 @@ def test_a_slider_of_the_explorer_repaints_its_stepper_in_place(page, lab):
     )
     assert root.get_attribute("data-timestep") == "1"
 
+    page.get_by_label("input", exact=True).first.fill("1, 0")
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "(root) => root.querySelector('.rnn-where-now').innerText.endsWith('0–1')", arg=root.element_handle()
+    )
+
 
 def test_running_the_cell_again_and_restarting_the_kernel_leave_a_working_stepper(page, lab):
     root = open_and_run(page, lab, "01_pseudocode_rnn.ipynb")

@@ -1,8 +1,12 @@
 """The explorer: sliders and fields that run a small cell anew and repaint the same stepper."""
 
+import json
+
+import comm
 import numpy as np
 import pytest
 from cases import assert_same
+from comm import DummyComm
 
 from rnn_helpers import GRU, LSTM, SimpleRNN
 from rnn_helpers.widgets import Explorer
@@ -15,10 +19,15 @@ def explorer():
 
 def move(explorer, name, value):
     """Move the one slider of that name, as the page does."""
-    names = [name for group in explorer.sliders.groups for name in group["names"]]
-    values = list(explorer.sliders.values)
+    names = [name for group in explorer.controls.groups for name in group["names"]]
+    values = list(explorer.controls.values)
     values[names.index(name)] = value
-    explorer.sliders.values = values
+    explorer.controls.values = values
+
+
+def click(explorer, button, **more):
+    """Click a button, as the page does."""
+    explorer.controls._handle_custom_msg({"button": button, **more}, [])
 
 
 def test_a_slider_recomputes_the_trace_in_the_same_stepper(explorer):
@@ -36,7 +45,7 @@ def test_every_slider_changes_the_weight_it_names():
     everything = [(name, position) for name, array in arrays.items() for position in range(array.size)]
     for number, (name, position) in enumerate(everything):
         explorer = Explorer(cell, [1, 0])
-        explorer.sliders.values = [2.5 if i == number else v for i, v in enumerate(explorer.sliders.values)]
+        explorer.controls.values = [2.5 if i == number else v for i, v in enumerate(explorer.controls.values)]
         changed = getattr(explorer.cell, name).ravel()
         assert changed[position] == 2.5
         np.testing.assert_array_equal(np.delete(changed, position), np.delete(arrays[name].ravel(), position))
@@ -45,30 +54,29 @@ def test_every_slider_changes_the_weight_it_names():
 
 
 def test_the_activation_and_the_seed_are_controls_too(explorer):
-    explorer._activation.value = "linear"
+    explorer.controls.activation = "linear"
     assert explorer.cell.activation == "linear"
-    explorer._seed.value = 5
-    explorer._draw.click()
+    click(explorer, "draw", seed=5)
     np.testing.assert_array_equal(explorer.cell.W, SimpleRNN.random(1, 1, seed=5).W)
-    explorer._reset.click()
+    click(explorer, "reset")
     assert explorer.cell.U == [[0.5]]
 
 
 @pytest.mark.parametrize("text", ["1, a", "", "1; 2, 3", "nan", "1, inf", "1, 2; 3, 4", ";"])
 def test_an_input_that_makes_no_sense_is_said_and_the_old_trace_stays(explorer, text):
     before = explorer.trace
-    explorer._input.value = text
-    assert explorer._message.value.startswith("Not shown: ")
+    explorer.controls.input = text
+    assert explorer.controls.message.startswith("Not shown: ")
     assert explorer.trace is before
-    explorer._input.value = "1, 2"
-    assert explorer._message.value == ""
+    explorer.controls.input = "1, 2"
+    assert explorer.controls.message == ""
     np.testing.assert_array_equal(explorer.trace.inputs, [[1.0], [2.0]])
 
 
 def test_several_features_are_written_between_commas_and_timesteps_between_semicolons():
     explorer = Explorer(SimpleRNN.random(2, 1), [[1, 2], [3, 4]])
-    assert explorer._input.value == "1, 2; 3, 4"
-    explorer._input.value = "0, 1"
+    assert explorer.controls.input == "1, 2; 3, 4"
+    explorer.controls.input = "0, 1"
     np.testing.assert_array_equal(explorer.trace.inputs, [[0.0, 1.0]])
 
 
@@ -79,19 +87,18 @@ def test_a_cell_with_too_many_weights_for_sliders_is_refused():
 
 def test_weights_beyond_the_usual_range_get_longer_sliders():
     explorer = Explorer(SimpleRNN([[7.5]], [[0.5]], [0.0]), [1])
-    assert explorer.sliders.arrays["W"] == [[7.5]]
-    assert explorer.sliders.reach == 8.0
+    assert explorer.controls.arrays["W"] == [[7.5]]
+    assert explorer.controls.reach == 8.0
 
 
 def test_random_weights_are_those_that_were_drawn_however_short_the_sliders_were():
     start = GRU([[[0.1]]] * 3, [[[0.1]]] * 3, [[0.1]] * 3, b_recurrent=[[0.1]] * 3)
     explorer = Explorer(start, [1, 0], weight_range=0.5)
-    explorer._seed.value = 4
-    explorer._draw.click()
+    click(explorer, "draw", seed=4)
     drawn = GRU.random(1, 1, seed=4)
     assert np.abs(drawn.U).max() > 0.5
     assert_same(explorer.cell.weights, drawn.weights)
-    assert explorer.sliders.reach >= np.abs(drawn.U).max()
+    assert explorer.controls.reach >= np.abs(drawn.U).max()
 
 
 def test_moving_a_slider_leaves_every_digit_of_the_inputs():
@@ -105,10 +112,46 @@ def test_moving_a_slider_leaves_every_digit_of_the_inputs():
 def test_values_that_do_not_fit_the_sliders_are_refused(explorer, values):
     before = explorer.trace
     with pytest.raises(ValueError, match="values"):
-        explorer.sliders.values = values
+        explorer.controls.values = values
     assert explorer.trace is before
 
 
 def test_the_explorer_prints_one_fixed_line(explorer):
     data, _ = explorer._repr_mimebundle_()
     assert data["text/plain"] == "Explorer(SimpleRNN, 1 unit, 3 timesteps)"
+
+
+@pytest.mark.parametrize("seed", [None, -1, 10_000, 1.5, "1"])
+def test_a_seed_that_is_none_draws_nothing(explorer, seed, monkeypatch):
+    before, drawn = explorer.cell, []
+    monkeypatch.setattr(explorer, "_show_weights", drawn.append)
+    with pytest.raises(ValueError, match="seed"):
+        click_and_raise(explorer, seed)
+    assert explorer.cell is before and drawn == []
+
+
+def click_and_raise(explorer, seed):
+    """ipywidgets logs what a click raises; here it is heard."""
+    (hear,) = explorer.controls._msg_callbacks.callbacks
+    hear(explorer.controls, {"button": "draw", "seed": seed}, [])
+
+
+def test_only_a_simple_rnn_has_an_activation_to_choose():
+    assert "relu" in Explorer(SimpleRNN([[1.0]], [[0.5]], [0.0]), [1]).controls.activations
+    assert Explorer(LSTM.random(1, 1), [1]).controls.activations == []
+
+
+def test_an_explorer_sends_few_messages_and_bytes(monkeypatch):
+    Explorer(LSTM.random(1, 1), [1])  # with it goes the page that all share
+    sent = []
+
+    class Counting(DummyComm):
+        def publish_msg(self, msg_type, data=None, metadata=None, buffers=None, **keys):
+            sent.append(len(json.dumps(data or {})) + sum(memoryview(each).nbytes for each in buffers or ()))
+
+    monkeypatch.setattr(comm, "create_comm", Counting)
+    data, _ = Explorer(LSTM.random(1, 1), [1] + [0] * 9)._repr_mimebundle_()
+    picture = len(data["image/png"]) * 4 // 3  # as base64
+    # Once there were 79 messages and 357,000 bytes, a few of each of the execution itself
+    assert 1 < len(sent) <= 10
+    assert 10_000 < sum(sent) + picture < 60_000
