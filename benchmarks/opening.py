@@ -7,6 +7,7 @@ painted, and the bytes of each lesson when all its cells run. Bytes hardly depen
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 from statistics import median
@@ -78,6 +79,7 @@ def pictures() -> None:
     for kind, name in ((SimpleRNN, "inside-quotes"), (LSTM, "inside-quotes"), (GRU, "sample-and-hold")):
         task = TASKS[name]
         trace = task.run(kind.trained(name), task.example)
+        gc.collect()  # the figures of the row before, which nobody pays for here
         start = perf_counter()
         png = png_of(trace, timestep=0)
         first = perf_counter() - start
