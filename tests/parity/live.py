@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import record
 import torch
+from parity import lesson_code
 from parity.comparison import CELLS, assert_close, assert_equals_case, cell_from, load
 from record import keras
 
@@ -199,3 +200,12 @@ def test_gradients_at_every_timestep_are_those_of_pytorch(name):
         for place, state_name in enumerate(cell.state_names):
             theirs = np.stack([at[place].grad.numpy() for at in history], axis=1)
             assert_close(ours[state_name], theirs, "float64")
+
+
+# ---------------------------------------------------------------- the code in the lessons
+
+
+@pytest.mark.parametrize("name", lesson_code.recorded())
+def test_the_code_in_a_lesson_prints_what_stands_below_it(name):
+    stored = lesson_code.recorded()[name]
+    assert list(lesson_code.printed_by(block["code"] for block in stored)) == [b["printed"] for b in stored]

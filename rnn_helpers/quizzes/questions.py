@@ -1,0 +1,134 @@
+"""The forms of a self-test's questions: choose, number, order, point at a timestep.
+
+A question names what is wrong with each wrong answer that one can foresee; for all others it has
+a sentence that fits them all. Between backticks stands code; everything else is plain text, with
+symbols as the lessons write them: ``h₋``, ``c_t``, ``σ``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Option:
+    """An answer to choose, and what to say to whoever chose it.
+
+    Parameters
+    ----------
+    text : the answer
+    feedback : why it is right, or which misunderstanding leads to it
+    right : whether it is the right answer, or one of several
+    """
+
+    text: str
+    feedback: str
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Choose:
+    """Choose one of the options, or all that are right where several are.
+
+    Raises ``ValueError`` unless there are at least two options and one of them is right.
+    """
+
+    question: str
+    options: tuple[Option, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.options) < 2 or not any(option.right for option in self.options):
+            raise ValueError(f"{self.question!r} needs two options or more, and a right one among them")
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one option is right."""
+        return sum(option.right for option in self.options) > 1
+
+
+@dataclass(frozen=True)
+class Number:
+    """Enter a number.
+
+    Parameters
+    ----------
+    question : what is asked
+    answer : the right number
+    praise : why it is right
+    otherwise : what to say to a wrong number that is not among the mistakes
+    mistakes : what to say to each wrong number that one can foresee
+    tolerance : how far a right answer may be away; wrong ones are known from as far
+    """
+
+    question: str
+    answer: float
+    praise: str
+    otherwise: str
+    mistakes: Mapping[float, str] = field(default_factory=dict)
+    tolerance: float = 0.0
+
+    def __post_init__(self) -> None:
+        if any(abs(wrong - self.answer) <= self.tolerance for wrong in self.mistakes):
+            raise ValueError(f"{self.question!r} calls its own answer {self.answer} a mistake")
+
+
+@dataclass(frozen=True)
+class Order:
+    """Bring lines into their order.
+
+    Parameters
+    ----------
+    question : what is asked
+    lines : the lines in their right order; they are shown in another one
+    praise : why this order is right
+    mistakes : for pairs of neighboring lines, by the number of the first one: what to say when
+        the second stands before the first
+    otherwise : what to say to any other wrong order
+    """
+
+    question: str
+    lines: tuple[str, ...]
+    praise: str
+    otherwise: str
+    mistakes: Mapping[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if len(set(self.lines)) < max(3, len(self.lines)):
+            raise ValueError(f"{self.question!r} needs three lines or more, no two of them the same")
+
+
+@dataclass(frozen=True)
+class PointAt:
+    """Point at the timestep of a sequence, or at every one that is right where several are.
+
+    Parameters
+    ----------
+    question : what is asked
+    tokens : the sequence, a text for each timestep
+    right : the timesteps to point at
+    praise : why they are right
+    otherwise : what to say to a wrong timestep that is not among the mistakes, or to a missing one
+    mistakes : what to say to each wrong timestep that one can foresee
+    rows : further rows below the sequence, by their names: a text for each timestep
+    """
+
+    question: str
+    tokens: tuple[str, ...]
+    right: tuple[int, ...]
+    praise: str
+    otherwise: str
+    mistakes: Mapping[int, str] = field(default_factory=dict)
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        timesteps = range(len(self.tokens))
+        if not self.right or not {*self.right, *self.mistakes} <= {*timesteps}:
+            raise ValueError(f"{self.question!r} points outside its {len(self.tokens)} timesteps")
+        if {*self.right} & {*self.mistakes}:
+            raise ValueError(f"{self.question!r} calls a right timestep a mistake")
+        if any(len(row) != len(self.tokens) for row in self.rows.values()):
+            raise ValueError(f"{self.question!r} needs one text a timestep in each row")
+
+
+Question = Choose | Number | Order | PointAt
