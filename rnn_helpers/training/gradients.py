@@ -242,7 +242,8 @@ def _from_the_loss(trace: Trace, given: Mapping) -> tuple[dict, dict]:
     if cell.readout is not None:
         d_sum = found.get("prediction_preactivation", 0.0)
         if "prediction" in found:
-            slope = activation_named(cell.readout.activation).derivative(_time_first(trace["prediction"]))
+            y, h = _time_first(trace["prediction"]), _time_first(trace["hidden_state"])
+            slope = activation_named(cell.readout.activation).slope(cell.readout.sum(h), y)
             d_sum = d_sum + slope * found["prediction"]
         d_sum = np.broadcast_to(d_sum, _time_first(trace["prediction"]).shape)
         came = (cell.readout.W.T @ d_sum.swapaxes(1, 2)).swapaxes(1, 2)
