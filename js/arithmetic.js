@@ -1,6 +1,6 @@
 /** The arithmetic: where a value comes from, and how its terms are written so that they add up. */
 
-import { ACTIVATIONS } from "./activations.js";
+import { activationNamed } from "./activations.js";
 import { bounded, total } from "./numbers.js";
 import { factorAt, rowPlace } from "./run.js";
 
@@ -37,7 +37,7 @@ export function arithmetic(run, quantity, timestep, unit) {
     return { term, parts, sum: total(parts.map(({ contribution }) => contribution)) };
   });
   const sum = total(groups.map((group) => group.sum));
-  return { equation, groups, sum, value: ACTIVATIONS[equation.activation].of(sum) };
+  return { equation, groups, sum, value: activationNamed(equation.activation).of(sum) };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The controls that hold a quantity at a value, for a range of timesteps. */
 
-import { ACTIVATIONS } from "./activations.js";
+import { activationNamed } from "./activations.js";
 import { make, makeButton, setText } from "./dom.js";
 import { targetOf } from "./edits.js";
 import { attempt, createNumberField, createSelect } from "./fields.js";
@@ -40,7 +40,7 @@ export function createHold(choice) {
   const target = () => targetOf(editOf(draft));
   const held = () => /** @type {HoldEdit | undefined} */ (edits.find(target()));
   const lastTimestep = () => choice.run().timesteps - 1;
-  const limits = () => ACTIVATIONS[choice.run().equationOf[draft.quantity].activation];
+  const limits = () => activationNamed(choice.run().equationOf[draft.quantity].activation);
   /** A value as the letter of the notation means it, and back. */
   const flip = (/** @type {number} */ value) => (isFlipped(choice.run(), draft.quantity) ? 1 - value : value);
 

@@ -1,6 +1,6 @@
 /** The ledger: where a value comes from, in full, its equation with the numbers put in. */
 
-import { ACTIVATIONS } from "./activations.js";
+import { activationNamed } from "./activations.js";
 import { arithmetic, mostRows, roundedToAddUp, rowsOf } from "./arithmetic.js";
 import { make, makeButton, rootOf, setText } from "./dom.js";
 import { createRow } from "./ledger_row.js";
@@ -35,7 +35,7 @@ const NOTHING = { key: "", structure: "", rows: [], cells: [] };
  * @param {Result} result
  */
 function activationText({ run }, { equation: { quantity, activation }, sum }) {
-  const { sign } = ACTIVATIONS[activation];
+  const { sign } = activationNamed(activation);
   return sign ? `${flipText(run, quantity)}${sign}(${signedLike(sum, digitsOf(sum))}) = ` : "";
 }
 

@@ -6,7 +6,7 @@
  * @typedef {string | Letter} Piece
  */
 
-import { ACTIVATIONS } from "./activations.js";
+import { activationNamed } from "./activations.js";
 import { MINUS } from "./numbers.js";
 import { isFlipped } from "./run.js";
 
@@ -78,7 +78,7 @@ function factorMath(run, factor, timestep) {
   /** @type {Piece[]} */
   const math = [{ letter: letterOf(run, factor.quantity), subscript: at }];
   if (factor.through) {
-    math.unshift(`${ACTIVATIONS[factor.through].sign}(`);
+    math.unshift(`${activationNamed(factor.through).sign}(`);
     math.push(")");
   }
   if (factor.complement !== isFlipped(run, factor.quantity)) {
@@ -121,7 +121,7 @@ export function termMath(run, term, timestep = null) {
  */
 export function equationMath(run, equation) {
   const sum = joined(equation.terms.map((term) => termMath(run, term)), " + ");
-  const { sign } = ACTIVATIONS[equation.activation];
+  const { sign } = activationNamed(equation.activation);
   const right = sign ? [`${sign}(`, ...sum, ")"] : sum;
   return [{ letter: letterOf(run, equation.quantity), subscript: null }, ` = ${flipText(run, equation.quantity)}`, ...right];
 }

@@ -1,6 +1,6 @@
 /** The run that some edits lead to, computed anew, every quantity at every timestep. */
 
-import { ACTIVATIONS } from "./activations.js";
+import { activationNamed } from "./activations.js";
 import { byName } from "./names.js";
 import { factorAt, holdAt, productAt, rowPlace } from "./run.js";
 import { labelOf } from "./words.js";
@@ -80,7 +80,7 @@ function compute(run) {
     for (const { quantity, terms, activation, label } of run.equations) {
       const { data, width } = run.quantities[quantity];
       const held = run.holds.some((hold) => hold.quantity === quantity);
-      const { of } = ACTIVATIONS[activation];
+      const { of } = activationNamed(activation);
       sums.fill(0, 0, width);
       for (const term of terms) addTerm(run, term, timestep, sums.subarray(0, width), vector);
       for (let unit = 0; unit < width; unit++) {

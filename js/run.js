@@ -52,7 +52,7 @@
  * @typedef {CellRun | LoopRun} Run
  */
 
-import { ACTIVATIONS } from "./activations.js";
+import { activationNamed, findActivation } from "./activations.js";
 import { byName, cut } from "./names.js";
 
 /**
@@ -109,7 +109,7 @@ function described(payload, notation, quantities) {
     ({ ...equation, label: cut(equation.label), full_label: equation.label, elsewhere: byName(equation.elsewhere), flipped_in: byName(equation.flipped_in) }));
   for (const { quantity, activation } of equations) {
     if (!quantities[quantity]) throw new Error(`numbers of ${quantity} are missing`);
-    if (!ACTIVATIONS[activation]) throw new Error(`its ${quantity} has an unknown activation, ${activation}`);
+    if (!findActivation(activation)) throw new Error(`its ${quantity} has an unknown activation, ${activation}`);
   }
   const notations = Object.entries(/** @type {Record<string, Notation>} */ (payload.notations))
     .map(([name, { label, weights }]) => [name, { label, weights: byName(weights) }]);
@@ -216,7 +216,7 @@ export function valueAt(run, quantity, timestep, unit) {
  */
 export function factorAt(run, factor, timestep, unit) {
   const raw = valueAt(run, factor.quantity, timestep - (factor.previous ? 1 : 0), unit);
-  const seen = factor.through ? ACTIVATIONS[factor.through].of(raw) : raw;
+  const seen = factor.through ? activationNamed(factor.through).of(raw) : raw;
   return factor.complement ? 1 - seen : seen;
 }
 

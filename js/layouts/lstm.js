@@ -1,19 +1,19 @@
 /** The layout of the LSTM: the line of the cell state above, its gates and its candidate below. */
 
 import {
-  INPUT, RADIUS, TITLE, bodyFrom, estimatedWidth, operator, pill, pillWidth, placesBetween, portOf, stack, sumOf,
+  INPUT, RADIUS, TITLE, bodyFrom, estimatedWidth, operator, pill, pillWidth, placesBetween, portOf, signOf, stack, sumOf,
   titleWidth, wire,
 } from "./parts.js";
 
 const sum = (/** @type {number} */ gate) => `W[${gate}] inputs + U[${gate}] hidden_state- + b[${gate}]`;
 
 export const draws = [[
-  `forget_gate = sigmoid(${sum(0)})`,
-  `input_gate = sigmoid(${sum(1)})`,
-  `candidate = tanh(${sum(2)})`,
+  `forget_gate = φ(${sum(0)})`,
+  `input_gate = φ(${sum(1)})`,
+  `candidate = φ(${sum(2)})`,
   "cell_state = forget_gate * cell_state- + input_gate * candidate",
-  `output_gate = sigmoid(${sum(3)})`,
-  "hidden_state = output_gate * tanh(cell_state)",
+  `output_gate = φ(${sum(3)})`,
+  "hidden_state = output_gate * φ(cell_state)",
 ]];
 
 const WORDS = { forget_gate: "forget", input_gate: "input", candidate: "candidate", output_gate: "output" };
@@ -23,9 +23,12 @@ const SHARES = [0.5, 1, 1, 1, 0.3, 0.3];
 export function layOut(run, available, box, height, widthOf = estimatedWidth) {
   const inset = bodyFrom(available, box);
   const [forget, ...titles] = Object.entries(WORDS).map(([quantity, word]) => titleWidth(run, quantity, word, widthOf));
-  const ends = [box / 2 + RADIUS + 8, pillWidth("tanh") / 2 + 6]; // from o to the way out, and to the end of the body
-  const least = [box / 2 + 8, box + 4, box + 4, box + 4, ...ends];
-  const withWords = [Math.max(least[0], forget + 14), ...titles.map((title) => Math.max(box + 4, title + 16)), ...ends];
+  const [gate, written] = ["forget_gate", "candidate"].map((quantity) => signOf(run, quantity));
+  const shown = written; // c is shown through what the candidate is written through
+  const ends = [box / 2 + RADIUS + 8, pillWidth(shown) / 2 + 6]; // from o to the way out, and to the end of the body
+  const beside = Math.max(box, pillWidth(gate), (pillWidth(gate) + pillWidth(written)) / 2) + 4;
+  const least = [Math.max(box, pillWidth(gate)) / 2 + 8, beside, beside, beside, ...ends];
+  const withWords = [Math.max(least[0], forget + 14), ...titles.map((title) => Math.max(beside, title + 16)), ...ends];
   const width = Math.max(available, sumOf(least) + 2 * inset);
   const words = sumOf(withWords) + 2 * inset <= width;
   const [left, right] = [inset, width - inset];
@@ -63,12 +66,12 @@ export function layOut(run, available, box, height, widthOf = estimatedWidth) {
       operator("×", f, line, "cell_state"),
       operator("+", middle, line, "cell_state"),
       operator("×", middle, join, "cell_state"),
-      pill("tanh", out, join, "hidden_state"),
+      pill(shown, out, join, "hidden_state"),
       operator("×", out, top + height / 2, "hidden_state"),
-      pill("σ", f, pills, "forget_gate"),
-      pill("σ", i, pills, "input_gate"),
-      pill("tanh", g, pills, "candidate"),
-      pill("σ", o, pills, "output_gate"),
+      pill(gate, f, pills, "forget_gate"),
+      pill(gate, i, pills, "input_gate"),
+      pill(written, g, pills, "candidate"),
+      pill(gate, o, pills, "output_gate"),
     ],
     input,
     readout: { x: width - box / 2, y: Math.max(hidden + height + 16, input.y), lead: hidden + height },

@@ -39,6 +39,7 @@
  *   gets the run, the width of the whole, the width of a stack, the height of a stack and a ruler for texts
  */
 
+import { activationNamed } from "../activations.js";
 import { shownLetter } from "../letters.js";
 
 export const RADIUS = 11; // of an operator
@@ -76,6 +77,14 @@ export const titleWidth = (run, quantity, word, widthOf) =>
  * @param {string} text
  */
 export const pillWidth = (text) => 12 + 7.5 * text.length + (text.length === 1 ? 14 : 0);
+
+/**
+ * What stands in the pill of a quantity's activation.
+ *
+ * @param {import("../run.js").CellRun} run
+ * @param {string} quantity
+ */
+export const signOf = (run, quantity) => activationNamed(run.equationOf[quantity].activation).sign;
 
 /**
  * @param {string} quantity

@@ -1,12 +1,10 @@
 /** The layout of a simple recurrent cell: U h₋ + W x + b = sum, then h, and back to the beginning. */
 
-import { ACTIVATIONS } from "../activations.js";
-import { INPUT, TITLE, pill, pillWidth, placesBetween, stack, sumOf, wire } from "./parts.js";
+import { INPUT, TITLE, pill, pillWidth, placesBetween, signOf, stack, sumOf, wire } from "./parts.js";
 
-export const draws = Object.keys(ACTIVATIONS).map((activation) => {
-  const sum = "W inputs + U hidden_state- + b";
-  return [`hidden_state = ${activation === "linear" ? sum : `${activation}(${sum})`}`];
-});
+const SUM = "W inputs + U hidden_state- + b";
+
+export const draws = [[`hidden_state = φ(${SUM})`], [`hidden_state = ${SUM}`]];
 
 const SIGN = 14; // room for + and = between two stacks
 const PADDING = 5; // between the frame and the stacks in it
@@ -14,7 +12,7 @@ const FARTHEST = 60; // between two stacks
 
 /** @type {import("./parts.js").LayOut} */
 export function layOut(run, available, box, height) {
-  const { sign } = ACTIVATIONS[run.equations[0].activation];
+  const sign = signOf(run, "hidden_state");
   const activation = pillWidth(sign || "linear");
   // Six columns: h₋, then U h₋ + W x + b = sum, then h. In the last gap stands the activation, if
   // there is room for it; or else below the sum, and its wire comes up in that gap.

@@ -89,7 +89,8 @@ def test_the_gradient_of_a_state_is_that_of_an_initial_state_from_there_on(kind,
         for name, expected in gradients(tail, hidden_state=last).initial_state.items():
             if name == "cell_state":  # seen from within a sequence, c_t also acts through h_t
                 hidden = found.hidden_state[t]
-                expected = expected + hidden * whole.output_gate[t] * (1 - np.tanh(whole.cell_state[t]) ** 2)
+                shown, c = activation_named(cell.activation), whole.cell_state[t]
+                expected = expected + hidden * whole.output_gate[t] * shown.slope(c, shown(c))
             np.testing.assert_allclose(found[name][t], expected, rtol=1e-10, err_msg=f"{name}[{t}]")
 
 
