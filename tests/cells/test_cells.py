@@ -25,7 +25,7 @@ def each_state(initial_state):
 
 
 def bounds(trace):
-    """What activations keep between two numbers, with these numbers; with σ and tanh the hidden state, too."""
+    """What activations keep between two numbers; with σ and tanh the hidden state, too."""
     cell = trace.cell
     limits = {each.quantity: activation_named(each.activation).limits for each in cell.cell_equations}
     usual = cell.activation == "tanh" and getattr(cell, "recurrent_activation", "sigmoid") == "sigmoid"
