@@ -10,6 +10,5 @@ export function createNumber() {
     element: make("div", {}, input),
     hint: "Write a number, such as 0.5, −2 or 1/3.",
     read: () => input.value,
-    clear: () => { input.value = ""; },
   };
 }

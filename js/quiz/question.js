@@ -42,23 +42,25 @@ function createField(question) {
 export function createQuestion(question, number, onMark) {
   const field = createField(question);
   const feedback = make("div", { class: "rnn-quiz-feedback", role: "status" });
-  const element = make("fieldset", { class: "rnn-quiz-question", oninput: forget },
+  const fieldset = make("fieldset", {},
     make("legend", { class: "rnn-quiz-text" }, make("span", { class: "rnn-quiz-count" }, `${number}.`),
       make("span", {}, ...written(question.question), " ", make("span", { class: "rnn-quiz-hint" }, field.hint))),
     field.element,
-    makeButton("rnn-quiz-button rnn-quiz-check", { onclick: check }, "Check", make("span", { class: "rnn-quiz-spoken" }, ` question ${number}`)),
+    makeButton("rnn-quiz-button rnn-quiz-check", { type: "submit" }, "Check",
+      make("span", { class: "rnn-quiz-spoken" }, ` question ${number}`)),
     feedback);
-  element.addEventListener("keydown", ({ key, target }) => {
-    if (key === "Enter" && /** @type {Element} */ (target).matches("input")) check();
-  });
+  // A form of its own: its radio buttons are one group, and Enter checks.
+  const form = make("form", { class: "rnn-quiz-question", oninput: forget, onsubmit: check }, fieldset);
 
-  function check() {
+  /** @param {Event} event */
+  function check(event) {
+    event.preventDefault();
     const { mark, notes } = markOf(question, field.read());
     const { icon: name, word } = MARKS[mark];
     feedback.dataset.mark = mark;
     feedback.replaceChildren(icon(name), make("div", {}, notes.map(({ about, text }, i) => make("p", {},
       i === 0 && word ? make("strong", {}, `${word} `) : null,
-      about ? make("span", { class: "rnn-quiz-about" }, ...written(about), ": ") : null, ...written(text)))));
+      about ? make("span", { class: "rnn-quiz-about" }, ...written(about.replace(/[.:]?$/, ": "))) : null, ...written(text)))));
     if (mark !== "open") onMark(mark === "right");
   }
   // What was said is about the answer before.
@@ -67,9 +69,10 @@ export function createQuestion(question, number, onMark) {
     feedback.replaceChildren();
   }
   return {
-    element,
+    element: form,
     clear() {
-      field.clear();
+      form.reset();
+      field.clear?.();
       forget();
     },
   };

@@ -7,6 +7,7 @@ symbols as the lessons write them: ``h₋``, ``c_t``, ``σ``.
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -71,6 +72,8 @@ class Number:
     tolerance: float = 0.0
 
     def __post_init__(self) -> None:
+        if not all(map(math.isfinite, (self.answer, self.tolerance, *self.mistakes))):
+            raise ValueError(f"{self.question!r} has numbers that no one can type: nan or infinity")
         if any(abs(wrong - self.answer) <= self.tolerance for wrong in self.mistakes):
             raise ValueError(f"{self.question!r} calls its own answer {self.answer} a mistake")
 
