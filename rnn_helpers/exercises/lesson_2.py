@@ -183,16 +183,16 @@ EXERCISES = {
         verdict=NumberVerdict(
             1.8,
             mistakes={
-                "0.25 is the sum of unit 0; unit 1 is the row below": 0.25,
+                "0.35 is the sum of unit 0; unit 1 is the row below": 0.35,
                 "this is what comes out of tanh; the sum goes in": lambda n: abs(n - np.tanh(1.8)) < 0.006,
                 "this is the part from the input alone; the old state counts too": 1.2,
                 "this is the part from the old state alone; the input counts too": 0.6,
-                "this is column 1 of U; a unit is a row, 0.2 and −0.5": 1.7,
+                "this is column 1 of U; a unit is a row, 0.2 and −0.5": 1.65,
                 "0.1 is the bias of unit 0; that of unit 1 is 0.0": 1.9,
                 "−0.4 · −1 is +0.4": 1.0,
                 "−0.5 · −1 is +0.5": 0.8,
                 "minus times minus is plus, in both products": 0.0,
-                "this is the sum of both units; each has its own": 2.05,
+                "this is the sum of both units; each has its own": 2.15,
             },
             tolerance=1e-6,
         ),
@@ -259,8 +259,7 @@ EXERCISES = {
             _step,
             _STEPS,
             mistakes={
-                "both mistakes are still there: with 2 units and 3 features it raises an error, and "
-                "with 4 of each it leaves the range from −1 to 1": lambda W, U, b, x, s: (
+                "this is the step as it was, with both mistakes; begin with the shapes": lambda W, U, b, x, s: (
                     tanh(U @ x) + tanh(W @ s) + b
                 )
             }

@@ -81,17 +81,17 @@ RIGHT = [
 ]
 
 WRONG_NUMBERS = [
-    ("2.1", 0.25, "sum of unit 0"),
+    ("2.1", 0.35, "sum of unit 0"),
     ("2.1", 0.95, "comes out of tanh"),
     ("2.1", np.tanh(1.8), "comes out of tanh"),
     ("2.1", 1.2, "old state counts too"),
     ("2.1", 0.6, "input counts too"),
-    ("2.1", 1.7, "a unit is a row"),
+    ("2.1", 1.65, "a unit is a row"),
     ("2.1", 1.9, "bias of unit 0"),
     ("2.1", 1.0, "−0.4 · −1 is +0.4"),
     ("2.1", 0.8, "−0.5 · −1 is +0.5"),
     ("2.1", 0, "minus times minus"),
-    ("2.1", 2.05, "each has its own"),
+    ("2.1", 2.15, "each has its own"),
     ("2.1", 1.5, "too small"),
     ("2.1", "1.8", "wants a number"),
     ("2.3", 0.5, "but the sign stays"),
@@ -234,7 +234,7 @@ WRONG = [
         for source, said in WRONG_STEPS
         if said not in (*IN_ONE_STEP, "old state is missing", "input is missing")
     ],
-    ("2.5", BUGGY, "both mistakes are still there"),
+    ("2.5", BUGGY, "the step as it was"),
     ("2.5", BUGGY.replace("U @", "V @").replace("W @", "U @").replace("V @", "W @"), "a tanh each"),
     ("2.5", step("np.tanh(U @ input_t + W @ state_t + b)"), "W and U are swapped"),
 ]
