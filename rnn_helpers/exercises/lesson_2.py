@@ -259,7 +259,7 @@ EXERCISES = {
             _step,
             _STEPS,
             mistakes={
-                "this is the step as it was, with both mistakes; begin with the shapes": lambda W, U, b, x, s: (
+                "the step is as it was, with both mistakes; begin with the shapes": lambda W, U, b, x, s: (
                     tanh(U @ x) + tanh(W @ s) + b
                 )
             }

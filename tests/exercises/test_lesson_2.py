@@ -234,7 +234,7 @@ WRONG = [
         for source, said in WRONG_STEPS
         if said not in (*IN_ONE_STEP, "old state is missing", "input is missing")
     ],
-    ("2.5", BUGGY, "the step as it was"),
+    ("2.5", BUGGY, "the step is as it was"),
     ("2.5", BUGGY.replace("U @", "V @").replace("W @", "U @").replace("V @", "W @"), "a tanh each"),
     ("2.5", step("np.tanh(U @ input_t + W @ state_t + b)"), "W and U are swapped"),
 ]
