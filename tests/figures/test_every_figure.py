@@ -37,6 +37,7 @@ from rnn_helpers.figures import (
     half_life_figure,
     learning_curve_figure,
     loop_figure,
+    pulse_figure,
     trace_figure,
     weights_figure,
 )
@@ -53,6 +54,7 @@ def some_norms():
 
 
 CHARTS = {
+    "pulse": lambda: pulse_figure([0.5, -1.1], title="Pulse"),
     "activations": lambda: activation_figure(title="Activations"),
     "gates": lambda: quotes_figure(title="Gates"),
     "learning": lambda: learning_curve_figure({"a": result_with(falling(0.7, 0.001))}, title="Learning"),
@@ -166,6 +168,7 @@ def test_a_title_stands_on_top(name):
     top, _ = max(boxes(figure), key=lambda place: place[1].y1)
     assert top in {
         "Activations",
+        "Pulse",
         "Gates",
         "Learning",
         "Gradients",
