@@ -142,7 +142,7 @@ EXERCISES = {
                 "a gate of 0.5 has a half-life of one step: after 10 steps only 0.001 would be left": 0.5,
                 "that is the part lost in one step; the gate is the part kept": 1 - 0.5**0.1,
                 "that is the logarithm of the gate; take its exp": float(np.log(0.5) / 10),
-                "close; give at least three decimals": lambda gate: gate in (0.93, 0.94),
+                "close; give at least three decimals": lambda gate: gate == 0.93,
                 "that is 1 − 0.5/10; the loss multiplies, it does not add up": 0.95,
                 "1 / 10 would forget nearly all of it in one step": 0.1,
                 "that gate leaves half after 5 steps; this asks for 10": 0.5**0.2,
