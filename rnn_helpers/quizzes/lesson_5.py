@@ -43,7 +43,7 @@ QUESTIONS = (
             "g = tanh(W_g @ x + b_g + v)",
             "h = z * h + (1 - z) * g",
         ),
-        praise="The candidate needs the reset gate, the blend needs the candidate. z comes anywhere before it.",
+        praise="The candidate needs the reset gate, and the blend needs the candidate.",
         otherwise="The blend comes last, since it replaces h. Ask of each line which letters it reads.",
         mistakes={
             0: "v reads r, so the reset gate has to be there first.",
@@ -88,7 +88,7 @@ QUESTIONS = (
         (
             Option(
                 "When r is 1.",
-                "Then its candidate is that of a plain network. The blend still keeps a part of the old state.",
+                "Then its candidate is that of a plain network. But the blend keeps a part of the old state.",
             ),
             Option(
                 "When z is 0.",
