@@ -8,6 +8,7 @@ from rnn_helpers.figures.curves import gradient_distance_figure, half_life_figur
 from rnn_helpers.figures.gates import gates_figure
 from rnn_helpers.figures.loop import loop_figure
 from rnn_helpers.figures.recall import delayed_recall_figure
+from rnn_helpers.figures.series import series_figure
 from rnn_helpers.figures.sheet import CourseFigure
 from rnn_helpers.figures.trace import trace_figure
 from rnn_helpers.figures.weights import weights_figure
@@ -20,6 +21,7 @@ __all__ = [
     "half_life_figure",
     "learning_curve_figure",
     "loop_figure",
+    "series_figure",
     "trace_figure",
     "weights_figure",
 ]

@@ -36,6 +36,7 @@ from rnn_helpers.figures import (
     half_life_figure,
     learning_curve_figure,
     loop_figure,
+    series_figure,
     trace_figure,
     weights_figure,
 )
@@ -57,6 +58,7 @@ CHARTS = {
     "gradients": some_norms,
     "half-life": lambda: half_life_figure(title="Half-life"),
     "delayed recall": lambda: delayed_recall_figure(title="Delayed recall"),
+    "series": lambda: series_figure({"a": np.arange(9.0), "b": np.ones(9)}, up="value", title="Series"),
 }
 GRIDS = {
     "trace": lambda: trace_figure(trace_with(labels="a" * 25, readout=INSIDE), title="Trace", timestep=3),
@@ -162,7 +164,7 @@ def test_settings_are_neither_read_nor_changed(name):
 def test_a_title_stands_on_top(name):
     figure, _ = drawn(name)
     top, _ = max(boxes(figure), key=lambda place: place[1].y1)
-    assert top in {"Gates", "Learning", "Gradients", "Half-life", "Delayed recall", "Trace", "Loop"}
+    assert top in {"Gates", "Learning", "Gradients", "Half-life", "Delayed recall", "Series", "Trace", "Loop"}
 
 
 def test_texts_of_a_user_appear_as_they_are():
