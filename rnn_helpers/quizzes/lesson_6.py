@@ -34,11 +34,11 @@ QUESTIONS = (
             "Scale both parts with these two numbers",
             "Cut windows out of the scaled parts, each with the value after it",
             "Train a network on the training windows",
-            "Compare its error on the test windows with that of “tomorrow is like today”",
+            "Compare its error on the test windows with that of `tomorrow = today`",
         ),
         praise="Nothing before the last line has used the test part for a decision.",
-        otherwise="Ask of each step what it needs: a window needs scaled numbers, scaling needs two numbers of "
-        "the training part, and that part has to be cut off first.",
+        otherwise="Ask of each step what it needs: a window needs scaled numbers, scaling needs two numbers "
+        "of the training part, and that part has to be cut off first.",
         mistakes={
             0: "Mean and standard deviation of what? Before the cut they are those of the whole series, "
             "and the test part leaks into the training.",
@@ -87,7 +87,7 @@ QUESTIONS = (
         "`nn.LSTM(8, 32, num_layers=2, bidirectional=True)` in PyTorch: how many numbers does `output` hold "
         "for each timestep of a sequence?",
         answer=64,
-        praise="The top layer's 32 units of both directions, side by side. The layer below is not in `output`.",
+        praise="The top layer's 32 units of both directions, side by side. The layer below is not in it.",
         otherwise="Of which layers and of which directions does `output` hold the hidden state?",
         mistakes={
             32: "That is one direction; both stand side by side.",
@@ -102,14 +102,13 @@ QUESTIONS = (
         (
             Option(
                 "Little: in a series that persists, the best forecast lies near today's value. Compare the "
-                "error with that of “tomorrow is like today”.",
-                "The forecast by the rule lags, too. Only a comparison with a baseline tells what was learned.",
+                "error with that of `tomorrow = today`.",
+                "The forecast by the rule lags, too. A comparison with a baseline tells what was learned.",
                 right=True,
             ),
             Option(
                 "The windows are shifted by one row.",
-                "That can happen, and then the error tells: it would be larger than that of a correct "
-                "forecast. The picture looks the same with correct windows.",
+                "That can happen, but the picture doesn't tell: with correct windows it looks like this, too.",
             ),
             Option(
                 "The network has too few units.",
@@ -117,7 +116,7 @@ QUESTIONS = (
             ),
             Option(
                 "The network is good, since both lines have the same shape.",
-                "So has “tomorrow is like today”, which has learned nothing.",
+                "So has `tomorrow = today`, which has learned nothing.",
             ),
         ),
     ),
