@@ -83,7 +83,7 @@ class WalkedBackInOrder:
 
 
 def _by_slot(order: Order, given: np.ndarray) -> np.ndarray:
-    """What the loss says about each state that was computed; the initial one first, then as they were read."""
+    """What the loss says about each state: the initial one first, the others as they were read."""
     timesteps, batch, units = given.shape
     slots = np.zeros((timesteps + 1, batch, units))
     np.add.at(slots, (order.latest, np.arange(batch)), given)

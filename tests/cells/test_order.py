@@ -10,7 +10,7 @@ from rnn_helpers import GRU, LSTM
 from rnn_helpers.training import gradients, with_weights
 
 DIRECTIONS = pytest.mark.parametrize("reverse", [False, True], ids=["forwards", "in reverse"])
-# The second sequence begins with padding, the third is all of it; in the first a step in the middle is left out
+# In the first a timestep in the middle is left out, the second begins with padding, the third is all of it
 MASK = np.array([[1, 1, 0, 1, 1, 0], [0, 0, 1, 1, 1, 1], [0, 0, 0, 0, 0, 0], [1, 1, 1, 1, 1, 1]], bool)
 
 
