@@ -10,6 +10,7 @@ from rnn_helpers.figures.gates import gates_figure
 from rnn_helpers.figures.loop import loop_figure
 from rnn_helpers.figures.pulse import pulse_figure
 from rnn_helpers.figures.recall import delayed_recall_figure
+from rnn_helpers.figures.series import series_figure
 from rnn_helpers.figures.sheet import CourseFigure
 from rnn_helpers.figures.trace import trace_figure
 from rnn_helpers.figures.weights import weights_figure
@@ -24,6 +25,7 @@ __all__ = [
     "learning_curve_figure",
     "loop_figure",
     "pulse_figure",
+    "series_figure",
     "trace_figure",
     "weights_figure",
 ]

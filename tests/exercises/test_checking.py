@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from rnn_helpers import LSTM
 from rnn_helpers.exercises import EXERCISES, check, hint
 from rnn_helpers.exercises.checking import NOT_SOLVED
 from rnn_helpers.exercises.verdicts import RETURNS_NOTHING
@@ -36,10 +37,17 @@ RIGHT = {
     "2.5": step,
     "3.1": 1504,
     "3.2": lambda xs, W, U, b: np.stack(collect(lambda x, s: step(W, U, b, x, s), xs, np.zeros(3))),
-    "4.1": lambda f, i, g, o, c: (f * c + i * g, o * np.tanh(f * c + i * g)),
-    "4.2": 0.933,
+    "4.1": range(9, 17),
+    "4.2": lambda f, i, g, o, c: (o * np.tanh(f * c + i * g), f * c + i * g),
+    "4.3": lambda W, U, b, x, h, c: LSTM(W, U, b).run(x[None], (h, c)).final_state,
+    "4.4": 0.933,
+    "4.5": lambda W, U, b, x, h, c: LSTM(W, U, b).run(x[None], (h, c)).final_state,
     "5.1": lambda z, h, g: z * h + (1 - z) * g,
     "5.2": 1248,
+    "6.1": 950,
+    "6.2": lambda t, n: (np.stack([t[i : i + n] for i in range(len(t) - n)]), t[n:, 0]),
+    "6.3": lambda o, n: o[np.arange(len(n)), n - 1],
+    "6.4": lambda s, n: tuple((part - s[:n].mean()) / s[:n].std() for part in np.split(s, [n])),
 }
 
 WRONG = [
@@ -64,16 +72,6 @@ WRONG = [
     ("3.1", 150400, "timesteps does not matter"),
     ("3.2", lambda xs, W, U, b: RIGHT["3.2"](xs, W, U, b).ravel(), "the shape is (15,), expected (5, 3)"),
     ("3.2", lambda xs, W, U, b: RIGHT["3.2"](xs, W, U, b).T, "changed places"),
-    ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](i, f, g, o, c), "swapped"),
-    ("4.1", lambda f, i, g, o, c: (f * c + i * g, o * (f * c + i * g)), "tanh is missing"),
-    ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](f, i, g, o, c)[::-1], "wrong order"),
-    ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](1, i, g, o, c), "forget gate is missing"),
-    ("4.1", lambda f, i, g, o, c: f * c + i * g, "only c came back"),
-    ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](f, 1, g, o, c), "input gate is missing"),
-    ("4.2", 0.5, "half-life of one step"),
-    ("4.2", 2.63, "that is the bias"),
-    ("4.2", 0.93, "three decimals"),
-    ("4.2", 0.067, "the part lost"),
     ("5.1", lambda z, h, g: (1 - z) * h + z * g, "z and 1 − z have changed places"),
     ("5.1", lambda z, h, g: z * h + g, "added in full"),
     ("5.2", 3 * 16 * (8 + 16 + 1), "second bias is missing"),

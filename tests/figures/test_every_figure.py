@@ -38,6 +38,7 @@ from rnn_helpers.figures import (
     learning_curve_figure,
     loop_figure,
     pulse_figure,
+    series_figure,
     trace_figure,
     weights_figure,
 )
@@ -61,6 +62,7 @@ CHARTS = {
     "gradients": some_norms,
     "half-life": lambda: half_life_figure(title="Half-life"),
     "delayed recall": lambda: delayed_recall_figure(title="Delayed recall"),
+    "series": lambda: series_figure({"a": np.arange(9.0), "b": np.ones(9)}, up="value", title="Series"),
 }
 GRIDS = {
     "trace": lambda: trace_figure(trace_with(labels="a" * 25, readout=INSIDE), title="Trace", timestep=3),
@@ -169,6 +171,7 @@ def test_a_title_stands_on_top(name):
     assert top in {
         "Activations",
         "Pulse",
+        "Series",
         "Gates",
         "Learning",
         "Gradients",
