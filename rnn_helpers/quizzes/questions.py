@@ -7,8 +7,11 @@ symbols as the lessons write them: ``h₋``, ``c_t``, ``σ``.
 
 from __future__ import annotations
 
+import math
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import count
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ class Number:
     tolerance: float = 0.0
 
     def __post_init__(self) -> None:
+        if not all(map(math.isfinite, (self.answer, self.tolerance, *self.mistakes))):
+            raise ValueError(f"{self.question!r} has numbers that no one can type: nan or infinity")
         if any(abs(wrong - self.answer) <= self.tolerance for wrong in self.mistakes):
             raise ValueError(f"{self.question!r} calls its own answer {self.answer} a mistake")
 
@@ -80,7 +85,7 @@ class Order:
     Parameters
     ----------
     question : what is asked
-    lines : the lines in their right order; they are shown in another one
+    lines : the lines in their right order; no two of them may be right in either order
     praise : why this order is right
     mistakes : for pairs of neighboring lines, by the number of the first one: what to say when
         the second stands before the first
@@ -96,6 +101,19 @@ class Order:
     def __post_init__(self) -> None:
         if len(set(self.lines)) < max(3, len(self.lines)):
             raise ValueError(f"{self.question!r} needs three lines or more, no two of them the same")
+        pairs = len(self.lines) - 1
+        if not {*self.mistakes} <= {*range(pairs)}:
+            raise ValueError(f"{self.question!r} has mistakes {[*self.mistakes]}, expected 0 to {pairs - 1}")
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """The numbers of the lines as they are shown first: always the same, and no line in its place."""
+        numbers = range(len(self.lines))
+        for seed in count():
+            mixed = sorted(numbers, key=lambda number: zlib.crc32(f"{seed} {self.lines[number]}".encode()))
+            if all(number != place for place, number in enumerate(mixed)):
+                break
+        return tuple(mixed)
 
 
 @dataclass(frozen=True)
