@@ -10,6 +10,7 @@ from conftest import LESSONS
 from nbclient import NotebookClient
 
 from rnn_helpers.exercises import EXERCISES
+from rnn_helpers.lessons.notebook import anchor
 
 PATHS = sorted(LESSONS.glob("*.ipynb"))
 NAMES = [
@@ -46,8 +47,11 @@ def outputs(lesson):
     return [output for cell in code(lesson) for output in cell.outputs]
 
 
-def test_there_are_five_lessons():
-    assert [path.name for path in PATHS] == NAMES
+def test_there_are_five_lessons_and_then_further_notebooks():
+    names = [path.name for path in PATHS]
+    assert names[:5] == NAMES
+    assert all(re.fullmatch(r"0[6-9]_[a-z_]+\.ipynb", name) for name in names[5:])
+    assert len({name[:2] for name in names}) == len(names)
 
 
 def test_a_lesson_is_executed_from_top_to_bottom_without_an_error(lesson):
