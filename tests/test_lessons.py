@@ -10,7 +10,6 @@ from conftest import LESSONS
 from nbclient import NotebookClient
 
 from rnn_helpers.exercises import EXERCISES
-from rnn_helpers.lessons.notebook import anchor
 
 PATHS = sorted(LESSONS.glob("*.ipynb"))
 NAMES = [
