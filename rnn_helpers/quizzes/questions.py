@@ -13,6 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
+import numpy as np
+
+from rnn_helpers.checks import shortened
+
 
 @dataclass(frozen=True)
 class Option:
@@ -41,6 +45,7 @@ class Choose:
     options: tuple[Option, ...]
 
     def __post_init__(self) -> None:
+        _make_tuple(self, "options", Option)
         if len(self.options) < 2 or not any(option.right for option in self.options):
             raise ValueError(f"{self.question!r} needs two options or more, and a right one among them")
 
@@ -99,6 +104,7 @@ class Order:
     mistakes: Mapping[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        _make_tuple(self, "lines", str)
         if len(set(self.lines)) < max(3, len(self.lines)):
             raise ValueError(f"{self.question!r} needs three lines or more, no two of them the same")
         pairs = len(self.lines) - 1
@@ -140,6 +146,9 @@ class PointAt:
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        _make_tuple(self, "tokens", str)
+        _make_tuple(self, "right", int, np.integer)
+        object.__setattr__(self, "rows", {name: tuple(map(str, row)) for name, row in self.rows.items()})
         timesteps = range(len(self.tokens))
         if not self.right or not {*self.right, *self.mistakes} <= {*timesteps}:
             raise ValueError(f"{self.question!r} points outside its {len(self.tokens)} timesteps")
@@ -147,6 +156,17 @@ class PointAt:
             raise ValueError(f"{self.question!r} calls a right timestep a mistake")
         if any(len(row) != len(self.tokens) for row in self.rows.values()):
             raise ValueError(f"{self.question!r} needs one text a timestep in each row")
+
+
+def _make_tuple(question, name: str, *kinds: type) -> None:
+    """A list is as good as a tuple; a ``ValueError`` for anything else, or for other things inside."""
+    value = getattr(question, name)
+    is_list = isinstance(value, (list, tuple, np.ndarray))
+    if not is_list or not all(isinstance(each, kinds) for each in value):
+        raise ValueError(
+            f"{question.question!r}: {name} is {shortened(value)}, expected a list of {kinds[0].__name__}"
+        )
+    object.__setattr__(question, name, tuple(value))
 
 
 Question = Choose | Number | Order | PointAt
