@@ -16,7 +16,8 @@ TOOLS = js/node_modules/.package-lock.json
 PARALLEL = --numprocesses=3 --dist=loadfile
 NBVAL = --nbval --nbval-current-env --nbval-cell-timeout=120
 
-.PHONY: lab test check test-unit test-browser test-notebooks test-oldest parity bench page trained lint format notebooks clean
+.PHONY: lab test check test-unit test-browser test-notebooks test-oldest parity bench page trained lint format notebooks \
+	handout slides clean
 
 # JupyterLab wants to be told that it may run as root, and where there is no screen for a browser.
 lab: .venv/.lab
@@ -91,9 +92,21 @@ format: .venv/.test
 notebooks: .venv/.test
 	$(RUN) -m jupyter nbconvert --to notebook --inplace --execute notebooks/*.ipynb \
 		--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.store_widget_state=False
+	$(RUN) -m rnn_helpers.lessons.time_needed notebooks/*.ipynb
+	$(RUN) -m rnn_helpers.lessons.slides notebooks/*.ipynb
+
+# The lessons without their solutions, in a folder of their own
+handout: .venv/.lab
+	$(RUN) -m rnn_helpers.lessons.handout notebooks handout
+
+# A deck for each lesson, in the folder slides; a slide that is too long scrolls
+slides: .venv/.lab
+	$(RUN) -m jupyter nbconvert --log-level=WARN --to slides --output-dir=slides notebooks/*.ipynb \
+		--SlidesExporter.reveal_scroll=True --SlidesExporter.reveal_width=1280 --SlidesExporter.reveal_height=800
+	cp -R notebooks/images slides
 
 clean:
-	rm -rf .venv js/node_modules build dist *.egg-info .pytest_cache .hypothesis .ruff_cache
+	rm -rf .venv js/node_modules build dist handout slides *.egg-info .pytest_cache .hypothesis .ruff_cache
 
 # Without Node 20 or newer the tests of the page's sources are skipped, and say so.
 $(TOOLS): js/package.json js/package-lock.json js/.npmrc

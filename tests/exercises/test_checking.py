@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from rnn_helpers import LSTM
 from rnn_helpers.exercises import EXERCISES, check, hint
 from rnn_helpers.exercises.checking import NOT_SOLVED
 from rnn_helpers.exercises.verdicts import RETURNS_NOTHING
@@ -25,18 +26,40 @@ def collect(f, xs, s):
     return outputs
 
 
+def layer(xs, W, U, b):
+    return np.stack(collect(lambda x, s: step(W, U, b, x, s), xs, np.zeros(len(b))))
+
+
+def back(d_hidden, h, W, U, x, h_before):
+    d_sum = (1 - h**2) * d_hidden
+    return d_sum @ W, d_sum @ U, np.outer(d_sum, x), np.outer(d_sum, h_before)
+
+
 RIGHT = {
     "1.1": lambda x, s: x if x in "aeiou" else s,
     "1.2": lambda x, s: x if len(x) > len(s) else s,
     "1.3": collect,
-    "2.1": step,
-    "2.2": -0.5,
+    "2.1": 1.8,
+    "2.2": step,
+    "2.3": -0.5,
+    "2.4": lambda W, U, b, x, y: collect(lambda x, s: step(W, U, b, x, s), (x, y), np.zeros(len(b))),
+    "2.5": step,
     "3.1": 1504,
-    "3.2": lambda xs, W, U, b: np.stack(collect(lambda x, s: step(W, U, b, x, s), xs, np.zeros(3))),
-    "4.1": lambda f, i, g, o, c: (f * c + i * g, o * np.tanh(f * c + i * g)),
-    "4.2": 0.933,
+    "3.2": layer,
+    "3.3": back,
+    "3.4": lambda w, g, rate, steps: collect(lambda _, w: w - rate * g(w), range(steps), w)[-1],
+    "3.5": layer,
+    "4.1": range(9, 17),
+    "4.2": lambda f, i, g, o, c: (o * np.tanh(f * c + i * g), f * c + i * g),
+    "4.3": lambda W, U, b, x, h, c: LSTM(W, U, b).run(x[None], (h, c)).final_state,
+    "4.4": 0.933,
+    "4.5": lambda W, U, b, x, h, c: LSTM(W, U, b).run(x[None], (h, c)).final_state,
     "5.1": lambda z, h, g: z * h + (1 - z) * g,
     "5.2": 1248,
+    "6.1": 950,
+    "6.2": lambda t, n: (np.stack([t[i : i + n] for i in range(len(t) - n)]), t[n:, 0]),
+    "6.3": lambda o, n: o[np.arange(len(n)), n - 1],
+    "6.4": lambda s, n: tuple((part - s[:n].mean()) / s[:n].std() for part in np.split(s, [n])),
 }
 
 WRONG = [
@@ -54,34 +77,6 @@ WRONG = [
     ("1.3", lambda f, xs, s: [f(x, s) for x in xs], "gives 3, 1, 4 instead of 3, 4, 8"),
     ("1.3", lambda f, xs, s: list(xs)[:2], "for (f, input_sequence, initial_state) = (add, [3, 1, 4], 0)"),
     ("1.3", lambda f, xs, s: collect(f, xs, s)[-1], "return all outputs"),
-    ("2.1", lambda W, U, b, x, s: W @ x + U @ s + b, "activation is missing"),
-    ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + U @ s), "bias b is missing"),
-    ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + b), "old state is missing"),
-    ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + U @ s) + b, "outside the tanh"),
-    ("2.1", lambda W, U, b, x, s: np.tanh(W * x + U * s + b), "is @, not *"),
-    ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + W @ s + b), "raised ValueError"),
-    ("2.1", lambda W, U, b, x, s: np.maximum(0, W @ x + U @ s + b), "this is relu"),
-    ("2.2", -2, "doubles"),
-    ("2.2", 0.5, "but the sign stays"),
-    ("2.2", -0.6, "-0.6 is too small"),
-    ("2.2", "0.5", "wants a number"),
-    ("3.1", 448, "that is W alone"),
-    ("3.1", 32 * (14 + 32), "biases are missing"),
-    ("3.1", 32 * 14 + 32, "U is missing"),
-    ("3.1", 32 * (14 + 32 + 2), "PyTorch"),
-    ("3.1", 150400, "timesteps does not matter"),
-    ("3.2", lambda xs, W, U, b: RIGHT["3.2"](xs, W, U, b).ravel(), "the shape is (15,), expected (5, 3)"),
-    ("3.2", lambda xs, W, U, b: RIGHT["3.2"](xs, W, U, b).T, "changed places"),
-    ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](i, f, g, o, c), "swapped"),
-    ("4.1", lambda f, i, g, o, c: (f * c + i * g, o * (f * c + i * g)), "tanh is missing"),
-    ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](f, i, g, o, c)[::-1], "wrong order"),
-    ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](1, i, g, o, c), "forget gate is missing"),
-    ("4.1", lambda f, i, g, o, c: f * c + i * g, "only c came back"),
-    ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](f, 1, g, o, c), "input gate is missing"),
-    ("4.2", 0.5, "half-life of one step"),
-    ("4.2", 2.63, "that is the bias"),
-    ("4.2", 0.93, "three decimals"),
-    ("4.2", 0.067, "the part lost"),
     ("5.1", lambda z, h, g: (1 - z) * h + z * g, "z and 1 − z have changed places"),
     ("5.1", lambda z, h, g: z * h + g, "added in full"),
     ("5.2", 3 * 16 * (8 + 16 + 1), "second bias is missing"),
@@ -112,9 +107,9 @@ def test_an_unsolved_exercise_says_what_is_missing(capsys, number):
 
 
 def test_a_number_may_come_in_brackets_as_numpy_gives_it(capsys):
-    assert ": correct. " in verdict(capsys, "2.2", np.array([[-0.5]]))
-    assert "wants a number" in verdict(capsys, "2.2", [0.5, 0.5])
-    assert "wants a number" in verdict(capsys, "2.2", True)
+    assert ": correct. " in verdict(capsys, "2.3", np.array([[-0.5]]))
+    assert "wants a number" in verdict(capsys, "2.3", [0.5, 0.5])
+    assert "wants a number" in verdict(capsys, "2.3", True)
 
 
 def test_a_check_does_not_change_what_it_is_given(capsys):
@@ -123,8 +118,8 @@ def test_a_check_does_not_change_what_it_is_given(capsys):
         W[:] = 0
         return result
 
-    assert ": correct. " in verdict(capsys, "2.1", spoil)
-    assert ": correct. " in verdict(capsys, "2.1", step)
+    assert ": correct. " in verdict(capsys, "2.2", spoil)
+    assert ": correct. " in verdict(capsys, "2.2", step)
 
 
 @pytest.mark.parametrize("number", EXERCISES)
@@ -147,7 +142,7 @@ def test_an_unknown_exercise_or_level_is_refused():
     with pytest.raises(ValueError, match=r"no exercise '9\.9'; there are 1\.1, "):
         check("9.9", 1)
     with pytest.raises(ValueError, match="there is no exercise <function step at"):
-        check(step, "2.1")
+        check(step, "2.2")
     for level in (4, 0, 1.0, True, "1"):
         with pytest.raises(ValueError, match=f"level is {level!r}, expected a whole number from 1 to 3"):
             hint("1.1", level)

@@ -36,15 +36,15 @@ OTHER_FORMS = [
     ("1.3", lambda outputs: [np.float64(output) for output in outputs]),
     ("1.3", lambda outputs: [np.array(output) for output in outputs]),
     ("1.3", lambda outputs: list(map(Fraction, outputs))),
-    ("2.1", list),
-    ("2.1", tuple),
-    ("2.1", np.float32),
+    ("2.2", list),
+    ("2.2", tuple),
+    ("2.2", np.float32),
     ("3.2", np.asfortranarray),
-    ("4.1", np.stack),
-    ("4.1", np.array),
-    ("4.1", list),
-    ("4.1", lambda states: [list(state) for state in states]),
-    ("4.1", lambda states: np.stack(states).tolist()),
+    ("4.2", np.stack),
+    ("4.2", np.array),
+    ("4.2", list),
+    ("4.2", lambda states: [list(state) for state in states]),
+    ("4.2", lambda states: np.stack(states).tolist()),
     ("5.1", list),
 ]
 
@@ -59,8 +59,8 @@ def test_a_right_result_passes_in_each_form_a_teacher_would_take(number, form):
     [float, np.float64, np.float32, Fraction, Decimal, np.array, lambda x: [x], lambda x: np.array([[x]])],
 )
 def test_a_number_passes_in_each_form_a_teacher_would_take(form):
-    assert verdict("2.2", form(-0.5)) is None
-    assert "the sign stays" in verdict("2.2", form(0.5))
+    assert verdict("2.3", form(-0.5)) is None
+    assert "the sign stays" in verdict("2.3", form(0.5))
 
 
 def test_a_whole_number_may_be_of_any_type():
@@ -81,13 +81,13 @@ WRONG_FORMS = [
     ("1.3", lambda outputs: outputs[::-1]),
     ("1.3", lambda outputs: dict(enumerate(outputs))),
     ("1.3", set),
-    ("2.1", lambda state: state[:, None]),
-    ("2.1", lambda state: state.astype(str)),
-    ("2.1", lambda state: state.astype(complex)),
-    ("4.1", np.concatenate),
-    ("4.1", lambda states: np.stack(states).T),
-    ("4.1", lambda states: (*states, states[0])),
-    ("4.1", lambda states: {"c": states[0], "h": states[1]}),
+    ("2.2", lambda state: state[:, None]),
+    ("2.2", lambda state: state.astype(str)),
+    ("2.2", lambda state: state.astype(complex)),
+    ("4.2", np.concatenate),
+    ("4.2", lambda states: np.stack(states).T),
+    ("4.2", lambda states: (*states, states[0])),
+    ("4.2", lambda states: {"h": states[0], "c": states[1]}),
 ]
 
 
@@ -101,7 +101,7 @@ def test_true_is_no_one_and_false_no_zero():
     for truth in (True, np.True_, np.array(True)):
         assert not same(truth, 1)
         assert not same([truth, 2], (1, 2))
-        assert "wants a number" in verdict("2.2", truth)
+        assert "wants a number" in verdict("2.3", truth)
     assert not same(np.array([True, False]), np.array([1.0, 0.0]))
 
 
@@ -123,7 +123,7 @@ def test_true_is_no_one_and_false_no_zero():
     ],
 )
 def test_what_is_no_number_is_said_to_be_none(answer):
-    assert "this exercise wants a number, got" in verdict("2.2", answer)
+    assert "this exercise wants a number, got" in verdict("2.3", answer)
 
 
 # ---------------------------------------------------------------- wrong answers that once passed
@@ -146,10 +146,10 @@ def test_the_arguments_of_f_have_an_order():
 def test_signs_count():
     gates = [np.concatenate(values) for values in zip(*_GATES, strict=True)]
     blend = [np.concatenate(values) for values in zip(*_BLENDS, strict=True)]
-    signed = [gates[2], gates[4], *RIGHT["4.1"](*gates), blend[1], blend[2], RIGHT["5.1"](*blend)]
+    signed = [gates[2], gates[4], *RIGHT["4.2"](*gates), blend[1], blend[2], RIGHT["5.1"](*blend)]
     for values in signed:
         assert values.min() < -0.1 < 0.1 < values.max()
-    assert verdict("4.1", changed("4.1", np.abs)) is not None
+    assert verdict("4.2", changed("4.2", np.abs)) is not None
     assert verdict("5.1", changed("5.1", np.abs)) is not None
 
 
@@ -160,13 +160,13 @@ def test_states_that_are_not_made_one_array_have_no_shape_yet(form):
 
 def test_swapped_weights_are_named_though_only_square_ones_can_be_multiplied():
     swapped = lambda W, U, b, x, s: np.tanh(U @ x + W @ s + b)  # noqa: E731
-    assert verdict("2.1", swapped).startswith("W and U are swapped")
+    assert verdict("2.2", swapped).startswith("W and U are swapped")
     elementwise = lambda W, U, b, x, s: np.tanh(W * x + U * s + b)  # noqa: E731
-    assert "is @, not *" in verdict("2.1", elementwise)
+    assert "is @, not *" in verdict("2.2", elementwise)
 
 
 def test_an_error_about_shapes_comes_with_the_shapes():
-    said = verdict("2.1", lambda W, U, b, x, s: W @ s)
+    said = verdict("2.2", lambda W, U, b, x, s: W @ s)
     assert said.startswith("your function raised ValueError: matmul: ")
     assert said.endswith("; the shapes were W (2, 3), U (2, 2), b (2,), input_t (3,), state_t (2,)")
 
@@ -181,7 +181,7 @@ def test_an_error_about_shapes_comes_with_the_shapes():
     ],
 )
 def test_more_decimals_are_asked_of_nobody_who_gave_them(answer, said):
-    assert verdict("4.2", answer) == said
+    assert verdict("4.4", answer) == said
 
 
 def test_a_difference_too_small_for_three_digits_is_written_out():
@@ -219,10 +219,10 @@ def test_values_may_be_changed_in_place():
     def in_place(f, i, g, o, c):
         c *= f
         c += i * g
-        return c, o * np.tanh(c)
+        return o * np.tanh(c), c
 
-    assert verdict("4.1", in_place) is None
-    assert verdict("4.1", in_place) is None
+    assert verdict("4.2", in_place) is None
+    assert verdict("4.2", in_place) is None
 
 
 def test_a_list_that_outlives_the_function_is_compared_as_it_was():

@@ -30,7 +30,7 @@ def short(monkeypatch):
 
 
 @pytest.mark.usefixtures("short")
-@pytest.mark.parametrize("number", ["1.1", "1.3", "2.1", "3.2", "4.1", "5.1"])
+@pytest.mark.parametrize("number", ["1.1", "1.3", "2.2", "3.2", "4.2", "5.1"])
 def test_a_loop_without_an_end_is_stopped_and_named(capsys, number):
     check(number, endless)
     printed = capsys.readouterr().out

@@ -1,0 +1,42 @@
+"""Lessons to hand out: without their solutions.
+
+``python -m rnn_helpers.lessons.handout notebooks handout``, or ``make handout``, writes them into
+a folder of their own, with their pictures.
+"""
+
+from __future__ import annotations
+
+import copy
+import shutil
+import sys
+from pathlib import Path
+
+from rnn_helpers.lessons.notebook import SOLUTION, Lesson, read, source, write
+
+
+def without_solutions(lesson: Lesson) -> Lesson:
+    """A lesson without the cells that hold solutions; all others stay as they are.
+
+    The exercises stand there unsolved, and their checks go on saying what is missing.
+    """
+    lesson = copy.deepcopy(lesson)
+    lesson["cells"] = [cell for cell in lesson["cells"] if SOLUTION not in source(cell)]
+    return lesson
+
+
+def main(lessons: Path, folder: Path) -> None:
+    """Write every lesson of a folder into another one, without solutions, and the pictures beside them.
+
+    Raises ``ValueError`` for a folder that holds the lessons themselves.
+    """
+    if folder.resolve() == lessons.resolve():
+        raise ValueError(f"{folder} holds the lessons themselves; name another folder for the handout")
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(lessons / "images", folder / "images", dirs_exist_ok=True)
+    for path in sorted(lessons.glob("*.ipynb")):
+        write(without_solutions(read(path)), folder / path.name)
+        print(folder / path.name)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
