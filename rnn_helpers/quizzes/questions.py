@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -36,7 +36,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Choose:
-    """Choose one of the options, or all that are right where several are.
+    """Choose one of the options, or all that are right where several are; they are shown mixed.
 
     Raises ``ValueError`` unless there are at least two options and one of them is right.
     """
@@ -53,6 +53,11 @@ class Choose:
     def several(self) -> bool:
         """Whether more than one option is right."""
         return sum(option.right for option in self.options) > 1
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """The numbers of the options as they are shown: always the same, wherever the right one stands."""
+        return _mixed([option.text for option in self.options])
 
 
 @dataclass(frozen=True)
@@ -114,12 +119,11 @@ class Order:
     @property
     def shown(self) -> tuple[int, ...]:
         """The numbers of the lines as they are shown first: always the same, and no line in its place."""
-        numbers = range(len(self.lines))
         for seed in count():
-            mixed = sorted(numbers, key=lambda number: zlib.crc32(f"{seed} {self.lines[number]}".encode()))
+            mixed = _mixed(self.lines, seed)
             if all(number != place for place, number in enumerate(mixed)):
                 break
-        return tuple(mixed)
+        return mixed
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,12 @@ class PointAt:
             raise ValueError(f"{self.question!r} calls a right timestep a mistake")
         if any(len(row) != len(self.tokens) for row in self.rows.values()):
             raise ValueError(f"{self.question!r} needs one text a timestep in each row")
+
+
+def _mixed(texts: Sequence[str], seed: int = 0) -> tuple[int, ...]:
+    """The numbers of the texts in an order that looks like chance, and is the same on every machine."""
+    keys = [zlib.crc32(f"{seed} {text}".encode()) for text in texts]
+    return tuple(sorted(range(len(texts)), key=keys.__getitem__))
 
 
 def _make_tuple(question, name: str, *kinds: type) -> None:

@@ -84,6 +84,7 @@ def test_packed_questions_hold_all_and_show_nothing_at_a_glance():
             {"text": "<b>", "feedback": "Yes, b.", "right": True},
         ],
         "several": False,
+        "shown": list(CHOOSE.shown),
     }
     assert several["several"]
     assert number == {
@@ -185,11 +186,19 @@ def test_a_lesson_has_a_sentence_for_every_answer(lesson):
             assert text.count("`") % 2 == 0 or text == "`", text
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_the_place_of_an_option_does_not_tell_whether_it_is_right(lesson):
-    chooses = [each for each in questions_of(lesson) if isinstance(each, Choose)]
-    places = {tuple(option.right for option in each.options).index(True) for each in chooses}
-    assert len(chooses) < 3 or len(places) > 1
+def test_the_place_of_an_option_does_not_tell_whether_it_is_right():
+    # However the authors of lessons arrange them: the right one is first about as often as chance has it.
+    ones = [
+        each for n in LESSONS for each in questions_of(n) if isinstance(each, Choose) and not each.several
+    ]
+    places = [[each.options[number].right for number in each.shown].index(True) for each in ones]
+    assert len(places) < 10 or all(places.count(place) < len(places) / 2 for place in range(4))
+
+
+def test_options_are_shown_mixed_and_always_the_same():
+    question = Choose("q", [Option(f"option {i}", "f", right=i == 0) for i in range(6)])
+    assert sorted(question.shown) == list(range(6)) != list(question.shown)
+    assert question.shown == Choose("other", question.options).shown
 
 
 def test_a_lesson_without_questions_says_which_have_some(monkeypatch):
