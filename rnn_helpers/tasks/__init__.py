@@ -2,12 +2,14 @@
 
 Each task draws random sequences with the right answers, turns something readable (a text, or
 numbers) into a cell's inputs, and knows the settings that train a cell on it in seconds.
-``LSTM.trained("inside-quotes")`` loads what ``shipped.py`` trained.
+``LSTM.trained("inside-quotes")`` loads what ``shipped.py`` trained. ``temperatures`` is no such
+task, but one long series, as real data come.
 """
 
 from rnn_helpers.tasks.catalog import DELAYED_RECALL, KINDS, TASKS, task_named
 from rnn_helpers.tasks.readers import Characters, Flagged
 from rnn_helpers.tasks.task import Habit, Settings, Task
+from rnn_helpers.tasks.temperature import informed_forecast, temperatures
 
 __all__ = [
     "DELAYED_RECALL",
@@ -18,5 +20,7 @@ __all__ = [
     "Habit",
     "Settings",
     "Task",
+    "informed_forecast",
     "task_named",
+    "temperatures",
 ]

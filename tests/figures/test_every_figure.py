@@ -30,12 +30,15 @@ from PIL import Image
 
 from rnn_helpers import GRU, Loop, Readout, SimpleRNN
 from rnn_helpers.figures import (
+    activation_figure,
     delayed_recall_figure,
     gates_figure,
     gradient_distance_figure,
     half_life_figure,
     learning_curve_figure,
     loop_figure,
+    pulse_figure,
+    series_figure,
     trace_figure,
     weights_figure,
 )
@@ -52,11 +55,14 @@ def some_norms():
 
 
 CHARTS = {
+    "pulse": lambda: pulse_figure([0.5, -1.1], title="Pulse"),
+    "activations": lambda: activation_figure(title="Activations"),
     "gates": lambda: quotes_figure(title="Gates"),
     "learning": lambda: learning_curve_figure({"a": result_with(falling(0.7, 0.001))}, title="Learning"),
     "gradients": some_norms,
     "half-life": lambda: half_life_figure(title="Half-life"),
     "delayed recall": lambda: delayed_recall_figure(title="Delayed recall"),
+    "series": lambda: series_figure({"a": np.arange(9.0), "b": np.ones(9)}, up="value", title="Series"),
 }
 GRIDS = {
     "trace": lambda: trace_figure(trace_with(labels="a" * 25, readout=INSIDE), title="Trace", timestep=3),
@@ -162,7 +168,18 @@ def test_settings_are_neither_read_nor_changed(name):
 def test_a_title_stands_on_top(name):
     figure, _ = drawn(name)
     top, _ = max(boxes(figure), key=lambda place: place[1].y1)
-    assert top in {"Gates", "Learning", "Gradients", "Half-life", "Delayed recall", "Trace", "Loop"}
+    assert top in {
+        "Activations",
+        "Pulse",
+        "Series",
+        "Gates",
+        "Learning",
+        "Gradients",
+        "Half-life",
+        "Delayed recall",
+        "Trace",
+        "Loop",
+    }
 
 
 def test_texts_of_a_user_appear_as_they_are():
