@@ -108,7 +108,7 @@ QUESTIONS = (
             ),
             Option(
                 "The windows are shifted by one row.",
-                "That can happen, but the picture doesn't tell: with correct windows it looks like this, too.",
+                "That can happen, but the picture doesn't tell: with correct windows it looks alike.",
             ),
             Option(
                 "The network has too few units.",
