@@ -1,6 +1,6 @@
 /**
- * Bundles and minifies the page: a script and a style for each of the two widgets, the stepper
- * with its loader and the explorer's controls. `node build.mjs FOLDER` writes them somewhere else, to compare.
+ * Bundles and minifies the page: a script and a style for each of the three widgets, the stepper
+ * with its loader, the explorer's controls and the self-test. `node build.mjs FOLDER` writes them somewhere else, to compare.
  */
 
 import { dirname, join } from "node:path";
@@ -19,6 +19,8 @@ await build({
     { in: "loader.js", out: "loader" },
     { in: "controls.js", out: "controls" },
     { in: "controls.css", out: "controls" },
+    { in: "quiz.js", out: "quiz" },
+    { in: "quiz.css", out: "quiz" },
   ],
   outdir: folder,
   bundle: true,

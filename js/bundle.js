@@ -19,7 +19,7 @@ function renderFrom({ model, el }, sources) {
   root.className = "rnn-stepper";
   el.append(root);
   const css = sources?.().css;
-  const leave = css ? bringStyle(root, css) : null;
+  const leave = css ? bringStyle(root, css, "--rnn-text") : null;
   const { stop } = new Stepper(model, root, sources);
   return () => {
     leave?.();

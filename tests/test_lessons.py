@@ -46,8 +46,11 @@ def outputs(lesson):
     return [output for cell in code(lesson) for output in cell.outputs]
 
 
-def test_there_are_five_lessons():
-    assert [path.name for path in PATHS] == NAMES
+def test_there_are_five_lessons_and_then_further_notebooks():
+    names = [path.name for path in PATHS]
+    assert names[:5] == NAMES
+    assert all(re.fullmatch(r"0[6-9]_[a-z_]+\.ipynb", name) for name in names[5:])
+    assert len({name[:2] for name in names}) == len(names)
 
 
 def test_a_lesson_is_executed_from_top_to_bottom_without_an_error(lesson):
@@ -80,11 +83,15 @@ def test_a_lesson_has_its_headings_in_order_and_links_that_lead_somewhere(path, 
     assert headings[0][0] == "#"
     assert all(len(b[0]) - len(a[0]) <= 1 for a, b in pairwise(headings))
     titles = [title for _, title in headings]
-    for needed in ("The idea", "What Keras and PyTorch call it", "Summary"):
+    for needed in ("The idea", "Summary"):
         assert needed in titles
+    assert {"What Keras and PyTorch call it", "In Keras, in PyTorch"} & set(titles)
     for needed in ("**What you will be able to do**", "**What you need**", "**Where next**", "**Predict.**"):
         assert needed in text
     for alt, target in re.findall(r"(!?\[[^\]]*\])\(([^)\s]+)\)", text):
+        if target.startswith("#"):
+            assert target[1:] in {title.replace(" ", "-") for title in titles}, target
+            continue
         assert target.startswith("https://") or (Path(path).parent / target).exists(), target
         assert not alt.startswith("!") or len(alt) > 30, f"{target} needs a text for those who can't see it"
 

@@ -34,9 +34,20 @@ LONGEST_TITLE, LONGEST_KEY = 90, 24
 
 
 class Chart(CourseFigure):
-    """Axes of a given size in points, with room around them for whatever is written there."""
+    """Axes of a given size in points, with room around them for whatever is written there.
 
-    def __init__(self, alt: str, rows: int = 1, size: tuple[float, float] = CHART_SIZE, gap: float = 0.0):
+    Rows have one scale across, and one scale upwards unless ``same_scale`` is False.
+    """
+
+    def __init__(
+        self,
+        alt: str,
+        rows: int = 1,
+        size: tuple[float, float] = CHART_SIZE,
+        gap: float = 0.0,
+        *,
+        same_scale: bool = True,
+    ):
         super().__init__(alt)
         width, height = size
         whole = rows * height + (rows - 1) * gap
@@ -44,7 +55,7 @@ class Chart(CourseFigure):
         bottoms = [1 - (row * (height + gap) + height) / whole for row in range(rows)]
         first = self.add_axes((0, bottoms[0], 1, height / whole))
         for bottom in bottoms[1:]:
-            self.add_axes((0, bottom, 1, height / whole), sharex=first, sharey=first)
+            self.add_axes((0, bottom, 1, height / whole), sharex=first, sharey=first if same_scale else None)
 
     def cut(self) -> None:
         """Give the paper the size of all that is on it, and a margin."""
@@ -96,16 +107,20 @@ def set_logarithmic(axes: Axes, values: np.ndarray) -> None:
     axes.set_ylim(seen.min() / 1.3, seen.max() * 1.3)
 
 
-def draw_lines(axes: Axes, lines: Sequence[tuple[str, np.ndarray]]) -> None:
-    """Lines over 0, 1, 2, … with markers, and a legend from the line that ends highest to the lowest."""
+def draw_lines(axes: Axes, lines: Sequence[tuple[str, np.ndarray]], across: np.ndarray | None = None) -> None:
+    """Lines with markers, over 0, 1, 2, … if ``across`` is None.
+
+    The legend goes from the line that ends highest to the lowest.
+    """
     ends = []
+    over = [] if across is None else [across]
     for number, (name, values) in enumerate(lines):
         dashes, marker = LINE_STYLES[number]
         seen = values[np.isfinite(values)]
         # A marker every so often along the line, on each line a bit further on; a lone point has its own
         every = (0.03 + 0.13 * number / len(lines), 0.13) if len(seen) > 1 else None
         style = {"color": TEXT, "ls": dashes, "marker": marker, "markevery": every, "clip_on": False}
-        (line,) = axes.plot(values, **style, label=name, zorder=3)
+        (line,) = axes.plot(*over, values, **style, label=name, zorder=3)
         ends.append((seen[-1] if seen.size else -np.inf, line))
     handles = [line for _, line in sorted(ends, key=lambda end: -end[0])]
     axes.legend(handles=handles, loc="center left", bbox_to_anchor=(1.03, 0.5))

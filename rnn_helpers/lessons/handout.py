@@ -25,9 +25,12 @@ def without_solutions(lesson: Lesson) -> Lesson:
 
 
 def main(lessons: Path, folder: Path) -> None:
-    """Write every lesson of a folder into another one, without solutions, and the pictures beside them."""
+    """Write every lesson of a folder into another one, without solutions, and the pictures beside them.
+
+    Raises ``ValueError`` for a folder that holds the lessons themselves.
+    """
     if folder.resolve() == lessons.resolve():
-        raise SystemExit(f"{folder} holds the lessons themselves; name another folder for the handout")
+        raise ValueError(f"{folder} holds the lessons themselves; name another folder for the handout")
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(lessons / "images", folder / "images", dirs_exist_ok=True)
     for path in sorted(lessons.glob("*.ipynb")):

@@ -108,7 +108,7 @@ QUESTIONS = (
             ),
             Option(
                 "The windows are shifted by one row.",
-                "That can happen, but the picture doesn't tell: with correct windows it looks alike.",
+                "That can happen, but the picture doesn't tell: with right windows it looks like this, too.",
             ),
             Option(
                 "The network has too few units.",

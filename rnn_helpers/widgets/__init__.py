@@ -1,6 +1,7 @@
-"""The widgets: the stepper, and the explorer with sliders for every weight."""
+"""The widgets: the stepper, the explorer with sliders for every weight, and the self-test."""
 
 from rnn_helpers.widgets.explorer import Explorer
+from rnn_helpers.widgets.quiz import Quiz
 from rnn_helpers.widgets.stepper import Stepper
 
-__all__ = ["Explorer", "Stepper"]
+__all__ = ["Explorer", "Quiz", "Stepper"]

@@ -1,157 +1,93 @@
-"""The checks of the exercises: right answers pass, and common wrong ones are named."""
+"""What a lesson calls: check prints a verdict, hint a hint; all exercises keep to the same rules."""
 
 import numpy as np
 import pytest
+from practice import PRACTICE, RIGHT
 
-from rnn_helpers.exercises import EXERCISES, check, hint
+from rnn_helpers.exercises import EXERCISES, check, checking, hint
 from rnn_helpers.exercises.checking import NOT_SOLVED
-from rnn_helpers.exercises.verdicts import RETURNS_NOTHING
+from rnn_helpers.exercises.verdicts import RETURNS_NOTHING, FunctionVerdict
+
+FUNCTIONS = [number for number, each in EXERCISES.items() if isinstance(each.verdict, FunctionVerdict)]
 
 
-def verdict(capsys, number, answer):
+def said(capsys, number, answer):
     check(number, answer)
     return capsys.readouterr().out.strip()
 
 
-def step(W, U, b, x, s):
-    return np.tanh(W @ x + U @ s + b)
+@pytest.fixture
+def practice(monkeypatch):
+    monkeypatch.setattr(checking, "EXERCISES", PRACTICE)
 
 
-def collect(f, xs, s):
-    outputs = []
-    for x in xs:
-        s = f(x, s)
-        outputs.append(s)
-    return outputs
+@pytest.mark.usefixtures("practice")
+@pytest.mark.parametrize("name", PRACTICE)
+def test_a_right_answer_is_correct_and_praised(capsys, name):
+    assert said(capsys, name, RIGHT[name]) == f"Exercise {name}, {name}: correct. Well done."
 
 
-RIGHT = {
-    "1.1": lambda x, s: x if x in "aeiou" else s,
-    "1.2": lambda x, s: x if len(x) > len(s) else s,
-    "1.3": collect,
-    "2.1": step,
-    "2.2": -0.5,
-    "3.1": 1504,
-    "3.2": lambda xs, W, U, b: np.stack(collect(lambda x, s: step(W, U, b, x, s), xs, np.zeros(3))),
-    "4.1": lambda f, i, g, o, c: (f * c + i * g, o * np.tanh(f * c + i * g)),
-    "4.2": 0.933,
-    "5.1": lambda z, h, g: z * h + (1 - z) * g,
-    "5.2": 1248,
-    "6.1": 950,
-    "6.2": lambda t, n: (np.stack([t[i : i + n] for i in range(len(t) - n)]), t[n:, 0]),
-    "6.3": lambda o, n: o[np.arange(len(n)), n - 1],
-    "6.4": lambda s, n: tuple((part - s[:n].mean()) / s[:n].std() for part in np.split(s, [n])),
-}
-
-WRONG = [
-    ("1.1", lambda x, s: x, "for a consonant your function returns the consonant; hand on state_t"),
-    ("1.1", lambda x, s: x if x in "aeiou" else None, "return state_t"),
-    ("1.1", lambda x, s: s if x in "aeiou" else x, "reversed"),
-    ("1.1", lambda x, s: s + x if x in "aeiou" else s, "replace the old state"),
-    ("1.1", lambda x, s: x.missing, "raised AttributeError"),
-    ("1.1", lambda x, s: "q", "for (input_t, state_t) = ('a', '') your function gives 'q', expected 'a'"),
-    ("1.1", "a", "wants a function"),
-    ("1.2", lambda x, s: max(x, s, key=len), "keep the earlier"),
-    ("1.2", lambda x, s: x, "always returns the new word"),
-    ("1.2", max, "by the alphabet"),
-    ("1.2", lambda x, s: max(len(x), len(s)), "return the word"),
-    ("1.3", lambda f, xs, s: [f(x, s) for x in xs], "gives 3, 1, 4 instead of 3, 4, 8"),
-    ("1.3", lambda f, xs, s: list(xs)[:2], "for (f, input_sequence, initial_state) = (add, [3, 1, 4], 0)"),
-    ("1.3", lambda f, xs, s: collect(f, xs, s)[-1], "return all outputs"),
-    ("2.1", lambda W, U, b, x, s: W @ x + U @ s + b, "activation is missing"),
-    ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + U @ s), "bias b is missing"),
-    ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + b), "old state is missing"),
-    ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + U @ s) + b, "outside the tanh"),
-    ("2.1", lambda W, U, b, x, s: np.tanh(W * x + U * s + b), "is @, not *"),
-    ("2.1", lambda W, U, b, x, s: np.tanh(W @ x + W @ s + b), "raised ValueError"),
-    ("2.1", lambda W, U, b, x, s: np.maximum(0, W @ x + U @ s + b), "this is relu"),
-    ("2.2", -2, "doubles"),
-    ("2.2", 0.5, "but the sign stays"),
-    ("2.2", -0.6, "-0.6 is too small"),
-    ("2.2", "0.5", "wants a number"),
-    ("3.1", 448, "that is W alone"),
-    ("3.1", 32 * (14 + 32), "biases are missing"),
-    ("3.1", 32 * 14 + 32, "U is missing"),
-    ("3.1", 32 * (14 + 32 + 2), "PyTorch"),
-    ("3.1", 150400, "timesteps does not matter"),
-    ("3.2", lambda xs, W, U, b: RIGHT["3.2"](xs, W, U, b).ravel(), "the shape is (15,), expected (5, 3)"),
-    ("3.2", lambda xs, W, U, b: RIGHT["3.2"](xs, W, U, b).T, "changed places"),
-    ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](i, f, g, o, c), "swapped"),
-    ("4.1", lambda f, i, g, o, c: (f * c + i * g, o * (f * c + i * g)), "tanh is missing"),
-    ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](f, i, g, o, c)[::-1], "wrong order"),
-    ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](1, i, g, o, c), "forget gate is missing"),
-    ("4.1", lambda f, i, g, o, c: f * c + i * g, "only c came back"),
-    ("4.1", lambda f, i, g, o, c: RIGHT["4.1"](f, 1, g, o, c), "input gate is missing"),
-    ("4.2", 0.5, "half-life of one step"),
-    ("4.2", 2.63, "that is the bias"),
-    ("4.2", 0.93, "three decimals"),
-    ("4.2", 0.067, "the part lost"),
-    ("5.1", lambda z, h, g: (1 - z) * h + z * g, "z and 1 − z have changed places"),
-    ("5.1", lambda z, h, g: z * h + g, "added in full"),
-    ("5.2", 3 * 16 * (8 + 16 + 1), "second bias is missing"),
-    ("5.2", 4 * 16 * (8 + 16 + 2), "four blocks"),
-    ("5.2", 832, "three blocks, not two"),
-]
+@pytest.mark.usefixtures("practice")
+def test_a_wrong_answer_is_told_what_is_wrong(capsys):
+    assert said(capsys, "number", 0.5) == "Exercise number, number: a quarter is left, but the sign stays"
+    assert said(capsys, "number", -0.6) == "Exercise number, number: -0.6 is too small"
+    assert said(capsys, "step", lambda W, U, b, x, s: W @ x + U @ s + b) == (
+        "Exercise step, step: the activation is missing: wrap the sum in np.tanh(…)"
+    )
 
 
-@pytest.mark.parametrize("number", EXERCISES)
-def test_a_right_answer_is_correct(capsys, number):
-    assert verdict(capsys, number, RIGHT[number]).startswith(f"Exercise {number}, ")
-    assert ": correct. " in verdict(capsys, number, RIGHT[number])
-
-
-@pytest.mark.parametrize(("number", "answer", "said"), WRONG)
-def test_a_common_mistake_is_named(capsys, number, answer, said):
-    printed = verdict(capsys, number, answer)
-    assert said in printed
-    assert "correct." not in printed
+@pytest.mark.usefixtures("practice")
+def test_a_number_may_come_in_brackets_as_numpy_gives_it(capsys):
+    assert ": correct. " in said(capsys, "number", np.array([[-0.5]]))
+    assert "wants a number" in said(capsys, "number", [0.5, 0.5])
+    assert "wants a number" in said(capsys, "number", True)
 
 
 @pytest.mark.parametrize("number", EXERCISES)
 def test_an_unsolved_exercise_says_what_is_missing(capsys, number):
     for unsolved in (None, ...):
-        assert NOT_SOLVED in verdict(capsys, number, unsolved)
-    if callable(RIGHT[number]):
-        assert verdict(capsys, number, lambda *_: None).endswith(RETURNS_NOTHING)
+        assert NOT_SOLVED in said(capsys, number, unsolved)
 
 
-def test_a_number_may_come_in_brackets_as_numpy_gives_it(capsys):
-    assert ": correct. " in verdict(capsys, "2.2", np.array([[-0.5]]))
-    assert "wants a number" in verdict(capsys, "2.2", [0.5, 0.5])
-    assert "wants a number" in verdict(capsys, "2.2", True)
+@pytest.mark.parametrize("number", FUNCTIONS)
+def test_an_unsolved_function_says_what_is_missing(capsys, number):
+    assert said(capsys, number, lambda *_: None).endswith(RETURNS_NOTHING)
+    assert said(capsys, number, lambda *_: ...).endswith(RETURNS_NOTHING)
 
 
-def test_a_check_does_not_change_what_it_is_given(capsys):
-    def spoil(W, U, b, x, s):
-        result = step(W, U, b, x, s)
-        W[:] = 0
-        return result
-
-    assert ": correct. " in verdict(capsys, "2.1", spoil)
-    assert ": correct. " in verdict(capsys, "2.1", step)
+@pytest.mark.parametrize("number", FUNCTIONS)
+def test_the_right_function_of_an_exercise_is_right_and_its_mistakes_are_not(number):
+    verdict = EXERCISES[number].verdict
+    assert verdict(verdict.correct) is None
+    for message, wrong in verdict.mistakes.items():
+        assert verdict(wrong) is not None, message
 
 
 @pytest.mark.parametrize("number", EXERCISES)
 def test_hints_come_in_three_levels(capsys, number):
     for level in (1, 2, 3):
         hint(number, level)
-    printed = capsys.readouterr().out.splitlines()
-    assert [line[:11] for line in printed] == ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3"]
-    assert len(set(printed)) == 3
+    printed = capsys.readouterr().out
+    starts = [printed.index(f"Hint {level} of 3: ") for level in (1, 2, 3)]
+    assert starts == sorted(starts) and starts[0] == 0
+    assert len(set(EXERCISES[number].hints)) == 3
 
 
-@pytest.mark.parametrize("number", [1.1, np.float64(1.1), " 1.1 ", np.str_("1.1")])
+FIRST = next(iter(EXERCISES))
+
+
+@pytest.mark.parametrize("number", [float(FIRST), np.float64(FIRST), f" {FIRST} ", np.str_(FIRST)])
 def test_the_number_of_an_exercise_may_be_a_number(capsys, number):
-    assert verdict(capsys, number, RIGHT["1.1"]).startswith("Exercise 1.1, the last vowel: correct. ")
+    assert said(capsys, number, ...).startswith(f"Exercise {FIRST}, {EXERCISES[FIRST].title}: not solved yet")
     hint(number)
     assert capsys.readouterr().out.startswith("Hint 1 of 3: ")
 
 
 def test_an_unknown_exercise_or_level_is_refused():
-    with pytest.raises(ValueError, match=r"no exercise '9\.9'; there are 1\.1, "):
+    with pytest.raises(ValueError, match=rf"no exercise '9\.9'; there are {FIRST}, "):
         check("9.9", 1)
-    with pytest.raises(ValueError, match="there is no exercise <function step at"):
-        check(step, "2.1")
+    with pytest.raises(ValueError, match="there is no exercise <function last_vowel at"):
+        check(RIGHT["vowel"], FIRST)
     for level in (4, 0, 1.0, True, "1"):
         with pytest.raises(ValueError, match=f"level is {level!r}, expected a whole number from 1 to 3"):
-            hint("1.1", level)
+            hint(FIRST, level)

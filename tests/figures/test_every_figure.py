@@ -30,12 +30,14 @@ from PIL import Image
 
 from rnn_helpers import GRU, Loop, Readout, SimpleRNN
 from rnn_helpers.figures import (
+    activation_figure,
     delayed_recall_figure,
     gates_figure,
     gradient_distance_figure,
     half_life_figure,
     learning_curve_figure,
     loop_figure,
+    pulse_figure,
     series_figure,
     trace_figure,
     weights_figure,
@@ -53,6 +55,8 @@ def some_norms():
 
 
 CHARTS = {
+    "pulse": lambda: pulse_figure([0.5, -1.1], title="Pulse"),
+    "activations": lambda: activation_figure(title="Activations"),
     "gates": lambda: quotes_figure(title="Gates"),
     "learning": lambda: learning_curve_figure({"a": result_with(falling(0.7, 0.001))}, title="Learning"),
     "gradients": some_norms,
@@ -164,7 +168,18 @@ def test_settings_are_neither_read_nor_changed(name):
 def test_a_title_stands_on_top(name):
     figure, _ = drawn(name)
     top, _ = max(boxes(figure), key=lambda place: place[1].y1)
-    assert top in {"Gates", "Learning", "Gradients", "Half-life", "Delayed recall", "Series", "Trace", "Loop"}
+    assert top in {
+        "Activations",
+        "Pulse",
+        "Series",
+        "Gates",
+        "Learning",
+        "Gradients",
+        "Half-life",
+        "Delayed recall",
+        "Trace",
+        "Loop",
+    }
 
 
 def test_texts_of_a_user_appear_as_they_are():

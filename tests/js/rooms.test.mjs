@@ -4,7 +4,8 @@ import { test } from "node:test";
 
 // A module imports modules of its own line or of the lines above, never of those below.
 const LINES = [
-  ["names"],
+  ["names", "quiz/unpack", "quiz/reading", "quiz/pieces", "quiz/score"],
+  ["quiz/marking"],
   ["activations", "numbers"],
   ["run"],
   ["arithmetic", "rerun", "compare", "letters", "words", "units", "loop_steps"],
@@ -18,6 +19,9 @@ const LINES = [
   ["dom", "kernel", "save_page"],
   ["edit_echo"],
   ["screen"],
+  ["quiz/parts"],
+  ["quiz/choices", "quiz/number_field", "quiz/lines"],
+  ["quiz/question"],
   ["style", "math", "fields", "colors"],
   ["stack", "sequence", "ledger_row", "picture", "equations", "numbers_table", "transport", "help", "keys", "hold_controls", "input_controls", "edit_list", "sliders"],
   ["diagram", "strips", "ledger", "what_if"],
@@ -25,12 +29,12 @@ const LINES = [
   ["panels", "together"],
   ["stepper"],
   ["saved_page"],
-  ["bundle", "loader", "controls"],
+  ["bundle", "loader", "controls", "quiz"],
 ];
 const PURE = LINES.slice(0, LINES.findIndex((names) => names.includes("dom"))).flat();
 
 const folder = new URL("../../js/", import.meta.url);
-const modules = ["", "layouts/", "layouts/generic/"].flatMap((path) => readdirSync(new URL(path, folder))
+const modules = ["", "layouts/", "layouts/generic/", "quiz/"].flatMap((path) => readdirSync(new URL(path, folder))
   .filter((name) => name.endsWith(".js")).map((name) => path + name.slice(0, -3)));
 const read = (name) => readFileSync(new URL(`${name}.js`, folder), "utf8");
 const code = (name) => read(name).replace(/\/\*[^]*?\*\/|\/\/.*/g, "");

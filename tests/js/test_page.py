@@ -31,7 +31,9 @@ def test_the_types_fit(tools):
 
 def test_the_bundle_is_made_from_the_modules_as_they_are(tools, tmp_path):
     tools("build.mjs", str(tmp_path))
-    for name in ("stepper.js", "stepper.css", "loader.js", "controls.js", "controls.css"):
+    names = [path.name for path in tmp_path.iterdir()]
+    assert sorted(names) == sorted(path.name for path in STATIC.iterdir())
+    for name in names:
         made, committed = (folder / name for folder in (tmp_path, STATIC))
         assert made.read_bytes() == committed.read_bytes(), f"{name} is of other sources: run 'make page'"
 

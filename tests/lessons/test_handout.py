@@ -32,7 +32,7 @@ def test_every_lesson_is_handed_out_with_its_pictures(tmp_path, capsys):
 
 
 def test_the_lessons_themselves_are_never_overwritten():
-    with pytest.raises(SystemExit, match="another folder"):
+    with pytest.raises(ValueError, match="another folder"):
         handout.main(LESSONS, LESSONS / "images" / "..")
 
 
