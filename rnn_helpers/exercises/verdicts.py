@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from rnn_helpers.exercises.function_verdict import PRINTS_ONLY, RETURNS_NOTHING, FunctionVerdict
-from rnn_helpers.exercises.value_verdicts import NumberVerdict
+from rnn_helpers.exercises.value_verdicts import NumberVerdict, ValueVerdict
 
-__all__ = ["PRINTS_ONLY", "RETURNS_NOTHING", "Exercise", "FunctionVerdict", "NumberVerdict"]
+__all__ = ["PRINTS_ONLY", "RETURNS_NOTHING", "Exercise", "FunctionVerdict", "NumberVerdict", "ValueVerdict"]
 
 
 @dataclass(frozen=True)
