@@ -60,7 +60,8 @@ ERRORS = [
         HELPER,
         (),
         "line 2 in weighted: return matrix @ vector",
-        "there matrix (3, 2), vector (3,): matrix has 2 columns, vector has 3 numbers; for @ these must be equal",
+        "there matrix (3, 2), vector (3,): matrix has 2 columns, vector has 3 numbers; "
+        "for @ these must be equal",
     ),
     (
         "step",
