@@ -47,7 +47,7 @@ def _to_fill_in(question: Question) -> str:
 @_to_fill_in.register
 def _(question: Choose) -> str:
     mark = BOX if question.several else CIRCLE
-    return _list([f"{mark} {written(option.text)}" for option in question.options])
+    return _list([f"{mark} {written(question.options[number].text)}" for number in question.shown])
 
 
 @_to_fill_in.register
