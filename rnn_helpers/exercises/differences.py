@@ -39,7 +39,9 @@ def _whole(result: Any, expected: Any) -> str:
 
 def _of_several(result: Any, expected: tuple, axes: Sequence[str], names: Sequence[str]) -> str:
     listed = ", ".join(names)
-    if not isinstance(result, (tuple, list, np.ndarray)) or np.ndim(expected[0]) == np.ndim(result):
+    numbers = real_numbers(result)
+    one = numbers is not None and numbers.ndim == np.ndim(expected[0])
+    if one or not isinstance(result, (tuple, list, np.ndarray)):
         return f"gives one result, {_shape_or_value(result)}, expected {len(expected)}: return {listed}"
     if len(result) != len(expected):
         return f"gives {len(result)} results, expected {len(expected)}: return {listed}"

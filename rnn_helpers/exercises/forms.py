@@ -131,7 +131,7 @@ _VALUES = (
     Form("no value is negative: the signs are lost; is there an abs too many?", _made(np.abs)),
     *(
         Form(
-            f"your result is rounded to {digits} digits; return it as it is",
+            f"your result is rounded to {digits} digit{'s' * (digits > 1)}; return it as it is",
             lambda result, right, digits=digits: _equal(result, np.round(right, digits)) and result.any(),
         )
         for digits in range(1, 6)
@@ -161,31 +161,21 @@ def form_mistake(
     if wrong is None:
         return None
     several = bool(names) and isinstance(expected[0], tuple)
-    simple = tuple(_forms_of_several(names)) if several else (_ONE_OF_SEVERAL,)
-    of_arrays = () if several else _ARRAYS
-    arrays = [_array(result) for result in results]
-    right = [_array(value) for value in expected]
-    for form in simple:
-        if _fits_all(form, results, expected):
-            return _said(form, *wrong, axes)
-    for form in (*of_arrays, *(() if several else _VALUES)):
-        if _fits_all(form, arrays, right):
+    forms = tuple(_forms_of_several(names)) if several else _ARRAYS
+
+    def read(values: Sequence[Any]) -> Sequence[Any]:
+        return values if several else [_array(value) for value in values]
+
+    found, right = read(results), read(expected)
+    for form in (*forms, *(() if several else _VALUES)):
+        if _fits_all(form, found, right):
             return _said(form, *wrong, axes)
     for message, values in (mistaken or {}).items():
-        wrong_arrays = [_array(value) for value in values]
-        for form in simple:
-            if _fits_all(form, results, values):
-                return f"two things: {_said(form, *wrong, axes)}; and {message}"
-        for form in of_arrays:
-            if _fits_all(form, arrays, wrong_arrays):
+        values = read(values)
+        for form in forms:
+            if _fits_all(form, found, values):
                 return f"two things: {_said(form, *wrong, axes)}; and {message}"
     return None
-
-
-_ONE_OF_SEVERAL = Form(
-    "several results came back; one alone is wanted: return the array itself",
-    lambda result, right: isinstance(result, tuple) and any(same(each, right) for each in result),
-)
 
 
 def _array(value: Any) -> np.ndarray | None:

@@ -52,6 +52,8 @@ def wrong_kind(outcome: Outcome, expected: Any, axes: tuple[str, ...] = ()) -> s
     if callable(result) and not callable(expected):
         name = getattr(result, "__name__", type(result).__name__)
         return f"your function returns a function, {name}; to get what it computes, put brackets behind it"
+    if isinstance(result, tuple) and any(same(each, expected) for each in result):
+        return "several results came back, the right one among them; return it alone"
     if real_numbers(expected) is None:
         return None
     if real_numbers(result) is None:
@@ -84,6 +86,8 @@ def _no_numbers(result: Any) -> str | None:
     try:
         array = np.asarray(result)
     except ValueError:
+        if isinstance(result, tuple):
+            return f"your function returns {len(result)} results of different shapes; one array is wanted"
         return "your function returns rows of different lengths, which make no array"
     except Exception:  # an answer may be any object
         return None

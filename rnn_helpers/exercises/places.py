@@ -24,10 +24,8 @@ from rnn_helpers.exercises.known_values import NOT_KNOWN, value_of
 
 MOST_CHARACTERS = 100  # of a line
 MOST_NAMES = 6
-_LIBRARIES = tuple(
-    {str(Path(path)) for name, path in sysconfig.get_paths().items() if "lib" in name}
-    | {str(Path(__file__).parents[1]), "<frozen"}
-)
+_LIBRARIES = {Path(path) for name, path in sysconfig.get_paths().items() if "lib" in name}
+_LIBRARIES.add(Path(__file__).parents[1])
 
 
 def place_of(error: BaseException, function_name: str = "") -> str:
@@ -61,7 +59,9 @@ def place_of(error: BaseException, function_name: str = "") -> str:
 
 
 def _is_learners(code: CodeType) -> bool:
-    return not code.co_filename.startswith(_LIBRARIES)
+    path = Path(code.co_filename)
+    installed = {"site-packages", "dist-packages"} & set(path.parts) or _LIBRARIES & set(path.parents)
+    return not installed and not code.co_filename.startswith(("<frozen", "<__array_function__"))
 
 
 def described(name: str, value: Any) -> str:

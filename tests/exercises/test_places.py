@@ -1,7 +1,11 @@
 """An error of a learner's function is told with its line, what met there, and the arguments."""
 
+import json
+
+import nbformat
 import numpy as np
 import pytest
+from nbclient import NotebookClient
 from practice import BARE, FORWARD, STEP, VERDICTS, changed, learner
 
 from rnn_helpers.exercises.places import MOST_CHARACTERS, described
@@ -60,7 +64,8 @@ ERRORS = [
         HELPER,
         (),
         "line 2 in weighted: return matrix @ vector",
-        "there matrix (3, 2), vector (3,): matrix has 2 columns, vector has 3 numbers; for @ these must be equal",
+        "there matrix (3, 2), vector (3,): matrix has 2 columns, vector has 3 numbers; "
+        "for @ these must be equal",
     ),
     (
         "step",
@@ -125,6 +130,31 @@ def test_an_error_in_a_generator_is_told_as_well():
 def test_a_line_of_the_package_is_none_of_the_learners():
     lines = told("step", STEP, ("np.tanh", "sigmoid"), ("+ b)", "+ b, 2)"))
     assert lines[1] == "line 2: return sigmoid(W @ input_t + U @ state_t + b, 2)"
+
+
+def test_a_line_of_a_library_is_none_of_the_learners():
+    lines = told("forward", FORWARD, ("np.stack(outputs)", "np.vstack(outputs, 1, 2, 3, 4)"))
+    assert lines[1] == "line 7: return np.vstack(outputs, 1, 2, 3, 4)"
+    source = changed(STEP, ("np.tanh(", "json.dumps("))
+    lines = BARE["step"](learner(source, {"json": json})).splitlines()
+    assert lines[:2] == [
+        "your function raised TypeError: Object of type ndarray is not JSON serializable",
+        "line 2: return json.dumps(W @ input_t + U @ state_t + b)",
+    ]
+
+
+def test_a_cell_of_a_notebook_has_its_lines_too():
+    cells = [
+        "import numpy as np\nfrom rnn_helpers.exercises import function_verdict, random_cases, slips",
+        f"{STEP.strip().replace('U @ state_t', 'U @ input_t')}\n"
+        "verdict = function_verdict.FunctionVerdict(slips.right_step, random_cases.step_cases(2), {}, "
+        "'W, U, b, input_t, state_t')\nprint(verdict(step))",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    printed = notebook.cells[1].outputs[0].text.splitlines()
+    assert printed[1] == "line 2: return np.tanh(W @ input_t + U @ input_t + b)"
+    assert printed[2].startswith("there U (3, 3), input_t (2,): U has 3 columns")
 
 
 def test_a_long_line_is_cut():

@@ -52,6 +52,15 @@ def test_a_loop_without_an_end_is_stopped_and_named(capsys, number):
     assert len(printed) < 1_000
 
 
+@pytest.mark.usefixtures("short")
+def test_a_generator_without_an_end_is_stopped_and_named(capsys):
+    def generator(*_):
+        yield endless()
+
+    check("loop", generator)
+    assert "your function was stopped after 0.1 seconds" in capsys.readouterr().out
+
+
 def test_what_a_stopped_function_printed_is_shown_in_short(capsys):
     def stopped(*_):
         for _ in range(1_000):
