@@ -45,7 +45,7 @@ def _of_several(result: Any, expected: tuple, axes: Sequence[str], names: Sequen
         return f"gives {len(result)} results, expected {len(expected)}: return {listed}"
     for name, one, right in zip(names, result, expected, strict=True):
         if not same(one, right):
-            return f"{difference(one, right, axes)}, in {name}"
+            return difference(one, right, axes).replace("gives ", f"gives {name} as ", 1)
     return "gives something else"
 
 

@@ -124,11 +124,6 @@ _ROWS = (
 )  # fmt: skip
 _VALUES = (
     Form(
-        "your result holds whole numbers: all that stands behind the decimal point is cut off; make its "
-        "array with floats, as np.zeros does, and not with dtype int",
-        lambda result, right: result.dtype.kind in "iu" and _equal(result, np.trunc(right)),
-    ),
-    Form(
         "all values are 0; is the result ever filled?",
         lambda result, right: result.shape == right.shape and result.size > 1 and not result.any(),
     ),

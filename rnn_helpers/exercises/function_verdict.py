@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from rnn_helpers.exercises.answers import not_a_function, other_order
 from rnn_helpers.exercises.comparing import ROUNDING, same
 from rnn_helpers.exercises.forms import form_mistake
@@ -45,7 +47,8 @@ class FunctionVerdict:
     arguments : their names, as in "input_t, state_t"
     form : what to say of a result in a wrong form, whatever its values are; None if the form is right
     results : the names of several results, as in "h, c"
-    axes : the names of the axes of an array, as in "timestep, unit"
+    axes : the names of the axes of an array, as in "timestep, unit"; these need not be given where an
+        argument is called inputs, h or state_t
     array : whether the result has to be an array, and no list
     exact : whether numbers have to be right to nine digits, in float64
     may_change : the names of the arguments that the function may change in place
@@ -103,15 +106,17 @@ class FunctionVerdict:
 
     def _named(self, answer: Callable, at: int, found: Sequence[Outcome], expected: Sequence) -> str | None:
         """The mistake that explains all that a function did, if it is a known one; ``at`` is wrong."""
+        outcome, right = found[at], expected[at]
+        imprecise = less_precise(outcome.result, right, self.exact)
+        if imprecise is not None:
+            return imprecise
         for message, mistake in self.mistakes.items():
             if self._explains(mistake, found):
                 return message
-        outcome, right = found[at], expected[at]
         if outcome.error is not None:
             return other_order(answer, self.arguments)
         return (
-            less_precise(outcome.result, right, self.exact)
-            or wrong_kind(outcome, right, _listed(self.axes))
+            wrong_kind(outcome, right, self._axes(right))
             or self._wrong_form(found, expected)
             or other_order(answer, self.arguments)
             or _not_the_same_again(answer, self.cases[at], outcome)
@@ -139,7 +144,7 @@ class FunctionVerdict:
             ours = [_ours(mistake, case) for case in self.cases]
             if all(outcome.error is None for outcome in ours) and not message.startswith("two things"):
                 mistaken[message] = [outcome.result for outcome in ours]
-        return form_mistake(results, expected, mistaken, _listed(self.axes), _listed(self.results))
+        return form_mistake(results, expected, mistaken, self._axes(expected[0]), _listed(self.results))
 
     def _changed(self, found: Sequence[Outcome]) -> str:
         """The names of the arguments that a function changed and should not have, as "its argument c"."""
@@ -150,7 +155,16 @@ class FunctionVerdict:
 
     def _told(self, answer: Callable, case: tuple, outcome: Outcome, right: Any) -> str:
         names = _listed(self.arguments)
-        return told_of(answer, case, outcome, right, names, _listed(self.axes), _listed(self.results))
+        return told_of(answer, case, outcome, right, names, self._axes(right), _listed(self.results))
+
+    def _axes(self, right: Any) -> tuple[str, ...]:
+        """The names of the axes of a result; where none are given, those that its arguments suggest."""
+        if self.axes:
+            return _listed(self.axes)
+        arguments = _listed(self.arguments)
+        if isinstance(right, np.ndarray) and right.ndim == 2 and "inputs" in arguments:
+            return ("timestep", "unit")
+        return ("unit",) if set(arguments) & {"state_t", "h", "h_before", "c_before"} else ()
 
 
 def _listed(names: str) -> tuple[str, ...]:

@@ -11,6 +11,10 @@ from rnn_helpers.exercises.comparing import real_numbers, same
 from rnn_helpers.exercises.differences import place_named
 from rnn_helpers.exercises.outcomes import Outcome
 
+WHOLE_NUMBERS = (
+    "your result holds whole numbers: all that stands behind the decimal point is cut off; make its array "
+    "with floats, as np.zeros does, and not with dtype int"
+)
 ONE_AT_A_TIME = (
     "your function gives its results one at a time, as a generator does (a yield, a map, or round brackets "
     "around a for); return a list of them"
@@ -109,9 +113,21 @@ def _not_finite(result: Any, expected: Any, axes: tuple[str, ...]) -> str | None
     return f"your result is {kind}{where}: that comes from {why}"
 
 
+def _cut_off(parts: list, right: list) -> bool:
+    """Whether an array of whole numbers stands where everything behind the decimal point is missing."""
+    cut = [isinstance(part, np.ndarray) and part.dtype.kind in "iu" and part.ndim > 0 for part in parts]
+    return any(cut) and all(
+        same(part, np.trunc(value) if whole else value)
+        for part, value, whole in zip(parts, right, cut, strict=False)
+    )
+
+
 def less_precise(result: Any, expected: Any, exact: bool) -> str | None:
     """What to say of numbers that are right, but kept with fewer digits; None if they aren't right."""
-    parts = result if isinstance(expected, tuple) and isinstance(result, (tuple, list)) else [result]
+    several = isinstance(expected, tuple) and isinstance(result, (tuple, list))
+    parts = list(result) if several else [result]
+    if _cut_off(parts, list(expected) if several else [expected]):
+        return WHOLE_NUMBERS
     kept = {np.asarray(part).dtype for part in parts if isinstance(part, (np.ndarray, np.generic))}
     short = sorted(str(kind) for kind in kept if kind.kind == "f" and kind.itemsize < 8)
     if short and same(result, expected, 1e-2 if "float16" in short else 1e-4):

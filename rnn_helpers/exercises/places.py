@@ -7,11 +7,12 @@ from the positions that Python has kept for each instruction since 3.11.
 from __future__ import annotations
 
 import ast
+import difflib
 import linecache
 import re
 import sysconfig
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import CodeType, FrameType, ModuleType
 from typing import Any
@@ -50,10 +51,13 @@ def place_of(error: BaseException, function_name: str = "") -> str:
     inside = "" if name == function_name or name.startswith("<") else f" in {name}"
     if not line:
         return f"line {found.tb_lineno}{inside}"
-    met = _met(frame, found.tb_lasti, line)
     shown = line if len(line) <= MOST_CHARACTERS else f"{line[: MOST_CHARACTERS - 1]}…"
-    there = f"\nthere {met}" if met else ""
-    return f"line {found.tb_lineno}{inside}: {shown}{there}"
+    told = [f"line {found.tb_lineno}{inside}: {shown}"]
+    met = _met(frame, found.tb_lasti, line)
+    told += [f"there {met}"] if met else []
+    nearest = difflib.get_close_matches(getattr(error, "name", None) or "", frame.f_locals, 1)
+    told += [f"did you mean {nearest[0]}?"] if isinstance(error, NameError) and nearest else []
+    return "\n".join(told)
 
 
 def _is_learners(code: CodeType) -> bool:
@@ -74,18 +78,44 @@ def described(name: str, value: Any) -> str:
 def _met(frame: FrameType, instruction: int, line: str) -> str:
     """What met in the failing part of the line; in the whole line, if that part isn't known."""
     names = {**frame.f_globals, **frame.f_locals}
+    found: dict[str, Any] = {}
+    unlike = ""
     try:
         part = ast.parse(_failing_part(frame.f_code, instruction)).body[0]
     except (SyntaxError, ValueError, IndexError):
-        found = {name: names.get(name, NOT_KNOWN) for name in re.findall(r"[^\W\d]\w*", line)}
+        pass
     else:
-        found = dict(_operands(part.value if isinstance(part, ast.Expr) else part, names))
-    told = [described(name, value) for name, value in found.items() if _is_worth_telling(value)]
-    return ", ".join(told[:MOST_NAMES])
+        part = part.value if isinstance(part, ast.Expr) else part
+        found = _worth_telling(_operands(part, names))
+        unlike = _unlike_sizes(part, found)
+    if not found:
+        words = dict.fromkeys(re.findall(r"[^\W\d]\w*", line))
+        found = _worth_telling((word, names.get(word, NOT_KNOWN)) for word in words)
+    told = [described(name, value) for name, value in found.items()]
+    return ", ".join(told[:MOST_NAMES]) + unlike
 
 
-def _is_worth_telling(value: Any) -> bool:
-    return value is not NOT_KNOWN and not callable(value) and not isinstance(value, ModuleType)
+def _worth_telling(found: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in found
+        if value is not NOT_KNOWN and not callable(value) and not isinstance(value, ModuleType)
+    }
+
+
+def _unlike_sizes(part: ast.AST, found: Mapping[str, Any]) -> str:
+    """In words, why the two operands of an @ can't be multiplied; empty where that isn't the reason."""
+    if not (isinstance(part, ast.BinOp) and isinstance(part.op, ast.MatMult)):
+        return ""
+    left, right = ast.unparse(part.left), ast.unparse(part.right)
+    first, second = found.get(left), found.get(right)
+    if not all(isinstance(each, np.ndarray) and each.ndim > 0 for each in (first, second)):
+        return ""
+    across, down = first.shape[-1], second.shape[0 if second.ndim == 1 else -2]
+    if across == down:
+        return ""
+    columns, rows = ("columns" if first.ndim > 1 else "numbers"), ("rows" if second.ndim > 1 else "numbers")
+    return f": {left} has {across} {columns}, {right} has {down} {rows}; for @ these must be equal"
 
 
 def _failing_part(code: CodeType, instruction: int) -> str:
