@@ -77,4 +77,4 @@ def _row(name: str, texts: Iterable[str]) -> str:
 
 
 def _list(entries: list[str]) -> str:
-    return "<ul>\n" + "\n".join(f"<li>{entry}</li>" for entry in entries) + "\n</ul>"
+    return "<p>" + "<br>\n".join(entries) + "</p>"
