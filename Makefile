@@ -16,8 +16,7 @@ TOOLS = js/node_modules/.package-lock.json
 PARALLEL = --numprocesses=3 --dist=loadfile
 NBVAL = --nbval --nbval-current-env --nbval-cell-timeout=120
 
-.PHONY: lab test check test-unit test-browser test-notebooks test-oldest parity bench page trained lint format notebooks \
-	handout slides clean
+.PHONY: lab test check test-unit test-browser test-notebooks test-oldest parity bench page trained lint format notebooks handout slides clean
 
 # JupyterLab wants to be told that it may run as root, and where there is no screen for a browser.
 lab: .venv/.lab

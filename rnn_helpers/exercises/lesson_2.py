@@ -6,113 +6,35 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rnn_helpers.activations import relu, sigmoid, tanh
+from rnn_helpers.activations import tanh
+from rnn_helpers.exercises.random_cases import forward_cases, step_cases
+from rnn_helpers.exercises.slips import right_step, step_slips
 from rnn_helpers.exercises.verdicts import Exercise, FunctionVerdict, NumberVerdict
-
-_rng = np.random.default_rng(2)
-# Units and input features: in the square case what is swapped raises no error
-_SIZES = ((2, 3), (3, 2), (4, 4))
-
-
-def _weights(units: int, input_features: int) -> tuple[np.ndarray, ...]:
-    """W, U and b, of both signs."""
-    return tuple(_rng.normal(size=shape) for shape in ((units, input_features), (units, units), units))
-
-
-_STEPS = [(*_weights(u, n), _rng.normal(size=n), _rng.normal(size=u)) for u, n in _SIZES]
-_TWO_STEPS = [(*_weights(u, n), _rng.normal(size=n), _rng.normal(size=n)) for u, n in _SIZES]
-
-
-def _step(W, U, b, x, s):
-    return tanh(W @ x + U @ s + b)
-
 
 # What to say of a step, and the step of which to say it
 _STEP_MISTAKES: dict[str, Callable] = {
-    "the activation is missing: wrap the sum in np.tanh": lambda W, U, b, x, s: W @ x + U @ s + b,
-    "this is relu; the exercise asks for tanh": lambda W, U, b, x, s: relu(W @ x + U @ s + b),
-    "this is the sigmoid; the exercise asks for tanh": lambda W, U, b, x, s: sigmoid(W @ x + U @ s + b),
+    **step_slips(),
     "np.tan is another function; the activation is np.tanh": lambda W, U, b, x, s: np.tan(W @ x + U @ s + b),
-    "tanh is applied twice; once is enough": lambda W, U, b, x, s: tanh(tanh(W @ x + U @ s + b)),
-    "the bias b is missing": lambda W, U, b, x, s: tanh(W @ x + U @ s),
-    "the bias is subtracted; it is added": lambda W, U, b, x, s: tanh(W @ x + U @ s - b),
-    "the bias is added twice; it stands in the sum once": lambda W, U, b, x, s: tanh(W @ x + U @ s + b + b),
-    "the bias stands outside the tanh; it belongs in the sum": lambda W, U, b, x, s: tanh(W @ x + U @ s) + b,
-    "there is one bias for each unit; here one number is added to all of them": lambda W, U, b, x, s: tanh(
-        W @ x + U @ s + b.sum()
-    ),
-    "only the first bias is used; add b, which has one number for each unit": lambda W, U, b, x, s: tanh(
-        W @ x + U @ s + b[0]
-    ),
-    "the old state is missing: add U @ state_t": lambda W, U, b, x, s: tanh(W @ x + b),
-    "the input is missing: add W @ input_t": lambda W, U, b, x, s: tanh(U @ s + b),
     "both products are missing; this is tanh of the bias alone": lambda W, U, b, x, s: tanh(b),
-    "this is the old state, as it came": lambda W, U, b, x, s: s,
-    "the state is added as it is; multiply it by U first, U @ state_t": lambda W, U, b, x, s: tanh(
-        W @ x + s + b
-    ),
     "the old state is added to the result; it counts inside the tanh alone, as U @ state_t": (
         lambda W, U, b, x, s: tanh(W @ x + U @ s + b) + s
     ),
-    "the two products are multiplied by each other; add them": lambda W, U, b, x, s: tanh(
-        (W @ x) * (U @ s) + b
-    ),
     "U @ state_t is subtracted; the parts are added": lambda W, U, b, x, s: tanh(W @ x - U @ s + b),
-    "W and U are swapped: W belongs to the input, U to the old state": lambda W, U, b, x, s: tanh(
-        U @ x + W @ s + b
-    ),
-    "W stands in both products; U belongs to the old state": lambda W, U, b, x, s: tanh(W @ x + W @ s + b),
-    "U stands in both products; W belongs to the input": lambda W, U, b, x, s: tanh(U @ x + U @ s + b),
     "W @ state_t is not in the formula, W belongs to the input: W @ input_t": lambda W, U, b, x, s: tanh(
         W @ s + U @ s + b
     ),
     "U @ input_t is not in the formula, U belongs to the old state: U @ state_t": lambda W, U, b, x, s: tanh(
         W @ x + U @ x + b
     ),
-    "the product of a matrix and a vector is @, not *": lambda W, U, b, x, s: tanh(W * x + U * s + b),
-    "the product of W and input_t is W @ input_t, with @, not *": lambda W, U, b, x, s: tanh(
-        W * x + U @ s + b
-    ),
-    "the product of U and state_t is U @ state_t, with @, not *": lambda W, U, b, x, s: tanh(
-        W @ x + U * s + b
-    ),
-    "both matrices are transposed: they stand first, W @ input_t and U @ state_t": lambda W, U, b, x, s: tanh(
-        x @ W + s @ U + b
-    ),
-    "W is transposed: it stands first, W @ input_t, since each row of W is a unit": lambda W, U, b, x, s: (
-        tanh(x @ W + U @ s + b)
-    ),
-    "U is transposed: it stands first, U @ state_t, since each row of U is a unit": lambda W, U, b, x, s: (
-        tanh(W @ x + s @ U + b)
-    ),
-    "the parts have a tanh each, the bias too; one tanh belongs around the whole sum": (
-        lambda W, U, b, x, s: tanh(W @ x) + tanh(U @ s) + tanh(b)
-    ),
-    "the two products have a tanh each; one tanh belongs around the whole sum, with the bias in it": (
-        lambda W, U, b, x, s: tanh(W @ x) + tanh(U @ s) + b
-    ),
-    "there is one tanh around the whole sum, not one for the input and one for the rest": (
-        lambda W, U, b, x, s: tanh(W @ x) + tanh(U @ s + b)
-    ),
-    "there is one tanh around the whole sum, not one for the state and one for the rest": (
-        lambda W, U, b, x, s: tanh(W @ x + b) + tanh(U @ s)
-    ),
-    "the tanh ends too early; W @ input_t, U @ state_t and b all belong inside it": (
-        lambda W, U, b, x, s: tanh(W @ x) + U @ s + b
-    ),
-    "the tanh begins too late; W @ input_t, U @ state_t and b all belong inside it": (
-        lambda W, U, b, x, s: W @ x + tanh(U @ s + b)
-    ),
-    "the tanh is around U @ state_t alone; the whole sum belongs inside it": (
-        lambda W, U, b, x, s: W @ x + tanh(U @ s) + b
+    "the bias is added to the state before U weighs it; it stands in the sum by itself": (
+        lambda W, U, b, x, s: tanh(W @ x + U @ (s + b))
     ),
     "each product has a tanh, and the sum has one too; the last one is enough": (
         lambda W, U, b, x, s: tanh(tanh(W @ x) + tanh(U @ s) + b)
     ),
-    "the bias is inside both products' brackets; it stands in the sum once": (
-        lambda W, U, b, x, s: tanh(W @ x + U @ (s + b))
-    ),
 }
+_STEPS = step_cases(seed=2)
+_TWO_STEPS = [(W, U, b, *inputs) for inputs, W, U, b in forward_cases(seed=2, timesteps=(2, 2, 2))]
 
 
 def _both(step: Callable, *, start: Callable = lambda W, b, x: np.zeros(len(b))) -> Callable:
@@ -125,7 +47,7 @@ def _both(step: Callable, *, start: Callable = lambda W, b, x: np.zeros(len(b)))
     return both
 
 
-_two_steps = _both(_step)
+_two_steps = _both(right_step)
 
 _TWO_STEPS_MISTAKES: dict[str, Callable] = {
     "the second step begins with zeros again; it must begin with the state that the first one left": (
@@ -158,13 +80,13 @@ _TWO_STEPS_MISTAKES: dict[str, Callable] = {
         lambda W, U, b, x, y: np.add(*_two_steps(W, U, b, x, y))
     ),
     "the first state is ones; nothing has been seen yet, so it is zeros": _both(
-        _step, start=lambda W, b, x: np.ones(len(b))
+        right_step, start=lambda W, b, x: np.ones(len(b))
     ),
     "the first state has 2 zeros, whatever the number of units is; it needs one a unit, np.zeros(len(b))": (
-        _both(_step, start=lambda W, b, x: np.zeros(2))
+        _both(right_step, start=lambda W, b, x: np.zeros(2))
     ),
     "the first state has a zero for each feature; it needs one for each unit, np.zeros(len(b))": _both(
-        _step, start=lambda W, b, x: np.zeros(len(x))
+        right_step, start=lambda W, b, x: np.zeros(len(x))
     ),
     "the bias is used in the first step only; it is added at every step": (
         lambda W, U, b, x, y: (tanh(W @ x + b), tanh(W @ y + U @ tanh(W @ x + b)))
@@ -206,7 +128,7 @@ EXERCISES = {
     "2.2": Exercise(
         title="complete the step",
         verdict=FunctionVerdict(
-            _step, _STEPS, mistakes=_STEP_MISTAKES, arguments="W, U, b, input_t, state_t"
+            right_step, _STEPS, mistakes=_STEP_MISTAKES, arguments="W, U, b, input_t, state_t"
         ),
         praise="These are the only numbers a SimpleRNN computes.",
         hints=(
@@ -256,7 +178,7 @@ EXERCISES = {
     "2.5": Exercise(
         title="a step with two mistakes",
         verdict=FunctionVerdict(
-            _step,
+            right_step,
             _STEPS,
             mistakes={
                 "the step is as it was, with both mistakes; begin with the shapes": lambda W, U, b, x, s: (

@@ -6,46 +6,20 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rnn_helpers.activations import sigmoid, tanh
+from rnn_helpers.activations import tanh
+from rnn_helpers.exercises.random_cases import SIZES, STATE, forward_cases, values
+from rnn_helpers.exercises.slips import forward_slips, right_forward
 from rnn_helpers.exercises.verdicts import Exercise, FunctionVerdict, NumberVerdict
 
-_rng = np.random.default_rng(2)
-
-
-def _random(*shapes: tuple[int, ...], size: float = 1.0) -> tuple[np.ndarray, ...]:
-    return tuple(np.round(_rng.uniform(-size, size, shape), 2) for shape in shapes)
-
-
-# More units than features, as many, and fewer: swapped or turned matrices show in one of them
-_SIZES = ((5, 3, 2), (4, 4, 4), (3, 2, 5))  # timesteps, units, input_features
-_SEQUENCES = [
-    _random((timesteps, features), (units, features), (units, units), (units,))
-    for timesteps, units, features in _SIZES
-]
+_SEQUENCES = forward_cases(seed=3)
+_rng = np.random.default_rng(3)
 _STEPS_BACK = [
-    _random((units,), (units,), (units, features), (units, units), (features,), (units,), size=0.9)
-    for _, units, features in _SIZES
+    tuple(
+        values(_rng, shape, *STATE)
+        for shape in ((units,), (units,), (units, features), (units, units), (features,), (units,))
+    )
+    for units, features in SIZES
 ]
-
-
-def _forward(inputs, W, U, b, step=lambda W, U, b, x, h: tanh(W @ x + U @ h + b)):
-    state_t, outputs = np.zeros(len(b)), []
-    for input_t in inputs:
-        state_t = step(W, U, b, input_t, state_t)
-        outputs.append(state_t)
-    return np.stack(outputs)
-
-
-def _forgetful(inputs, W, U, b):
-    return tanh(inputs @ W.T + b)
-
-
-def _before(inputs, W, U, b):
-    return np.stack([np.zeros(len(b)), *_forward(inputs, W, U, b)[:-1]])
-
-
-def _with_step(step: Callable) -> Callable:
-    return lambda *arguments: _forward(*arguments, step=step)
 
 
 def _not_one_array(outputs):
@@ -55,28 +29,6 @@ def _not_one_array(outputs):
             "np.stack(outputs) makes one array of shape (timesteps, units) of them"
         )
     return None
-
-
-_FORWARD_MISTAKES = {
-    "the outputs stand one behind the other in one long row; np.stack(outputs) puts each into a row of its "
-    "own, (timesteps, units)": lambda *a: _forward(*a).ravel(),
-    "timesteps and units have changed places; stack along the first axis": lambda *a: _forward(*a).T,
-    "only the last output came back; return all of them": lambda *a: _forward(*a)[-1],
-    "the state is not handed on: each output knows its own input alone; set state_t once, before the loop, "
-    "and replace it in every step": _forgetful,
-    "these are the states before each step; append state_t after it has been replaced": _before,
-    "the activation is missing: wrap the sum in np.tanh": _with_step(lambda W, U, b, x, h: W @ x + U @ h + b),
-    "the bias b is missing: add it to the sum": _with_step(lambda W, U, b, x, h: tanh(W @ x + U @ h)),
-    "the bias stands outside of np.tanh; it belongs in the sum": _with_step(
-        lambda W, U, b, x, h: tanh(W @ x + U @ h) + b
-    ),
-    "this is the sigmoid; the exercise asks for tanh": _with_step(
-        lambda W, U, b, x, h: sigmoid(W @ x + U @ h + b)
-    ),
-    "U is transposed: each row of U belongs to one unit, so it is U @ state_t": _with_step(
-        lambda W, U, b, x, h: tanh(W @ x + h @ U + b)
-    ),
-}
 
 
 def _step_back(
@@ -205,7 +157,7 @@ EXERCISES = {
     "3.2": Exercise(
         title="a whole forward pass",
         verdict=FunctionVerdict(
-            _forward, _SEQUENCES, _FORWARD_MISTAKES, arguments="inputs, W, U, b", form=_not_one_array
+            right_forward, _SEQUENCES, forward_slips(), arguments="inputs, W, U, b", form=_not_one_array
         ),
         praise="That is the whole layer: the loop of lesson 1 around the step of lesson 2.",
         hints=(
@@ -273,14 +225,14 @@ EXERCISES = {
     "3.5": Exercise(
         title="outputs of the right shape",
         verdict=FunctionVerdict(
-            _forward,
+            right_forward,
             _SEQUENCES,
             # The symptom alone: the lesson holds the code with this mistake in it
             mistakes={
                 "not there yet: for 5 timesteps and 3 units the shape is (15,), expected (5, 3)": (
-                    lambda *arguments: _forward(*arguments).ravel()
+                    lambda *arguments: right_forward(*arguments).ravel()
                 ),
-                **_FORWARD_MISTAKES,
+                **forward_slips(),
             },
             arguments="inputs, W, U, b",
             form=_not_one_array,

@@ -144,6 +144,7 @@ EXERCISES = {
                 ),
             },
             arguments="table, window",
+            results="inputs, targets",
             form=_blanks,
         ),
         praise="No target stands inside its own window: nothing of the future leaks in.",
@@ -180,6 +181,7 @@ EXERCISES = {
                 ],
             },
             arguments="outputs, lengths",
+            axes="sequence, unit",
         ),
         praise="That is what PyTorch's h_n holds after packing, and Keras's last output behind a mask.",
         hints=(
@@ -222,6 +224,7 @@ EXERCISES = {
                 ),
             },
             arguments="series, days_of_training",
+            results="train, test",
         ),
         praise="The test part is scaled by numbers that were known before it began.",
         hints=(

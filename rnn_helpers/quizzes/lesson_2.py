@@ -115,19 +115,25 @@ QUESTIONS = (
         ),
     ),
     Choose(
-        "A Keras layer has 4 units and reads 5 features. What is true of its `kernel`?",
+        "Two units with tanh have `U = [[0.5, 0], [0.8, 0.5]]` and no bias. Only unit 0 hears the input, "
+        "a pulse at timestep 0. What is true?",
         (
             Option(
-                "It is `W`, of shape (4, 5).", "Keras's vectors are rows, so its matrices are transposed."
-            ),
-            Option(
-                "It is `W` transposed, of shape (5, 4).",
-                "Keras computes `x @ kernel`, which is `W @ x`.",
+                "Unit 1 leaves 0 at timestep 1.",
+                "`U[1, 0]` is 0.8: unit 1 listens to what unit 0 was one timestep before.",
                 right=True,
             ),
-            Option("It is `U`, of shape (4, 4).", "`U` is Keras's `recurrent_kernel`, and transposed, too."),
             Option(
-                "It holds `W` and `U` side by side.", "They are two arrays: `kernel` and `recurrent_kernel`."
+                "Unit 1 leaves 0 at timestep 0.",
+                "At timestep 0 it listens to the first state, which is zeros, and it doesn't hear the input.",
+            ),
+            Option(
+                "Unit 1 stays at 0.",
+                "Row 1 of `U` belongs to unit 1, and its first number, for unit 0, is 0.8.",
+            ),
+            Option(
+                "Unit 0 hears of itself by way of unit 1.",
+                "Nothing leads from unit 1 to unit 0: `U[0, 1]` is 0.",
             ),
         ),
     ),

@@ -74,8 +74,9 @@ def test_two_slips_at_once_are_known(name):
     verdict = FunctionVerdict(right, cases, slips, ", ".join(f"a{i}" for i in range(len(cases[0]))))
     pairs = [message for message in slips if message.startswith("two things: ")]
     assert name == "blend" or len(pairs) > 20
-    for message in pairs[::25]:  # one of them may hide the other: then one name is enough
-        assert verdict(slips[message]) in slips
+    for message in pairs[::25]:
+        told = verdict(slips[message])  # one of them may hide the other: then one name is enough
+        assert told in slips or told.startswith("your function raised")
 
 
 def test_right_functions_do_what_the_cells_do():

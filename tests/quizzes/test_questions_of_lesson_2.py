@@ -8,7 +8,7 @@ import pytest
 from rnn_helpers import SimpleRNN
 from rnn_helpers.quizzes.lesson_2 import QUESTIONS
 
-SHAPE, STEP, ORDER, PULSE, SATURATED, MATRIX, KERNEL = QUESTIONS
+SHAPE, STEP, ORDER, PULSE, SATURATED, MATRIX, NEWS = QUESTIONS
 
 
 def right(question):
@@ -21,9 +21,14 @@ def test_the_shapes_are_those_of_the_cell():
     assert right(SHAPE) == [str(cell.U.shape)]
     others = {str(each.shape) for each in (cell.W, outputs, cell.b)}
     assert {option.text for option in SHAPE.options} - {*right(SHAPE)} == others
-    kernel, recurrent_kernel, _ = cell.to_keras()
-    assert str(kernel.shape) in right(KERNEL)[0] and np.array_equal(kernel, cell.W.T)
-    assert recurrent_kernel.shape == (4, 4)
+
+
+def test_news_takes_one_timestep_from_unit_to_unit_and_none_comes_back():
+    pulse = np.eye(6, 1)
+    fed = SimpleRNN([[1.0], [0.0]], [[0.5, 0.0], [0.8, 0.5]], [0.0, 0.0]).run(pulse).outputs
+    alone = SimpleRNN([[1.0]], [[0.5]], [0.0]).run(pulse).outputs
+    assert right(NEWS) == [f"Unit 1 leaves 0 at timestep {np.flatnonzero(fed[:, 1])[0]}."]
+    np.testing.assert_array_equal(fed[:, :1], alone)
 
 
 def test_the_step_is_that_of_the_cell_and_wrong_ones_are_its_slips():
