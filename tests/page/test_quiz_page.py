@@ -441,7 +441,7 @@ def test_every_target_is_large_enough_to_hit(page, quiz):
 def test_what_has_the_focus_in_a_long_sequence_is_not_under_its_names(page, quiz):
     page.set_viewport_size({"width": 390, "height": 720})
     root = quiz(
-        PointAt("q", tuple("a" * 30), (1, 2), "p", "o", rows={"forget gate, unit 12": ("0.98",) * 30})
+        PointAt("q", tuple("a" * 30), (1, 2), "p", "o", rows={"forget gate, unit 12": ("−10.9812",) * 30})
     )
     root.get_by_role("checkbox").last.focus()
     names = root.locator(".rnn-quiz-names").bounding_box()
@@ -473,7 +473,7 @@ def test_nothing_moves_by_itself(page, quiz):
 
 
 def test_in_a_shadow_root_it_brings_its_style_along(page, quiz):
-    quiz(CHOOSE, style=":root { color-scheme: light } .rnn-quiz { --rnn-text: red }")
+    quiz(CHOOSE, style=":root { color-scheme: light; --rnn-text: red }")
     page.evaluate("""() => {
       window.stop();
       document.querySelector(".rnn-quiz").remove();
