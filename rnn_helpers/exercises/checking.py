@@ -6,7 +6,7 @@ from typing import Any
 
 from rnn_helpers.checks import shortened, whole_number
 from rnn_helpers.exercises import lesson_1, lesson_2, lesson_3, lesson_4, lesson_5, lesson_6, lesson_8
-from rnn_helpers.exercises.verdicts import Exercise
+from rnn_helpers.exercises.judging import Exercise
 
 NOT_SOLVED = "not solved yet: put your answer where the ... stands, then run the cell again"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from rnn_helpers.exercises.verdicts import Exercise, FunctionVerdict, NumberVerdict
+from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdict
 
 # ---------------------------------------------------------------- functions for the loop
 

@@ -10,9 +10,9 @@ import numpy as np
 
 from rnn_helpers.activations import sigmoid, tanh
 from rnn_helpers.checks import shortened
-from rnn_helpers.exercises.comparing import real_numbers
+from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdict
+from rnn_helpers.exercises.judging.comparing import real_numbers
 from rnn_helpers.exercises.lstm_mistakes import OF_GATES, OF_SUMS, SWAPPED, from_gates, memory, step
-from rnn_helpers.exercises.verdicts import Exercise, FunctionVerdict, NumberVerdict
 
 _rng = np.random.default_rng(2)
 # Gates are between 0 and 1; the candidate is between −1 and 1, and the memory may be larger

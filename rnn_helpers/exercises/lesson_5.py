@@ -6,9 +6,9 @@ from functools import partial
 
 import numpy as np
 
+from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdict
 from rnn_helpers.exercises.random_cases import GATE, STATE, gru_forward_cases, gru_step_cases, vector_cases
 from rnn_helpers.exercises.slips import blend_slips, gru_step_slips, right_gru_step
-from rnn_helpers.exercises.verdicts import Exercise, FunctionVerdict, NumberVerdict
 
 
 def _blend(z, h_before, g):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rnn_helpers.exercises.verdicts import Exercise, FunctionVerdict, NumberVerdict
+from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdict
 
 _rng = np.random.default_rng(6)
 ROWS, WINDOW = 1000, 50  # of exercise 6.1

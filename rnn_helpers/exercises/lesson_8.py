@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from rnn_helpers.activations import tanh
+from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdict
 from rnn_helpers.exercises.random_cases import SIZES, STATE, TIMESTEPS, values
-from rnn_helpers.exercises.verdicts import Exercise, FunctionVerdict, NumberVerdict
 
 _rng = np.random.default_rng(8)
 _WALKS = [

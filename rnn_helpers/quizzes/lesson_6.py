@@ -59,8 +59,7 @@ QUESTIONS = (
         },
     ),
     Choose(
-        "A layer is stateful: the state after one batch is the state before the next. What must hold? "
-        "Choose all that do.",
+        "A layer is stateful: the state after one batch is the state before the next. What must hold? ",
         (
             Option(
                 "Row i of the next batch goes on where row i of this batch ended.",

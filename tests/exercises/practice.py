@@ -6,6 +6,7 @@ import linecache
 import numpy as np
 
 from rnn_helpers.activations import sigmoid
+from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdict
 from rnn_helpers.exercises.random_cases import (
     GATE,
     MEMORY,
@@ -27,7 +28,6 @@ from rnn_helpers.exercises.slips import (
     right_step,
     step_slips,
 )
-from rnn_helpers.exercises.verdicts import Exercise, FunctionVerdict, NumberVerdict
 
 
 def last_vowel(x, s):

@@ -6,7 +6,7 @@ from practice import PRACTICE, RIGHT
 
 from rnn_helpers.exercises import EXERCISES, check, checking, hint
 from rnn_helpers.exercises.checking import NOT_SOLVED
-from rnn_helpers.exercises.verdicts import RETURNS_NOTHING, FunctionVerdict
+from rnn_helpers.exercises.judging import RETURNS_NOTHING, FunctionVerdict
 
 FUNCTIONS = [number for number, each in EXERCISES.items() if isinstance(each.verdict, FunctionVerdict)]
 

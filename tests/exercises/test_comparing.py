@@ -10,8 +10,8 @@ import pytest
 from practice import PRACTICE, RIGHT, VERDICTS
 
 from rnn_helpers.exercises import EXERCISES, check, checking
-from rnn_helpers.exercises.comparing import same
-from rnn_helpers.exercises.verdicts import NumberVerdict
+from rnn_helpers.exercises.judging import NumberVerdict
+from rnn_helpers.exercises.judging.comparing import same
 
 
 def verdict(name, answer):

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from practice import BARE, FORWARD, LSTM_STEP, RIGHT, STEP, changed, learner
 
+from rnn_helpers.exercises.judging import PRINTS_ONLY, RETURNS_NOTHING, FunctionVerdict
 from rnn_helpers.exercises.random_cases import forward_cases, step_cases
 from rnn_helpers.exercises.slips import right_forward, right_step, step_slips
-from rnn_helpers.exercises.verdicts import PRINTS_ONLY, RETURNS_NOTHING, FunctionVerdict
 
 RETURN = "return np.stack(outputs)"
 FORWARDS = [

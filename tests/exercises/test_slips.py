@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rnn_helpers import GRU, LSTM, SimpleRNN
+from rnn_helpers.exercises.judging import FunctionVerdict
 from rnn_helpers.exercises.random_cases import (
     GATE,
     MEMORY,
@@ -26,7 +27,6 @@ from rnn_helpers.exercises.slips import (
     right_step,
     step_slips,
 )
-from rnn_helpers.exercises.verdicts import FunctionVerdict
 
 
 def right_memory(f, i, g, o, c):

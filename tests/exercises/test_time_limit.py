@@ -11,9 +11,9 @@ import pytest
 from nbclient import NotebookClient
 from practice import PRACTICE
 
-from rnn_helpers.exercises import EXERCISES, check, checking, outcomes
-from rnn_helpers.exercises.time_limit import TimeIsUp, within
-from rnn_helpers.exercises.verdicts import FunctionVerdict
+from rnn_helpers.exercises import EXERCISES, check, checking
+from rnn_helpers.exercises.judging import FunctionVerdict, outcomes
+from rnn_helpers.exercises.judging.time_limit import TimeIsUp, within
 
 FOR_EVER = 20  # seconds: long enough to show that the limit came first, and an end where it didn't
 
@@ -107,7 +107,7 @@ def test_no_limit_outlives_its_function():
 
 def test_a_profiler_may_watch():
     code = (
-        "import cProfile\nfrom rnn_helpers.exercises.time_limit import within\n"
+        "import cProfile\nfrom rnn_helpers.exercises.judging.time_limit import within\n"
         "with cProfile.Profile():\n    print(within(60, divmod, 7, 2), [i for i in range(3)])"
     )
     ran = subprocess.run([sys.executable, "-c", code], timeout=30, capture_output=True, text=True)
@@ -131,7 +131,8 @@ def test_it_holds_outside_of_the_main_thread():
 
 def test_a_kernel_goes_on_after_a_loop_without_an_end():
     cells = [
-        "from rnn_helpers.exercises import check, outcomes\noutcomes.SECONDS = 0.2\n"
+        "from rnn_helpers.exercises import check\n"
+        "from rnn_helpers.exercises.judging import outcomes\noutcomes.SECONDS = 0.2\n"
         "def endless(*_):\n    while True:\n        pass\n"
         f"check('{FUNCTIONS[0]}', endless)",
         "print('and on')",

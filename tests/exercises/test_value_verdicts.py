@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnn_helpers.exercises.verdicts import NumberVerdict, ValueVerdict
+from rnn_helpers.exercises.judging import NumberVerdict, ValueVerdict
 
 TIMESTEPS = ValueVerdict(
     {3, 4, 7}, {"count from 0": {4, 5, 8}, "all below 3": lambda steps: max(steps) < 3}, "a list of timesteps"

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from rnn_helpers.checks import shortened
-from rnn_helpers.exercises.comparing import real_numbers, same
+from rnn_helpers.exercises.judging.comparing import real_numbers, same
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from rnn_helpers.checks import shortened
-from rnn_helpers.exercises.comparing import real_numbers, same
-from rnn_helpers.exercises.differences import place_named
-from rnn_helpers.exercises.outcomes import Outcome
+from rnn_helpers.exercises.judging.comparing import real_numbers, same
+from rnn_helpers.exercises.judging.differences import place_named
+from rnn_helpers.exercises.judging.outcomes import Outcome
 
 WHOLE_NUMBERS = (
     "your result holds whole numbers: all that stands behind the decimal point is cut off; make its array "

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from rnn_helpers.exercises.function_verdict import PRINTS_ONLY, RETURNS_NOTHING, FunctionVerdict
-from rnn_helpers.exercises.value_verdicts import NumberVerdict, ValueVerdict
+from rnn_helpers.exercises.judging.function_verdict import PRINTS_ONLY, RETURNS_NOTHING, FunctionVerdict
+from rnn_helpers.exercises.judging.value_verdicts import NumberVerdict, ValueVerdict
 
 __all__ = ["PRINTS_ONLY", "RETURNS_NOTHING", "Exercise", "FunctionVerdict", "NumberVerdict", "ValueVerdict"]
 

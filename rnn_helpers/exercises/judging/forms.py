@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from rnn_helpers.exercises.comparing import ROUNDING, real_numbers, same
+from rnn_helpers.exercises.judging.comparing import ROUNDING, real_numbers, same
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from rnn_helpers.checks import error_text
-from rnn_helpers.exercises import outcomes
-from rnn_helpers.exercises.comparing import written
-from rnn_helpers.exercises.differences import difference
-from rnn_helpers.exercises.outcomes import Outcome
-from rnn_helpers.exercises.places import described
-from rnn_helpers.exercises.reading import notes_on
+from rnn_helpers.exercises.judging import outcomes
+from rnn_helpers.exercises.judging.comparing import written
+from rnn_helpers.exercises.judging.differences import difference
+from rnn_helpers.exercises.judging.outcomes import Outcome
+from rnn_helpers.exercises.judging.places import described
+from rnn_helpers.exercises.judging.reading import notes_on
 
 MOST_LINES = 10  # of what a function prints
 MOST_NUMBERS = 5  # of an array that is written out

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rnn_helpers.exercises.comparing import ROUNDING, real_numbers, same, written
+from rnn_helpers.exercises.judging.comparing import ROUNDING, real_numbers, same, written
 
 MOST_WRITTEN = 6  # numbers of an array that is written out whole
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from rnn_helpers.exercises.answers import not_a_function, other_order
-from rnn_helpers.exercises.comparing import ROUNDING, same
-from rnn_helpers.exercises.forms import form_mistake
-from rnn_helpers.exercises.kinds import less_precise, no_array, wrong_kind
-from rnn_helpers.exercises.outcomes import Outcome, outcome_of
-from rnn_helpers.exercises.telling import told_of
+from rnn_helpers.exercises.judging.answers import not_a_function, other_order
+from rnn_helpers.exercises.judging.comparing import ROUNDING, same
+from rnn_helpers.exercises.judging.forms import form_mistake
+from rnn_helpers.exercises.judging.kinds import less_precise, no_array, wrong_kind
+from rnn_helpers.exercises.judging.outcomes import Outcome, outcome_of
+from rnn_helpers.exercises.judging.telling import told_of
 
 RETURNS_NOTHING = "not solved yet: your function returns nothing; replace the ... and end with a return"
 PRINTS_ONLY = "your function prints something, but returns nothing; return the answer in place of printing it"

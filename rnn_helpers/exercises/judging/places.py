@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from rnn_helpers.checks import shortened
-from rnn_helpers.exercises.known_values import NOT_KNOWN, value_of
+from rnn_helpers.exercises.judging.known_values import NOT_KNOWN, value_of
 
 MOST_CHARACTERS = 100  # of a line
 MOST_NAMES = 6

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from rnn_helpers.exercises.comparing import unchanged
-from rnn_helpers.exercises.places import place_of
-from rnn_helpers.exercises.time_limit import TimeIsUp, within
+from rnn_helpers.exercises.judging.comparing import unchanged
+from rnn_helpers.exercises.judging.places import place_of
+from rnn_helpers.exercises.judging.time_limit import TimeIsUp, within
 
 SECONDS = 3.0  # the functions of the exercises take microseconds
 MOST_PRINTED = 400  # characters
