@@ -183,7 +183,7 @@ EXERCISES = {
         praise="Now the old memory has its own gate, and h shows the part of it that o lets through.",
         hints=(
             "There are two bugs, in two lines. Compare each line with the equations.",
-            "Which gate belongs to the old memory? And which of the four networks is missing altogether?",
+            "Which gate belongs to the old memory? And which of f, i, g and o is missing altogether?",
             "c = forget_gate * c + input_gate * candidate; add output_gate, with block 3, "
             "and h = output_gate * np.tanh(c)",
         ),

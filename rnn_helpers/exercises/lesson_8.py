@@ -205,6 +205,7 @@ EXERCISES = {
                 "close: that is log(1000) / log(2), where a thousandth is left; the next whole number": (
                     lambda steps: abs(steps - np.log2(1000)) < 0.05
                 ),
+                "after 10 steps it is below a thousandth already": 11,
                 "that would be too many: each step halves it": 1000,
             },
         ),

@@ -145,7 +145,8 @@ def test_a_line_of_a_library_is_none_of_the_learners():
 
 def test_a_cell_of_a_notebook_has_its_lines_too():
     cells = [
-        "import numpy as np\nfrom rnn_helpers.exercises import random_cases, slips\nfrom rnn_helpers.exercises.judging import function_verdict",
+        "import numpy as np\nfrom rnn_helpers.exercises import random_cases, slips\n"
+        "from rnn_helpers.exercises.judging import function_verdict",
         f"{STEP.strip().replace('U @ state_t', 'U @ input_t')}\n"
         "verdict = function_verdict.FunctionVerdict(slips.right_step, random_cases.step_cases(2), {}, "
         "'W, U, b, input_t, state_t')\nprint(verdict(step))",
