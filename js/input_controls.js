@@ -2,8 +2,8 @@
 
 import { make, setText } from "./dom.js";
 import { attempt, createNumberField, createSelect } from "./fields.js";
-import { valueAt, vocabularyOf } from "./run.js";
-import { labelOf, visible } from "./words.js";
+import { valueAt } from "./run.js";
+import { labelOf, visible, vocabularyOf } from "./words.js";
 
 /** @typedef {import("./what_if.js").Choice} Choice */
 

@@ -50,3 +50,16 @@ export function labelOf({ labels, quantities: { inputs: { data, width } } }, val
   const known = labels?.find((_, t) => values.every((value, i) => value === data[t * width + i]));
   return known ?? numbersText(values, width);
 }
+
+/**
+ * The numbers of each token that the sequence has, by its label.
+ *
+ * @param {CellRun} run
+ * @returns {Map<string, number[]>}
+ */
+export function vocabularyOf(run) {
+  const { data, width } = run.quantities.inputs;
+  const known = new Map();
+  run.labels?.forEach((label, t) => known.set(label, Array.from(data.subarray(t * width, (t + 1) * width))));
+  return known;
+}

@@ -6,7 +6,7 @@ import { test } from "node:test";
 const LINES = [
   ["names", "quiz/unpack", "quiz/reading", "quiz/pieces", "quiz/score"],
   ["quiz/marking"],
-  ["activations", "numbers"],
+  ["activations", "numbers", "order"],
   ["run"],
   ["arithmetic", "rerun", "compare", "letters", "words", "units", "loop_steps"],
   ["edit_rules"],
