@@ -32,6 +32,13 @@ export function inOrder({ timesteps, reverse }) {
 }
 
 /**
+ * The timestep that is read last.
+ *
+ * @param {Order} order
+ */
+export const lastOf = ({ timesteps, reverse }) => (reverse ? 0 : timesteps - 1);
+
+/**
  * Whether a timestep is read. Where it is skipped, the states are carried on, and nothing else has a value.
  *
  * @param {Order} order

@@ -9,6 +9,8 @@ import { valueAt } from "./run.js";
 const SPOKEN = byName({ " ": "a space", '"': "the quote sign", "\n": "a line break", "\t": "a tab", "": "nothing" });
 const VISIBLE = byName({ " ": "␣", "\n": "↵", "\t": "→" });
 
+export const READ_FROM_RIGHT = "read from right to left";
+
 /** @param {string} words */
 export const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 

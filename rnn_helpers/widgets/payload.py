@@ -24,7 +24,7 @@ def summary(trace: Trace | LoopTrace | Sequence[Trace]) -> str:
     """One line that names what is on show."""
     traces = as_list(trace)
     timesteps = _timesteps(traces[0])
-    parts = [" beside ".join(map(_named, traces)), f"{timesteps} timestep{'s' if timesteps != 1 else ''}"]
+    parts = [" beside ".join(_named(each) + _order(each) for each in traces), f"{timesteps} timestep{'s' if timesteps != 1 else ''}"]
     skipped = {_skipped(each) for each in traces}
     if skipped != {0}:
         parts.append(f"{'up to ' if len(skipped) > 1 else ''}{max(skipped)} skipped")
@@ -42,8 +42,11 @@ def _named(trace: Trace | LoopTrace) -> str:
         return "loop"
     units = trace.cell.units
     what = "gradients of " if isinstance(trace, Gradients) else ""
-    order = ", read from right to left" if trace.reverse else ""
-    return f"{what}{trace.cell.kind}, {units} unit{'s' if units != 1 else ''}{order}"
+    return f"{what}{trace.cell.kind}, {units} unit{'s' if units != 1 else ''}"
+
+
+def _order(trace: Trace | LoopTrace) -> str:
+    return ", read from right to left" if isinstance(trace, Trace) and trace.reverse else ""
 
 
 def as_list(trace) -> Sequence:

@@ -11,7 +11,7 @@ const LINES = [
   ["arithmetic", "rerun", "compare", "letters", "words", "units", "loop_steps"],
   ["edit_rules"],
   ["edits", "playhead", "sentences", "python_line", "layouts/structure", "layouts/parts"],
-  ["layouts/strip", "layouts/generic/flow", "layouts/generic/slots"],
+  ["layouts/strip", "layouts/carried", "layouts/generic/flow", "layouts/generic/slots"],
   ["layouts/generic/operators", "layouts/generic/wires"],
   ["layouts/generic/plan", "layouts/generic/rows"],
   ["view", "layouts/simple_rnn", "layouts/lstm", "layouts/gru", "layouts/generic"],
