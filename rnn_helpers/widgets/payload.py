@@ -24,7 +24,10 @@ def summary(trace: Trace | LoopTrace | Sequence[Trace]) -> str:
     """One line that names what is on show."""
     traces = as_list(trace)
     timesteps = _timesteps(traces[0])
-    parts = [" beside ".join(_named(each) + _order(each) for each in traces), f"{timesteps} timestep{'s' if timesteps != 1 else ''}"]
+    parts = [
+        " beside ".join(_named(each) + _order(each) for each in traces),
+        f"{timesteps} timestep{'s' if timesteps != 1 else ''}",
+    ]
     skipped = {_skipped(each) for each in traces}
     if skipped != {0}:
         parts.append(f"{'up to ' if len(skipped) > 1 else ''}{max(skipped)} skipped")
