@@ -7,7 +7,7 @@ from matplotlib.colors import to_rgb
 from pictures import KINDS, assert_readable, texts, trace_with
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
-from rnn_helpers.figures import trace_figure
+from rnn_helpers.figures import gates_figure, trace_figure
 from rnn_helpers.pictures import colors as course
 from rnn_helpers.pictures.trace import shown_of, trace_description
 from rnn_helpers.training import gradients
@@ -102,3 +102,17 @@ def test_all_that_is_said_of_the_order_can_be_read(order, labels):
     trace = read_anew(trace, **order)
     assert_readable(trace_figure(trace, timestep=3))
     assert_readable(trace_figure(gradients(trace, prediction=np.ones(1)), timestep=3))
+
+
+def test_a_line_of_a_gate_has_a_gap_where_a_timestep_was_skipped():
+    trace = read_anew(trace_with(LSTM, timesteps=6), mask=MASK, reverse=True)
+    figure = gates_figure(trace, events=np.arange(6) == 0)
+    line = figure.axes[0].lines[0].get_ydata()
+    np.testing.assert_array_equal(np.isnan(line), ~MASK)
+    np.testing.assert_array_equal(line[MASK], trace.forget_gate[MASK, 0])
+    said = figure.alt
+    means = trace.forget_gate[MASK].mean(axis=0)
+    assert "LSTM over 6 timesteps, read from right to left, 3 skipped: its gates" in said
+    assert f"forget gate without a value at the events, {means[0]:.2f}, {means[1]:.2f} elsewhere" in said
+    assert figure.axes[-1].get_xlabel() == "timestep, read from right to left"
+    assert_readable(figure)
