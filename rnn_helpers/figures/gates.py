@@ -194,5 +194,6 @@ def _gates_description(trace: Trace, gates, units, events: np.ndarray, event_nam
     more = f" and {len(marked) - MOST_SAID} more" if len(marked) > MOST_SAID else ""
     return (
         f"{trace.cell.kind} over {counted(trace.timesteps, 'timestep')}{order_text(trace)}: its gates, "
-        f"0 closed to 1 open, a line for each unit{at}{more}. Means of unit {', '.join(map(str, units))}: {said}."
+        f"0 closed to 1 open, a line for each unit{at}{more}. "
+        f"Means of unit {', '.join(map(str, units))}: {said}."
     )

@@ -120,6 +120,15 @@ def test_what_is_read_in_reverse_or_skipped_is_computed_as_by_numpy(computed, ki
                 np.testing.assert_allclose(found["values"], expected, **exactly)
 
 
+def test_of_many_units_the_one_is_named_that_changes_most_whatever_the_order(computed):
+    plain = random_trace(LSTM, units=5)
+    traces = [in_another_order(plain, reverse=reverse) for reverse in (False, True)]
+    for trace, page in zip(traces, computed([(trace, None) for trace in traces]), strict=True):
+        changes = np.abs(trace.cell_state - trace.before("cell_state"))
+        said = [sentence.split("unit ")[1].split()[0] for sentence in page["sentences"]]
+        assert said == [str(unit) for unit in changes.argmax(axis=1)]
+
+
 def test_the_label_of_an_edited_input_is_that_of_python(computed):
     plain = random_trace(LSTM, features=5)
     values = [plain.inputs[3], [0.125, -0.005, 0.005, 1.005, 0], [2.5e6, -1.25e9, 1e308, -1e22, 0]]
