@@ -4,7 +4,7 @@ import { colorOf, css, inkOn } from "./colors.js";
 import { make, makeSvg, setText } from "./dom.js";
 import { carriedOf } from "./layouts/carried.js";
 import { layoutOf } from "./layouts/index.js";
-import { RADIUS, pill, pillWidth, stack, titleWidth, wire } from "./layouts/parts.js";
+import { RADIUS, pill, pillHeight, pillWidth, stack, titleWidth, wire } from "./layouts/parts.js";
 import { stripOf } from "./layouts/strip.js";
 import { symbol } from "./math.js";
 import { cut } from "./names.js";
@@ -31,6 +31,7 @@ const WIDEST = 720;
 const TOKEN = 40; // at least
 const MOST_TOKEN = 168;
 const MOST_CELLS = 4; // numbers of an input
+const LINE = 14; // of a text on two lines
 
 const ARROWS = {
   right: (/** @type {number} */ x, /** @type {number} */ y) => `M${x} ${y}l-7 -4v8z`,
@@ -220,12 +221,15 @@ function nodeOf({ type, text, x, y }) {
   const group = makeSvg("g", { class: `rnn-node rnn-${type}` });
   if (type === "operator") group.append(makeSvg("circle", { cx: x, cy: y, r: RADIUS }));
   if (type === "pill") {
-    const width = pillWidth(text);
-    group.append(makeSvg("rect", { x: x - width / 2, y: y - 10, width, height: 20, rx: 10 }));
+    const [width, height] = [pillWidth(text), pillHeight(text)];
+    group.append(makeSvg("rect", { x: x - width / 2, y: y - height / 2, width, height, rx: 10 }));
   }
-  const label = makeSvg("text", { x, y });
-  label.textContent = text;
-  group.append(label);
+  const lines = text.split("\n");
+  lines.forEach((line, i) => {
+    const label = makeSvg("text", { x, y: y + LINE * (i - (lines.length - 1) / 2) });
+    label.textContent = line;
+    group.append(label);
+  });
   return group;
 }
 
