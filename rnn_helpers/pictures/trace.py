@@ -174,7 +174,7 @@ def _draw_quantity(
     values, limit = _values(trace, name)[shown.start : shown.stop].T, trace.limit(name)
     rows, column = len(values), (right - left) / trace.timesteps
     ends = left + shown.start * column, left + shown.stop * column
-    if name == "prediction" and kind == "gate" and rows <= 3:
+    if _is_bars(trace, name, kind):
         box = Box(ends[0], top, ends[1], top + 20 * rows)
         _draw_bars(paper, values, box, right)
         return box.bottom
@@ -226,6 +226,11 @@ def _thinned(values: np.ndarray, limit: float, share: int) -> np.ndarray:
     return np.take_along_axis(shared, apart.argmax(axis=2, keepdims=True), axis=2)[..., 0]
 
 
+def _is_bars(trace: Trace, name: str, kind: str) -> bool:
+    """Whether a quantity is drawn as bars: what a model says, as long as there are few of them."""
+    return name == "prediction" and kind == "gate" and trace[name].shape[-1] <= 3
+
+
 def _values(trace: Trace, name: str) -> np.ndarray:
     return trace.inputs if name == "inputs" else trace[name]
 
@@ -257,7 +262,7 @@ def _draw_legend(paper: Paper, trace: Trace, left: float, y: float) -> float:
         write(paper, x, y, words, MUTED, size=7.5)
         return x + 7.5 * SANS_WIDTH * len(words)
     x = left
-    if trace.cell.gates:
+    if any(kind == "gate" and not _is_bars(trace, name, kind) for _, _, name, kind in _rows(trace)):
         x = 34 + draw_gradient(paper, GATE_SCALE, "gates", "0 closed", "1 open", x, y)
     x = draw_gradient(paper, VALUE_SCALE, "values", "−1", "+1", x, y)
     values = [quantity for _, _, quantity, kind in _rows(trace) if kind == "value"]
