@@ -3,7 +3,7 @@
  * the cases of `tests/widgets/edits.json` are tried on both sides. Knows no page.
  */
 
-import { ACTIVATIONS } from "./activations.js";
+import { activationNamed } from "./activations.js";
 import { isLoop } from "./run.js";
 
 /**
@@ -122,7 +122,7 @@ function holdEdit(cell, run, { quantity, value, unit = null, first = 0, last = n
     const known = own.map((each) => each.quantity).join(", ");
     throw new Error(`this ${cell.kind} has no ${said(quantity)} to hold; it has ${known}`);
   }
-  const { low, high } = ACTIVATIONS[equation.activation];
+  const { low, high } = activationNamed(equation.activation);
   const held = finite("the held value", value);
   if (held < low || held > high) {
     throw new Error(`${quantity} is held at ${said(value)}, expected a number from ${low} to ${high}`);

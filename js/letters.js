@@ -6,8 +6,9 @@
  * @typedef {string | Letter} Piece
  */
 
-import { ACTIVATIONS } from "./activations.js";
+import { activationNamed } from "./activations.js";
 import { MINUS } from "./numbers.js";
+import { before } from "./order.js";
 import { isFlipped } from "./run.js";
 
 /**
@@ -74,11 +75,12 @@ export const timestepName = (timestep) => (timestep < 0 ? "init" : `${timestep}`
  * @returns {Piece[]}
  */
 function factorMath(run, factor, timestep) {
-  const at = timestep === null ? (factor.previous ? MINUS : null) : timestepName(timestep - (factor.previous ? 1 : 0));
+  const at = timestep === null ? (factor.previous ? MINUS : null)
+    : timestepName(factor.previous ? before(run, timestep) : timestep);
   /** @type {Piece[]} */
   const math = [{ letter: letterOf(run, factor.quantity), subscript: at }];
   if (factor.through) {
-    math.unshift(`${ACTIVATIONS[factor.through].sign}(`);
+    math.unshift(`${activationNamed(factor.through).sign}(`);
     math.push(")");
   }
   if (factor.complement !== isFlipped(run, factor.quantity)) {
@@ -121,7 +123,7 @@ export function termMath(run, term, timestep = null) {
  */
 export function equationMath(run, equation) {
   const sum = joined(equation.terms.map((term) => termMath(run, term)), " + ");
-  const { sign } = ACTIVATIONS[equation.activation];
+  const { sign } = activationNamed(equation.activation);
   const right = sign ? [`${sign}(`, ...sum, ")"] : sum;
   return [{ letter: letterOf(run, equation.quantity), subscript: null }, ` = ${flipText(run, equation.quantity)}`, ...right];
 }

@@ -164,10 +164,20 @@ class Equation:
         return sum(term.value(weights, now, before) for term in self.terms)
 
     @classmethod
-    def gate(cls, quantity: str, symbol: str, terms: tuple, role: str, *, flipped_in=None, **elsewhere: str):
-        """A gate: the sigmoid of a sum, between 0 and 1."""
-        label = quantity.replace("_", " ")
-        return cls(quantity, label, symbol, "gate", "sigmoid", terms, role, elsewhere, flipped_in or {})
+    def gate(
+        cls,
+        quantity: str,
+        symbol: str,
+        terms: tuple,
+        role: str,
+        *,
+        activation: str = "sigmoid",
+        flipped_in=None,
+        **elsewhere: str,
+    ):
+        """A gate: the sigmoid of a sum, between 0 and 1; a value, where its activation has other limits."""
+        label, kind = quantity.replace("_", " "), "gate" if activation_named(activation).is_gate else "value"
+        return cls(quantity, label, symbol, kind, activation, terms, role, elsewhere, flipped_in or {})
 
     @classmethod
     def value(cls, quantity: str, symbol: str, activation: str, terms: tuple, role: str, **elsewhere: str):

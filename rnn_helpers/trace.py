@@ -33,9 +33,12 @@ class Trace(Mapping):
     outputs : the hidden states, what Keras returns with ``return_sequences=True``
     last_output : (units,) or (batch, units), with ``return_sequences=False``
     final_state : the hidden state after the last timestep; for an LSTM the pair (h, c)
+    mask : (timesteps,) or (batch, timesteps), True where a timestep was read, None if all were
 
     Gates lie between 0 and 1, candidates between −1 and 1. For every gate and candidate
-    the sum before the activation is there too: ``trace.forget_gate_preactivation``.
+    the sum before the activation is there too: ``trace.forget_gate_preactivation``. Where a
+    timestep was not read, states are those before it, gates and candidates 0. With ``reverse``
+    the last timestep was read first: "before" is to the right, and the last output at timestep 0.
 
     Raises
     ------
@@ -50,6 +53,8 @@ class Trace(Mapping):
     quantities: Mapping[str, np.ndarray]
     initial_state: Mapping[str, np.ndarray]
     input_labels: tuple | None = None
+    mask: np.ndarray | None = None
+    reverse: bool = False
 
     # A Mapping compares its values; two traces are the same only if they are one.
     __eq__ = object.__eq__
@@ -57,6 +62,8 @@ class Trace(Mapping):
 
     def __post_init__(self):
         object.__setattr__(self, "inputs", read_only(self.inputs))
+        if self.mask is not None:
+            object.__setattr__(self, "mask", read_only(self.mask))
         object.__setattr__(self, "quantities", read_only_mapping(self.quantities))
         object.__setattr__(self, "initial_state", read_only_mapping(self.initial_state))
 
@@ -110,17 +117,28 @@ class Trace(Mapping):
 
     @property
     def last_output(self) -> np.ndarray:
-        """The hidden state at the last timestep."""
-        return self.outputs[..., -1, :]
+        """The hidden state at the timestep that was read last."""
+        return self.outputs[..., self.last_timestep, :]
+
+    @property
+    def last_timestep(self) -> int:
+        """The timestep that was read last: −1, or 0 where the sequence was read in reverse."""
+        return 0 if self.reverse else -1
+
+    def before(self, name: str) -> np.ndarray:
+        """A state before each timestep: the initial one, then that of the timestep read before."""
+        states, first = self.quantities[name], np.asarray(self.initial_state[name])[..., None, :]
+        parts = [states[..., 1:, :], first] if self.reverse else [first, states[..., :-1, :]]
+        return np.concatenate(parts, axis=-2)
 
     @property
     def final_state(self) -> np.ndarray | tuple[np.ndarray, ...]:
         """What to pass as ``initial_state`` to go on where this sequence ended."""
-        states = tuple(self.quantities[name][..., -1, :] for name in self.cell.state_names)
+        states = tuple(self.quantities[name][..., self.last_timestep, :] for name in self.cell.state_names)
         return states[0] if len(states) == 1 else states
 
     def sequence(self, index: int) -> Trace:
-        """The trace of one sequence of a batch.
+        """The trace of one sequence of a batch, without the padding at its end.
 
         Raises ``ValueError`` where there is one sequence only, ``IndexError`` beyond the batch,
         ``TypeError`` for what is no whole number.
@@ -132,12 +150,16 @@ class Trace(Mapping):
             raise TypeError(f"sequence is {shortened(index)}, expected a whole number from 0 to {batch - 1}")
         if not -batch <= index < batch:
             raise IndexError(f"sequence {index} of a batch of {batch}; choose 0 to {batch - 1}")
+        mask = None if self.mask is None else self.mask[index]
+        end = self.timesteps if mask is None or not mask.any() else np.flatnonzero(mask)[-1] + 1
         return Trace(
             self.cell,
-            self.inputs[index],
-            {name: array[index] for name, array in self.quantities.items()},
+            self.inputs[index, :end],
+            {name: array[index, :end] for name, array in self.quantities.items()},
             {name: array[index] for name, array in self.initial_state.items()},
-            None if self.input_labels is None else self.input_labels[index],
+            None if self.input_labels is None else self.input_labels[index][:end],
+            mask=None if mask is None or mask[:end].all() else mask[:end],
+            reverse=self.reverse,
         )
 
     def limit(self, name: str) -> float:

@@ -4,7 +4,8 @@ import { letterOf } from "../letters.js";
 import { MINUS } from "../numbers.js";
 import { isFlipped } from "../run.js";
 import {
-  INPUT, RADIUS, TITLE, bodyFrom, estimatedWidth, operator, pill, placesBetween, portOf, stack, sumOf, titleWidth, wire,
+  INPUT, RADIUS, TITLE, bodyFrom, estimatedWidth, inTwoLines, operator, pill, pillHeight, pillWidth, placesBetween,
+  portOf, signOf, stack, sumOf, titleWidth, wire,
 } from "./parts.js";
 
 const sum = (/** @type {number} */ gate) => `W[${gate}] inputs + U[${gate}] hidden_state- + b[${gate}]`;
@@ -12,17 +13,17 @@ const BLEND = "hidden_state = update_gate * hidden_state- + (1 - update_gate) * 
 
 export const draws = [
   [ // as in Keras and PyTorch: reset after the matrix
-    `update_gate = sigmoid(${sum(0)} + b′[0])`,
-    `reset_gate = sigmoid(${sum(1)} + b′[1])`,
+    `update_gate = φ(${sum(0)} + b′[0])`,
+    `reset_gate = φ(${sum(1)} + b′[1])`,
     "recurrent_part = U[2] hidden_state- + b′[2]",
-    "candidate = tanh(W[2] inputs + b[2] + reset_gate * recurrent_part)",
+    "candidate = φ(W[2] inputs + b[2] + reset_gate * recurrent_part)",
     BLEND,
   ],
   [ // as in the paper: reset before the matrix
-    `update_gate = sigmoid(${sum(0)})`,
-    `reset_gate = sigmoid(${sum(1)})`,
+    `update_gate = φ(${sum(0)})`,
+    `reset_gate = φ(${sum(1)})`,
     "reset_state = reset_gate * hidden_state-",
-    "candidate = tanh(W[2] inputs + b[2] + U[2] reset_state)",
+    "candidate = φ(W[2] inputs + b[2] + U[2] reset_state)",
     BLEND,
   ],
 ];
@@ -37,9 +38,18 @@ export function layOut(run, available, box, height, widthOf = estimatedWidth) {
   const inset = bodyFrom(available, box);
   const riser = 9; // from the beginning of the body to where the old state goes down to the matrices
   const titled = (/** @type {string} */ quantity, word = "") => titleWidth(run, quantity, word, widthOf) + 8;
-  // Wires run between the stacks before and behind what is seen of the old state, beside its title.
-  const around = Math.max(box + 16, 2 * titled(seen) + 10);
-  const least = [riser + 8 + box / 2, box + 6, around, around, Math.max(box / 2 + 8, titled("candidate") + 6)];
+  /** How far apart z, r, what is seen of the old state, g and the ends of the body must be. */
+  function leastOf(/** @type {string[]} */ [gate, written]) {
+    // Wires run between the stacks before and behind what is seen of the old state, beside its title.
+    const around = Math.max(box + 16, 2 * titled(seen) + 10, (box + pillWidth(written)) / 2 + 14);
+    const first = Math.max(box, pillWidth(gate));
+    const last = Math.max(box / 2 + 8, pillWidth(written) / 2 + 6, titled("candidate") + 6);
+    return [riser + 8 + first / 2, first + 6, around, around, last];
+  }
+  const signs = ["update_gate", "candidate"].map((quantity) => signOf(run, quantity));
+  const [gate, written] = sumOf(leastOf(signs)) + 2 * inset <= available ? signs : signs.map(inTwoLines);
+  const least = leastOf([gate, written]);
+  const [, , around] = least;
   const withWords = [
     Math.max(least[0], riser + 6 + titled("update_gate", WORDS.update_gate)),
     Math.max(least[1], 8 + titled("reset_gate", WORDS.reset_gate)), around, around,
@@ -57,8 +67,10 @@ export function layOut(run, available, box, height, widthOf = estimatedWidth) {
   const blendLine = line + (flipped ? 42 : 32);
   const join = blendLine + 30;
   const top = join + 32;
-  const pills = top + height + 13;
-  const bus = pills + 20;
+  const [halfGate, halfWritten] = [gate, written].map((sign) => pillHeight(sign) / 2);
+  const half = Math.max(halfGate, halfWritten);
+  const pills = top + height + 3 + half;
+  const bus = pills + half + 10;
   const floor = bus + 11;
   const turn = (q + g) / 2;
   const drop = (r + q) / 2;
@@ -68,22 +80,25 @@ export function layOut(run, available, box, height, widthOf = estimatedWidth) {
    * @param {number} from
    * @param {number[][]} dots
    */
-  const rise = (x, equation, from, dots) => [
-    wire(`M${x} ${from}V${pills + 10}`, equation, { dots }),
-    wire(`M${x} ${pills - 10}V${top + height}`, equation),
-  ];
+  function rise(x, equation, from, dots) {
+    const halfOwn = equation === "candidate" ? halfWritten : halfGate;
+    return [
+      wire(`M${x} ${from}V${pills + halfOwn}`, equation, { dots }),
+      wire(`M${x} ${pills - halfOwn}V${top + height}`, equation),
+    ];
+  }
   const resetWires = resetAfter
     ? [
         wire(`M${q} ${bus}V${top + height}`, seen, { dots: [[q, bus]] }),
         wire(`M${r} ${top}V${join}H${q - RADIUS}`, "candidate"),
         wire(`M${q} ${top}V${join + RADIUS}`, "candidate", { arrow: "up" }),
-        wire(`M${q + RADIUS} ${join}H${turn}V${pills}H${g - 22}`, "candidate", { arrow: "right" }),
+        wire(`M${q + RADIUS} ${join}H${turn}V${pills}H${g - pillWidth(written) / 2 - 1}`, "candidate", { arrow: "right" }),
       ]
     : [
         wire(`M${q} ${bus}V${pills + RADIUS}`, seen, { dots: [[q, bus]] }),
         wire(`M${r} ${top}V${join}H${drop}V${pills}H${q - RADIUS}`, seen, { arrow: "right" }),
         wire(`M${q} ${pills - RADIUS}V${top + height}`, seen),
-        wire(`M${q} ${top}V${join}H${turn}V${pills}H${g - 22}`, "candidate", { arrow: "right" }),
+        wire(`M${q} ${top}V${join}H${turn}V${pills}H${g - pillWidth(written) / 2 - 1}`, "candidate", { arrow: "right" }),
       ];
   const input = { x: z, y: floor + 19, lead: floor };
   return {
@@ -106,9 +121,9 @@ export function layOut(run, available, box, height, widthOf = estimatedWidth) {
         ? pill(`1 ${MINUS} ${letterOf(run, "update_gate")}`, z, (line + blendLine) / 2 + 5, "hidden_state")
         : pill(`1 ${MINUS} z`, (z + g) / 2, blendLine, "hidden_state"),
       operator("×", q, resetAfter ? join : pills, resetAfter ? "candidate" : seen),
-      pill("σ", z, pills, "update_gate"),
-      pill("σ", r, pills, "reset_gate"),
-      pill("tanh", g, pills, "candidate"),
+      pill(gate, z, pills, "update_gate"),
+      pill(gate, r, pills, "reset_gate"),
+      pill(written, g, pills, "candidate"),
     ],
     input,
     readout: { x: width - box / 2, y: input.y, lead: TITLE + height },

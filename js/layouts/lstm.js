@@ -1,31 +1,47 @@
 /** The layout of the LSTM: the line of the cell state above, its gates and its candidate below. */
 
 import {
-  INPUT, RADIUS, TITLE, bodyFrom, estimatedWidth, operator, pill, pillWidth, placesBetween, portOf, stack, sumOf,
-  titleWidth, wire,
+  INPUT, RADIUS, TITLE, bodyFrom, estimatedWidth, inTwoLines, operator, pill, pillHeight, pillWidth, placesBetween,
+  portOf, signOf, stack, sumOf, titleWidth, wire,
 } from "./parts.js";
 
 const sum = (/** @type {number} */ gate) => `W[${gate}] inputs + U[${gate}] hidden_state- + b[${gate}]`;
 
 export const draws = [[
-  `forget_gate = sigmoid(${sum(0)})`,
-  `input_gate = sigmoid(${sum(1)})`,
-  `candidate = tanh(${sum(2)})`,
+  `forget_gate = φ(${sum(0)})`,
+  `input_gate = φ(${sum(1)})`,
+  `candidate = φ(${sum(2)})`,
   "cell_state = forget_gate * cell_state- + input_gate * candidate",
-  `output_gate = sigmoid(${sum(3)})`,
-  "hidden_state = output_gate * tanh(cell_state)",
+  `output_gate = φ(${sum(3)})`,
+  "hidden_state = output_gate * φ(cell_state)",
 ]];
 
 const WORDS = { forget_gate: "forget", input_gate: "input", candidate: "candidate", output_gate: "output" };
 const SHARES = [0.5, 1, 1, 1, 0.3, 0.3];
 
+/**
+ * How far apart f, i, g, o, the way out and the ends of the body must be.
+ *
+ * @param {string[]} signs of a gate, and of what is written and shown
+ * @param {number} box
+ */
+function leastOf([gate, written], box) {
+  const beside = Math.max(box, pillWidth(gate), (pillWidth(gate) + pillWidth(written)) / 2) + 4;
+  const ends = [box / 2 + RADIUS + 8, pillWidth(written) / 2 + 6]; // from o to the way out, and to the end of the body
+  return [Math.max(box, pillWidth(gate)) / 2 + 8, beside, beside, beside, ...ends];
+}
+
 /** @type {import("./parts.js").LayOut} */
 export function layOut(run, available, box, height, widthOf = estimatedWidth) {
   const inset = bodyFrom(available, box);
   const [forget, ...titles] = Object.entries(WORDS).map(([quantity, word]) => titleWidth(run, quantity, word, widthOf));
-  const ends = [box / 2 + RADIUS + 8, pillWidth("tanh") / 2 + 6]; // from o to the way out, and to the end of the body
-  const least = [box / 2 + 8, box + 4, box + 4, box + 4, ...ends];
-  const withWords = [Math.max(least[0], forget + 14), ...titles.map((title) => Math.max(box + 4, title + 16)), ...ends];
+  const signs = ["forget_gate", "candidate"].map((quantity) => signOf(run, quantity));
+  const onOneLine = leastOf(signs, box);
+  // c is shown through what the candidate is written through
+  const [gate, written] = sumOf(onOneLine) + 2 * inset <= available ? signs : signs.map(inTwoLines);
+  const least = leastOf([gate, written], box);
+  const [, beside, , , ...ends] = least;
+  const withWords = [Math.max(least[0], forget + 14), ...titles.map((title) => Math.max(beside, title + 16)), ...ends];
   const width = Math.max(available, sumOf(least) + 2 * inset);
   const words = sumOf(withWords) + 2 * inset <= width;
   const [left, right] = [inset, width - inset];
@@ -35,15 +51,18 @@ export function layOut(run, available, box, height, widthOf = estimatedWidth) {
   const line = TITLE + port;
   const join = line + 32;
   const top = join + 30;
-  const pills = top + height + 13;
-  const bus = pills + 20;
+  const halfShown = pillHeight(written) / 2;
+  const half = Math.max(pillHeight(gate) / 2, halfShown);
+  const pills = top + height + 3 + half;
+  const bus = pills + half + 10;
   const floor = bus + 11;
   // The hidden state stands below the cell state, and as low as what reads it.
   const hidden = Math.max(bus + port - height, TITLE + height + TITLE);
   const middle = (i + g) / 2;
+  const halfOf = (/** @type {string} */ equation) => pillHeight(equation === "candidate" ? written : gate) / 2;
   const rise = (/** @type {number} */ x, /** @type {string} */ equation) => [
-    wire(`M${x} ${floor}V${pills + 10}`, equation, { dots: [[x, bus], [x, floor]] }),
-    wire(`M${x} ${pills - 10}V${top + height}`, equation),
+    wire(`M${x} ${floor}V${pills + halfOf(equation)}`, equation, { dots: [[x, bus], [x, floor]] }),
+    wire(`M${x} ${pills - halfOf(equation)}V${top + height}`, equation),
   ];
   const named = (/** @type {keyof typeof WORDS} */ quantity, /** @type {number} */ x) =>
     stack(quantity, x, top, { word: words && WORDS[quantity], side: "left" });
@@ -63,12 +82,12 @@ export function layOut(run, available, box, height, widthOf = estimatedWidth) {
       operator("×", f, line, "cell_state"),
       operator("+", middle, line, "cell_state"),
       operator("×", middle, join, "cell_state"),
-      pill("tanh", out, join, "hidden_state"),
+      pill(written, out, join, "hidden_state"),
       operator("×", out, top + height / 2, "hidden_state"),
-      pill("σ", f, pills, "forget_gate"),
-      pill("σ", i, pills, "input_gate"),
-      pill("tanh", g, pills, "candidate"),
-      pill("σ", o, pills, "output_gate"),
+      pill(gate, f, pills, "forget_gate"),
+      pill(gate, i, pills, "input_gate"),
+      pill(written, g, pills, "candidate"),
+      pill(gate, o, pills, "output_gate"),
     ],
     input,
     readout: { x: width - box / 2, y: Math.max(hidden + height + 16, input.y), lead: hidden + height },
@@ -81,8 +100,8 @@ export function layOut(run, available, box, height, widthOf = estimatedWidth) {
       wire(`M${i} ${top}V${join}H${middle - RADIUS}`, "cell_state"),
       wire(`M${g} ${top}V${join}H${middle + RADIUS}`, "cell_state"),
       wire(`M${middle} ${join - RADIUS}V${line + RADIUS}`, "cell_state", { arrow: "up" }),
-      wire(`M${out} ${line}V${join - 10}`, "hidden_state"),
-      wire(`M${out} ${join + 10}V${top + height / 2 - RADIUS}`, "hidden_state", { arrow: "down" }),
+      wire(`M${out} ${line}V${join - halfShown}`, "hidden_state"),
+      wire(`M${out} ${join + halfShown}V${top + height / 2 - RADIUS}`, "hidden_state", { arrow: "down" }),
       wire(`M${o + box / 2} ${top + height / 2}H${out - RADIUS}`, "hidden_state"),
       wire(`M${out} ${top + height / 2 + RADIUS}V${bus}H${width - box}`, "hidden_state", { arrow: "right", main: true }),
     ],

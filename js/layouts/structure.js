@@ -7,9 +7,9 @@
  */
 
 /**
- * The equations of a run, without its readout, as canonical lines:
+ * The equations of a run, without its readout, as canonical lines, with φ for whatever activation:
  * "cell_state = forget_gate * cell_state- + input_gate * candidate",
- * "forget_gate = sigmoid(W[0] inputs + U[0] hidden_state- + b[0])".
+ * "forget_gate = φ(W[0] inputs + U[0] hidden_state- + b[0])".
  *
  * @param {{equations: Equation[]}} run
  */
@@ -19,7 +19,7 @@ export const structureOf = ({ equations }) =>
 /** @param {Equation} equation */
 function line({ quantity, activation, terms }) {
   const sum = terms.map(termText).join(" + ");
-  return `${quantity} = ${activation === "linear" ? sum : `${activation}(${sum})`}`;
+  return `${quantity} = ${activation === "linear" ? sum : `φ(${sum})`}`;
 }
 
 /** @param {Term} term */
@@ -32,6 +32,6 @@ function termText(term) {
 /** @param {Factor} factor */
 function factorText({ quantity, previous, complement, through }) {
   const name = quantity + (previous ? "-" : "");
-  const seen = through ? `${through}(${name})` : name;
+  const seen = through ? `φ(${name})` : name;
   return complement ? `(1 - ${seen})` : seen;
 }

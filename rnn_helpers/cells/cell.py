@@ -16,6 +16,7 @@ from rnn_helpers.cells.arrays import Frozen, freeze
 from rnn_helpers.cells.conversion import FrameworkWeights
 from rnn_helpers.cells.hold import Hold
 from rnn_helpers.cells.inputs import check_finite, check_inputs, checked_labels, initial_states
+from rnn_helpers.cells.order import checked_order
 from rnn_helpers.cells.readout import Readout
 from rnn_helpers.checks import as_numbers, shortened, whole_number
 from rnn_helpers.equations import (
@@ -234,15 +235,20 @@ class Cell(Frozen, FrameworkWeights, ABC):
             history.append(quantities)
         return {name: np.stack([quantities[name] for quantities in history]) for name in history[0]}
 
-    def _walk_with_holds(self, inputs: np.ndarray, *state_t: np.ndarray) -> dict[str, np.ndarray]:
-        """What ``walk`` does, equation by equation, so that it can be stopped at each quantity."""
+    def _walk_with_holds(
+        self, places: np.ndarray, inputs: np.ndarray, *state_t: np.ndarray
+    ) -> dict[str, np.ndarray]:
+        """What ``walk`` does, equation by equation, so that it can be stopped at each quantity.
+
+        places (timesteps, batch) are the timesteps that holds speak of.
+        """
         equations, weights, history = self.cell_equations, self.cell_weights, []
         now = dict(zip(self.state_names, state_t, strict=True))
-        for timestep, input_t in enumerate(inputs):
+        for timesteps, input_t in zip(places, inputs, strict=True):
 
-            def held(quantity: str, values: np.ndarray, timestep: int = timestep) -> np.ndarray:
+            def held(quantity: str, values: np.ndarray, timesteps: np.ndarray = timesteps) -> np.ndarray:
                 for hold in self.holds:
-                    values = hold.applied(quantity, values, timestep)
+                    values = hold.applied(quantity, values, timesteps)
                 return values
 
             now = computed(equations, weights, input_t, now, held)
@@ -328,7 +334,16 @@ class Cell(Frozen, FrameworkWeights, ABC):
         if described < step:
             cls.step = Cell.step
 
-    def run(self, inputs, initial_state=None, *, labels: Sequence | None = None) -> Trace:
+    def run(
+        self,
+        inputs,
+        initial_state=None,
+        *,
+        labels: Sequence | None = None,
+        lengths=None,
+        mask=None,
+        reverse: bool = False,
+    ) -> Trace:
         """Run the cell over a sequence, or over each sequence of a batch.
 
         Parameters
@@ -338,6 +353,14 @@ class Cell(Frozen, FrameworkWeights, ABC):
             (batch, units); for an LSTM the pair (h, c).
         labels : one label a timestep to show instead of numbers, such as the letters of a
             text; for a batch, one list of labels a sequence.
+        lengths : for sequences of different lengths that were padded at the end, how many
+            timesteps of each are read; one whole number for a single sequence
+        mask : in place of lengths, True where a timestep is read, (timesteps,) or (batch,
+            timesteps). Elsewhere the state is carried on, as in Keras and PyTorch; gates and
+            candidates are 0 there.
+        reverse : read from the last timestep to the first, as the backward direction of a
+            bidirectional layer does. The trace stays in the order of the inputs, so that the
+            state before timestep t is that of t + 1.
 
         Returns
         -------
@@ -345,8 +368,9 @@ class Cell(Frozen, FrameworkWeights, ABC):
 
         Raises
         ------
-        ValueError : for shapes that don't fit, NaN, infinity or text in the inputs, and for
-            states that grow beyond what a float64 can hold.
+        ValueError : for shapes that don't fit, NaN, infinity or text in the inputs, lengths or
+            a mask that don't fit the inputs, and for states that grow beyond what a float64 can
+            hold.
 
         Lesson 1 draws this loop, lesson 3 uses it as a layer.
         """
@@ -355,16 +379,27 @@ class Cell(Frozen, FrameworkWeights, ABC):
         single = inputs.ndim == 2
         labels = checked_labels(labels, inputs.shape[:-1])
         initial = initial_states(self, initial_state, inputs)
+        order = checked_order(inputs, lengths, mask, reverse)
 
         # A state that overflows is reported below, by name, instead of as a NumPy warning.
         with np.errstate(over="ignore", invalid="ignore"):
             by_time = inputs[:, None] if single else inputs.swapaxes(0, 1)
+            if order is not None:
+                by_time = order.taken(by_time)
             if not self.follows_description:
                 history = self._step_after_step(by_time, *initial)
             elif self.holds:
-                history = self._walk_with_holds(by_time, *initial)
+                timesteps, batch, _ = by_time.shape
+                usual = np.broadcast_to(np.arange(timesteps)[:, None], (timesteps, batch))
+                history = self._walk_with_holds(usual if order is None else order.places, by_time, *initial)
             else:
                 history = walk(self, by_time, *initial)
+            if order is not None:
+                states = dict(zip(self.state_names, initial, strict=True))
+                history = {
+                    name: order.carried(array, states[name]) if name in states else order.put_back(array)
+                    for name, array in history.items()
+                }
             if self.readout is not None:  # it has no memory, so it reads all timesteps at once
                 history["prediction"] = self.readout(history["hidden_state"])
 
@@ -380,6 +415,8 @@ class Cell(Frozen, FrameworkWeights, ABC):
                 for name, array in zip(self.state_names, initial, strict=True)
             },
             labels,
+            mask=None if order is None else order.mask(single),
+            reverse=bool(reverse),
         )
 
     def __repr__(self) -> str:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from rnn_helpers.activations import sigmoid, tanh
+from rnn_helpers.activations import activation_named
 from rnn_helpers.cells.arrays import dot, freeze
 from rnn_helpers.cells.cell import Cell, affine
 from rnn_helpers.checks import as_numbers
@@ -38,10 +38,16 @@ class GRU(Cell):
     if you leave it out: 3·units·(input_features + units + 2) numbers; the paper's form has
     none. Gates lie between 0 and 1, candidate and state between −1 and 1.
 
+    Parameters
+    ----------
+    activation : in place of tanh, for the candidate, by Keras's names: "relu", …
+    recurrent_activation : in place of σ, for the gates: "hard_sigmoid", …
+    readout : an optional dense layer on the hidden state
+
     Raises
     ------
-    ValueError : shapes that don't fit each other, NaN or infinity, a b_recurrent where
-        reset_after is False
+    ValueError : shapes that don't fit each other, NaN or infinity, an unknown activation, a
+        b_recurrent where reset_after is False
 
     Source: Cho et al. (2014); Chung et al. (2014) write 1 − z for this z. The same numbers as
     ``keras.layers.GRU`` and ``torch.nn.GRU``. Taught in lesson 5.
@@ -49,6 +55,8 @@ class GRU(Cell):
 
     b_recurrent: np.ndarray | None = None
     reset_after: bool = True
+    activation: str = "tanh"
+    recurrent_activation: str = "sigmoid"
 
     gates = ("update_gate", "reset_gate", "candidate")
     keeping_gate = "update_gate"
@@ -72,6 +80,7 @@ class GRU(Cell):
 
     def __post_init__(self):
         super().__post_init__()
+        activation_named(self.activation), activation_named(self.recurrent_activation)
         if not isinstance(self.reset_after, (bool, np.bool_)):
             raise ValueError(f"reset_after is {self.reset_after!r}, expected True or False")
         if not self.reset_after:
@@ -88,6 +97,7 @@ class GRU(Cell):
         freeze(self, b_recurrent=b_recurrent)
 
     def step(self, input_t, hidden_state):
+        tanh, sigmoid = activation_named(self.activation), activation_named(self.recurrent_activation)
         # What the input and the old state say to each gate, before its activation
         z_input, r_input, g_input = dot(self.W, input_t) + self.b[:, None]
         b_z, b_r, b_g = self.b_recurrent if self.reset_after else np.zeros((3, self.units))
@@ -120,6 +130,7 @@ class GRU(Cell):
 
     @property
     def cell_equations(self):
+        gate = self.recurrent_activation
         second_bias = [(Bias("b′", gate),) if self.reset_after else () for gate in range(3)]
         z, r = (affine(gate) + second_bias[gate] for gate in (0, 1))
         from_input = (Map("W", 2, "inputs"), Bias("b", 2))
@@ -139,11 +150,16 @@ class GRU(Cell):
                 "z",
                 z,
                 "how much to keep",
+                activation=gate,
                 flipped_in={"cs230": "how much to write"},
                 cs230="Γu",
             ),
-            Equation.gate("reset_gate", "r", r, "how much the candidate may see", cs230="Γr"),
+            Equation.gate(
+                "reset_gate", "r", r, "how much the candidate may see", activation=gate, cs230="Γr"
+            ),
             seen,
-            Equation.value("candidate", "g", "tanh", g, "what to write", keras="ĥ", pytorch="n", cs230="c̃"),
+            Equation.value(
+                "candidate", "g", self.activation, g, "what to write", keras="ĥ", pytorch="n", cs230="c̃"
+            ),
             Equation.value("hidden_state", "h", "linear", blend, "the blend of old and new", cs230="c"),
         )

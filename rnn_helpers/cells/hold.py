@@ -22,11 +22,13 @@ class Hold:
     first: int = 0
     last: int | None = None
 
-    def applied(self, quantity: str, values: np.ndarray, timestep: int) -> np.ndarray:
-        """The values (batch, units) of a quantity at a timestep, with what is held put in."""
-        at_that_time = self.first <= timestep and (self.last is None or timestep <= self.last)
-        if quantity != self.quantity or not at_that_time:
+    def applied(self, quantity: str, values: np.ndarray, timesteps: np.ndarray) -> np.ndarray:
+        """The values (batch, units) of a quantity, each at its timestep, with what is held put in."""
+        if quantity != self.quantity:
             return values
+        now = self.first <= timesteps
+        if self.last is not None:
+            now &= timesteps <= self.last
         values = values.copy()
-        values[:, slice(None) if self.unit is None else self.unit] = self.value
+        values[now, slice(None) if self.unit is None else self.unit] = self.value
         return values

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rnn_helpers.activations import sigmoid, tanh
+from rnn_helpers.activations import activation_named
 from rnn_helpers.cells.arrays import dot
 from rnn_helpers.cells.cell import Cell, affine
 from rnn_helpers.equations import Equation, Factor, Product, Say, previous
@@ -31,13 +31,22 @@ class LSTM(Cell):
     forget, input, candidate, output: 4·units·(input_features + units + 1) numbers. Gates lie
     between 0 and 1, candidate and hidden state between −1 and 1; the cell state has no limit.
 
+    Parameters
+    ----------
+    activation : in place of tanh, for the candidate and for c in h, by Keras's names: "relu", …
+    recurrent_activation : in place of σ, for the gates: "hard_sigmoid", …
+    readout : an optional dense layer on the hidden state
+
     Raises
     ------
-    ValueError : shapes that don't fit each other, NaN or infinity
+    ValueError : shapes that don't fit each other, NaN or infinity, an unknown activation
 
     Source: Hochreiter and Schmidhuber (1997) with the forget gate of Gers et al. (2000); the
     same numbers as ``keras.layers.LSTM`` and ``torch.nn.LSTM``. Taught in lesson 4.
     """
+
+    activation: str = "tanh"
+    recurrent_activation: str = "sigmoid"
 
     gates = ("forget_gate", "input_gate", "candidate", "output_gate")
     state_names = ("hidden_state", "cell_state")
@@ -58,7 +67,12 @@ class LSTM(Cell):
         Say("signed", "input_gate", "candidate"),
     )
 
+    def __post_init__(self):
+        super().__post_init__()
+        activation_named(self.activation), activation_named(self.recurrent_activation)
+
     def step(self, input_t, hidden_state, cell_state):
+        tanh, sigmoid = activation_named(self.activation), activation_named(self.recurrent_activation)
         # f, i, g, o: what each gate sees, before its activation
         f, i, g, o = dot(self.W, input_t) + dot(self.U, hidden_state) + self.b[:, None]
 
@@ -86,13 +100,14 @@ class LSTM(Cell):
     def cell_equations(self):
         old_memory = Product("forget_gate", previous("cell_state"))
         new_memory = Product("input_gate", "candidate")
-        shown = Product("output_gate", Factor("cell_state", through="tanh"))
-        sees = [affine(gate) for gate in range(4)]
+        through = None if self.activation == "linear" else self.activation
+        shown = Product("output_gate", Factor("cell_state", through=through))
+        sees, gate = [affine(gate) for gate in range(4)], self.recurrent_activation
         return (
-            Equation.gate("forget_gate", "f", sees[0], "how much to keep", cs230="Γf"),
-            Equation.gate("input_gate", "i", sees[1], "how much to write", cs230="Γu"),
-            Equation.value("candidate", "g", "tanh", sees[2], "what to write", keras="c̃", cs230="c̃"),
+            Equation.gate("forget_gate", "f", sees[0], "how much to keep", activation=gate, cs230="Γf"),
+            Equation.gate("input_gate", "i", sees[1], "how much to write", activation=gate, cs230="Γu"),
+            Equation.value("candidate", "g", self.activation, sees[2], "what to write", keras="c̃", cs230="c̃"),
             Equation.value("cell_state", "c", "linear", (old_memory, new_memory), "the memory"),
-            Equation.gate("output_gate", "o", sees[3], "how much to show", cs230="Γo"),
+            Equation.gate("output_gate", "o", sees[3], "how much to show", activation=gate, cs230="Γo"),
             Equation.value("hidden_state", "h", "linear", (shown,), "what the next layer sees", cs230="a"),
         )

@@ -26,7 +26,7 @@ class Readout(Frozen):
 
     Parameters
     ----------
-    activation : "sigmoid" for yes or no, "linear" for numbers; also "tanh" and "relu"
+    activation : "sigmoid" for yes or no, "linear" for numbers, or another name in ``ACTIVATIONS``
     label : what the prediction is, such as "inside quotes?"
 
     Raises
@@ -57,5 +57,9 @@ class Readout(Frozen):
             raise ValueError('the readout\'s label is empty, expected a text such as "prediction"')
         freeze(self, W=W, b=b)
 
+    def sum(self, hidden_state: np.ndarray) -> np.ndarray:
+        """V·h + d, before the activation."""
+        return dot(self.W, hidden_state) + self.b
+
     def __call__(self, hidden_state: np.ndarray) -> np.ndarray:
-        return activation_named(self.activation)(dot(self.W, hidden_state) + self.b)
+        return activation_named(self.activation)(self.sum(hidden_state))

@@ -27,7 +27,7 @@ class SimpleRNN(Cell):
 
     Parameters
     ----------
-    activation : "tanh", "relu", "sigmoid" or "linear"
+    activation : "tanh", "relu", "sigmoid", "linear" or another name in ``ACTIVATIONS``
     readout : an optional dense layer on the hidden state
 
     Raises

@@ -10,7 +10,10 @@ import numpy as np
 from rnn_helpers.activations import activation_named
 from rnn_helpers.checks import as_numbers
 from rnn_helpers.trace import Trace, read_only_mapping, round_limit
+from rnn_helpers.training.in_order import WalkedBackInOrder, order_of
 from rnn_helpers.walks.backwards import WalkedBack, sum_of_outer_products, walk_back
+
+Walked = WalkedBack | WalkedBackInOrder
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -42,7 +45,15 @@ class Gradients(Trace):
     def sequence(self, index: int) -> Gradients:
         """The gradients of one sequence of a batch, without those of the weights."""
         one = super().sequence(index)
-        return Gradients(one.cell, one.inputs, one.quantities, one.initial_state, one.input_labels)
+        return Gradients(
+            one.cell,
+            one.inputs,
+            one.quantities,
+            one.initial_state,
+            one.input_labels,
+            one.mask,
+            one.reverse,
+        )
 
     def limit(self, name: str) -> float:
         """The magnitude at which the color of a gradient is at its fullest, however small it is.
@@ -98,7 +109,10 @@ def gradients(trace: Trace, **loss_gradients) -> Gradients:
         found = walked.d_states() | walked.d_quantities()
         for name, d_sum in (walked.d_sums() | d_readout).items():
             preactivation = f"{name}_preactivation"
-            found[preactivation if preactivation in (*trace, "prediction_preactivation") else name] = d_sum
+            if preactivation in (*trace, "prediction_preactivation"):
+                found[preactivation] = d_sum
+            else:  # the sum is the quantity; a state that is carried on has more than its sum
+                found.setdefault(name, d_sum)
         d_inputs, d_weights = walked.d_inputs(), _of_weights(trace, walked, d_readout)
     if "prediction" in loss_gradients:
         found["prediction"] = _at_every_timestep(trace, "prediction", loss_gradients["prediction"])
@@ -120,6 +134,8 @@ def gradients(trace: Trace, **loss_gradients) -> Gradients:
         },
         {name: d if trace.is_batch else d[0] for name, d in walked.d_initial.items()},
         trace.input_labels,
+        trace.mask,
+        trace.reverse,
         d_weights,
     )
 
@@ -165,6 +181,8 @@ def last_output_gradients(trace: Trace) -> Gradients:
         {name: for_each_unit(array) for name, array in trace.items()},
         {name: for_each_unit(array) for name, array in trace.initial_state.items()},
         None if trace.input_labels is None else (trace.input_labels,) * units,
+        None if trace.mask is None else for_each_unit(trace.mask),
+        trace.reverse,
     )
     return gradients(repeated, hidden_state=np.eye(units))
 
@@ -178,16 +196,16 @@ def weight_gradients(trace: Trace, **loss_gradients) -> dict[str, np.ndarray]:
     return _of_weights(trace, walked, d_readout)
 
 
-def _through_time(trace: Trace, loss_gradients: Mapping) -> tuple[WalkedBack, dict]:
+def _through_time(trace: Trace, loss_gradients: Mapping) -> tuple[Walked, dict]:
     """The walk back through the cell, and the gradient of the readout's sum."""
     _check_forward(trace)
     at = {name: _time_first(array) for name, array in trace.items()}
     at["inputs"] = _time_first(trace.inputs)
-    before = {
-        name: np.concatenate([np.atleast_2d(trace.initial_state[name])[None], at[name][:-1]])
-        for name in trace.cell.state_names
-    }
+    before = {name: _time_first(trace.before(name)) for name in trace.cell.state_names}
     d_states, d_readout = _from_the_loss(trace, loss_gradients)
+    order = order_of(trace)
+    if order is not None:
+        return WalkedBackInOrder.through(trace.cell, order, at, before, d_states), d_readout
     return walk_back(trace.cell, at, before, d_states), d_readout
 
 
@@ -242,7 +260,8 @@ def _from_the_loss(trace: Trace, given: Mapping) -> tuple[dict, dict]:
     if cell.readout is not None:
         d_sum = found.get("prediction_preactivation", 0.0)
         if "prediction" in found:
-            slope = activation_named(cell.readout.activation).derivative(_time_first(trace["prediction"]))
+            y, h = _time_first(trace["prediction"]), _time_first(trace["hidden_state"])
+            slope = activation_named(cell.readout.activation).slope(cell.readout.sum(h), y)
             d_sum = d_sum + slope * found["prediction"]
         d_sum = np.broadcast_to(d_sum, _time_first(trace["prediction"]).shape)
         came = (cell.readout.W.T @ d_sum.swapaxes(1, 2)).swapaxes(1, 2)
@@ -264,11 +283,11 @@ def _at_every_timestep(trace: Trace, name: str, value) -> np.ndarray:
     if value.shape == shape:
         return _time_first(value)
     every_step = np.zeros(shape)
-    every_step[..., -1, :] = value
+    every_step[..., trace.last_timestep, :] = value
     return _time_first(every_step)
 
 
-def _of_weights(trace: Trace, walked: WalkedBack, d_readout: Mapping) -> dict[str, np.ndarray]:
+def _of_weights(trace: Trace, walked: Walked, d_readout: Mapping) -> dict[str, np.ndarray]:
     """The gradient of every weight array, by the names and in the order of ``cell.weights``."""
     found = walked.d_weights()
     if d_readout:

@@ -124,6 +124,7 @@ class Known:
         self.plan, (timesteps, batch, _) = plan, at["inputs"].shape
         self.now = {name: np.ascontiguousarray(at[name].swapaxes(1, 2)) for name in ("inputs", *plan.levels)}
         self.now[ALWAYS_1.quantity] = np.ones((timesteps, 1, batch))
+        self.at = at
         self.before = {name: np.ascontiguousarray(array.swapaxes(1, 2)) for name, array in before.items()}
         self._values: dict[Factor, np.ndarray] = {}
 
@@ -135,8 +136,9 @@ class Known:
 
     def slope(self, quantity: str) -> np.ndarray:
         """The slope of its activation."""
-        activation = activation_named(self.plan.equations[quantity].activation)
-        return activation.derivative(self.now[quantity])
+        activation, now = activation_named(self.plan.equations[quantity].activation), self.now[quantity]
+        sums = self.at.get(f"{quantity}_preactivation")
+        return activation.slope(now if sums is None else sums.swapaxes(1, 2), now)
 
     def coefficient(self, way: Way) -> np.ndarray | float:
         """What changes a gradient on its way: for each part the other factors, times its own slope."""
@@ -144,8 +146,9 @@ class Known:
         for factor, others in way.parts:
             arrays = [self.value(other) for other in others]
             if factor.through:
+                raw = self.value(replace(factor, complement=False, through=None))
                 seen = self.value(replace(factor, complement=False))
-                arrays.append(activation_named(factor.through).derivative(seen))
+                arrays.append(activation_named(factor.through).slope(raw, seen))
             product = reduce(np.multiply, arrays) if arrays else np.float64(1.0)
             if factor.complement:
                 product = -product if total is None else total - product

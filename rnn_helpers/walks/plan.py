@@ -17,11 +17,13 @@ of cell:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
+from rnn_helpers.activations import activation_named
 from rnn_helpers.equations import (
     Bias,
     Equation,
@@ -52,6 +54,21 @@ ACTIVATION_CALLS = {
     "relu": (lambda sum, value: (larger, sum, ZERO, value),),
     "linear": (),
 }
+
+
+@cache
+def activation_calls(activation: str) -> tuple[Callable, ...]:
+    """What makes an activation of a sum: NumPy's own calls, or the function and a copy into its row."""
+    if activation in ACTIVATION_CALLS:
+        return ACTIVATION_CALLS[activation]
+    function = activation_named(activation)
+
+    def written(sum: np.ndarray, value: np.ndarray) -> None:
+        value[...] = function(sum)
+
+    return (lambda sum, value: (written, sum, value),)
+
+
 ALWAYS_1 = Factor("1")  # the vector that a bias is multiplied by
 # Inputs that are multiplied unit by unit are a quantity with an equation: inputs = identity·inputs.
 IDENTITY = "identity"
@@ -200,7 +217,7 @@ class Plan:
         return self.row_of[factor]
 
     def _activate(self, activation: str, rows: list[tuple[int, int]]) -> None:
-        for call in ACTIVATION_CALLS[activation]:
+        for call in activation_calls(activation):
             for sum_and_value in rows:
                 self.rows.call(*call(*sum_and_value))
         for _, row in rows if activation == "sigmoid" else ():

@@ -13,7 +13,6 @@ from dataclasses import replace
 import ipywidgets as widgets
 import numpy as np
 
-from rnn_helpers.activations import ACTIVATIONS
 from rnn_helpers.cells import Cell, SimpleRNN
 from rnn_helpers.widgets.controls import Controls
 from rnn_helpers.widgets.payload import summary
@@ -60,7 +59,7 @@ class Explorer(widgets.VBox):
             reach=weight_range,
             input=_as_written(self.trace.inputs),
             activation=getattr(cell, "activation", ""),
-            activations=list(ACTIVATIONS) if isinstance(cell, SimpleRNN) else [],
+            activations=["tanh", "sigmoid", "relu", "linear"] if isinstance(cell, SimpleRNN) else [],
             layout=self.stepper.layout,
         )
         self.controls.observe(self._recompute, CHANGED)

@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
+from rnn_helpers.activations import activation_named
 
 
 def arrays_of(cell):
@@ -24,11 +25,11 @@ def each_state(initial_state):
 
 
 def bounds(trace):
-    """The quantities a sigmoid or tanh keeps between two numbers, with these numbers."""
-    limits = {name: (0, 1) for name in trace if name.endswith("_gate")}
-    limits |= {name: (-1, 1) for name in trace if name == "candidate"}
-    hidden_state = {"sigmoid": (0, 1), "relu": (0, np.inf), "linear": (-np.inf, np.inf)}
-    return limits | {"hidden_state": hidden_state.get(getattr(trace.cell, "activation", "tanh"), (-1, 1))}
+    """What activations keep between two numbers; with σ and tanh the hidden state, too."""
+    cell = trace.cell
+    limits = {each.quantity: activation_named(each.activation).limits for each in cell.cell_equations}
+    usual = cell.activation == "tanh" and getattr(cell, "recurrent_activation", "sigmoid") == "sigmoid"
+    return limits | ({"hidden_state": (-1, 1)} if usual else {})
 
 
 @every_kind
@@ -380,8 +381,16 @@ BAD_INPUT = {
     "reset_after as None": (lambda: replace(GRU_CELL, reset_after=None), "None, expected True or False"),
     "reset_after as a number": (lambda: replace(GRU_CELL, reset_after=1), "is 1, expected True or False"),
     "unknown activation": (
-        lambda: replace(SIMPLE_RNN, activation="swish"),
-        "'swish'; choose one of sigmoid, tanh, relu, linear",
+        lambda: replace(SIMPLE_RNN, activation="softmax"),
+        "'softmax'; choose one of sigmoid, tanh, relu, linear",
+    ),
+    "unknown activation of a candidate": (
+        lambda: LSTM.random(2, 3, activation="softmax"),
+        "'softmax'; choose one of sigmoid, tanh, relu, linear",
+    ),
+    "unknown activation of gates": (
+        lambda: GRU.random(2, 3, recurrent_activation="Sigmoid"),
+        "'Sigmoid'; choose one of sigmoid, tanh, relu, linear",
     ),
     "unknown activation of a readout": (
         lambda: Readout([[1]], [1], activation="softmax"),

@@ -232,7 +232,7 @@ def vowel(*lines):
 
 WRONG = [
     ("1.1", 5, "output of timestep 3"),
-    ("1.1", 7, "count from 0"),
+    ("1.1", 7, "loses 1 more"),
     ("1.1", 1, "input of timestep 3 alone"),
     ("1.1", 0, "before the loop"),
     ("1.1", 2, "output of timestep 0"),

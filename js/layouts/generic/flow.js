@@ -1,6 +1,6 @@
 /** What flows where in a cell, read from its description: nothing here knows of pixels. */
 
-import { ACTIVATIONS } from "../../activations.js";
+import { activationNamed } from "../../activations.js";
 import { letterOf } from "../../letters.js";
 import { MINUS } from "../../numbers.js";
 import { isFlipped } from "../../run.js";
@@ -41,7 +41,7 @@ export const nameOf = ({ quantity, previous }) => quantity + (previous ? MINUS :
  * @param {Factor} factor
  */
 function textOn(run, { quantity, complement, through }) {
-  const inner = through ? ACTIVATIONS[through].sign : letterOf(run, quantity);
+  const inner = through ? activationNamed(through).sign : letterOf(run, quantity);
   const turned = quantity !== "inputs" && isFlipped(run, quantity);
   if (complement !== turned) return `1 ${MINUS} ${inner}`;
   return through ? inner : "";
@@ -61,7 +61,7 @@ export function flowOf(run) {
     const isState = run.states.includes(quantity);
     const products = terms.flatMap((term) => (term.type === "product" ? [term.factors.map(seen)] : []));
     const onLane = isState && activation === "linear" && products.length > 0 && products.length === terms.length;
-    const sign = ACTIVATIONS[activation].sign;
+    const sign = activationNamed(activation).sign;
     return {
       quantity, order, isState, onLane,
       sign: sign && isFlipped(run, quantity) ? `1 ${MINUS} ${sign}` : sign,
