@@ -101,9 +101,9 @@ def test_a_cell_computes_what_the_node_of_onnx_computes(node, bias):
 
 def there_and_back(cell, framework):
     """The cell's weights to the framework's arrays and back to a cell."""
-    kind, options = type(cell), {"readout": cell.readout}
-    if kind is SimpleRNN:
-        options["activation"] = cell.activation
+    kind, options = type(cell), {"readout": cell.readout, "activation": cell.activation}
+    if kind is not SimpleRNN:
+        options["recurrent_activation"] = cell.recurrent_activation
     if framework == "onnx":
         if kind is GRU:
             options["linear_before_reset"] = int(cell.reset_after)
