@@ -2,7 +2,8 @@
 
 import { activationNamed } from "./activations.js";
 import { bounded, total } from "./numbers.js";
-import { factorAt, rowPlace } from "./run.js";
+import { before, isRead } from "./order.js";
+import { factorAt, rowPlace, valueAt } from "./run.js";
 
 /**
  * @typedef {import("./run.js").CellRun} CellRun
@@ -22,7 +23,8 @@ const product = (/** @type {number[]} */ numbers) => bounded(numbers.reduce((a, 
 
 /**
  * Where a value comes from: the terms of its equation with the numbers put in.
- * Each group is one term of the equation; its parts add up to `sum`.
+ * Each group is one term of the equation; its parts add up to `sum`. There are none where the
+ * timestep is skipped: a state is then the one before.
  *
  * @param {CellRun} run
  * @param {string} quantity
@@ -32,6 +34,10 @@ const product = (/** @type {number[]} */ numbers) => bounded(numbers.reduce((a, 
  */
 export function arithmetic(run, quantity, timestep, unit) {
   const equation = run.equationOf[quantity];
+  if (!isRead(run, timestep) && quantity !== "prediction") {
+    const carried = run.states.includes(quantity) ? valueAt(run, quantity, before(run, timestep), unit) : 0;
+    return { equation, groups: [], sum: 0, value: carried };
+  }
   const groups = equation.terms.map((term) => {
     const parts = partsOfTerm(run, term, timestep, unit);
     return { term, parts, sum: total(parts.map(({ contribution }) => contribution)) };

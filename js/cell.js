@@ -18,19 +18,20 @@
  */
 
 import { createDiagram } from "./diagram.js";
-import { make, setText } from "./dom.js";
+import { icon, make, setText } from "./dom.js";
 import { createEquations } from "./equations.js";
 import { createSelect } from "./fields.js";
 import { createLedger } from "./ledger.js";
 import { shownLetter } from "./letters.js";
 import { symbol } from "./math.js";
 import { createNumbersTable } from "./numbers_table.js";
+import { isRead } from "./order.js";
 import { createPicture } from "./picture.js";
 import { fitsOnScreen } from "./screen.js";
 import { equationSentence, stepSentence } from "./sentences.js";
 import { createStrips } from "./strips.js";
 import { windowsOf } from "./units.js";
-import { inputText, visible } from "./words.js";
+import { READ_FROM_RIGHT, capital, inputText, visible } from "./words.js";
 
 /** @typedef {import("./sequence.js").SequenceRow} SequenceRow */
 /** @typedef {import("./view.js").View} View */
@@ -52,7 +53,7 @@ export function createCell(view, acts) {
   const lower = make("div", { class: "rnn-lower" }, picture, side);
   const element = make("div", { class: "rnn-cell" },
     windowsOf(run).length > 1 ? make("div", { class: "rnn-windows" }, createWindowSelect(view, acts)) : null,
-    sequence.element,
+    sequence.element, createOrder(run),
     lower, numbers.element);
 
   /** Whether all that changes in a step is in sight together with all equations. */
@@ -76,7 +77,8 @@ export function createCell(view, acts) {
     element,
     partName: "equation",
     say,
-    spoken: () => `timestep ${view.timestep} of ${run.timesteps - 1}, input ${inputText(view.run, view.timestep)}`,
+    spoken: () => `timestep ${view.timestep} of ${run.timesteps - 1}, input ${inputText(view.run, view.timestep)}`
+      + (isRead(view.run, view.timestep) ? "" : ", skipped"),
     /** @type {Paint} */
     paint(palette, fresh) {
       sequence.paint(palette, fresh);
@@ -125,6 +127,8 @@ function createCellSequence(view, acts) {
     now: () => view.timestep,
     current: () => view.currentEquation,
     isAhead: (t) => view.playhead.isAhead(view.run, t),
+    isSkipped: (t) => !isRead(view.run, t),
+    axis: run.reverse && !run.backwards ? [make("span", { class: "rnn-word" }, "read right to left"), icon("leftwards")] : ["timestep"],
     isEdited: (t) => view.isEdited && view.base.labels?.[t] !== view.run.labels?.[t],
     source: () => view.run.labels,
     picture: (rows, height) => createPicture(view, rows, height),
@@ -138,6 +142,23 @@ function createCellSequence(view, acts) {
       acts.go(timestep);
     },
   });
+}
+
+/**
+ * What is to be said of the order in which the timesteps are read, and of those that are not.
+ *
+ * @param {import("./run.js").CellRun} run
+ */
+function createOrder({ reverse, backwards, mask }) {
+  const words = [
+    reverse && backwards && `The cell ${READ_FROM_RIGHT}, so the way back goes from left to right.`,
+    mask && "Hatched timesteps are skipped: the state is carried on.",
+  ].filter(Boolean).join(" ");
+  return [
+    // Where there is room, it stands beside the timesteps already.
+    reverse && !backwards ? make("p", { class: "rnn-order rnn-way" }, `${capital(READ_FROM_RIGHT)}.`) : null,
+    words ? make("p", { class: "rnn-order" }, words) : null,
+  ];
 }
 
 /**

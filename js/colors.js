@@ -8,7 +8,7 @@ import { make } from "./dom.js";
  * @typedef {{css: string[], packed: Uint32Array, place: (share: number) => number}} ColorTable
  */
 
-const NAMES = ["gate-closed", "gate-open", "negative", "zero", "positive", "text", "cell", "paper"];
+const NAMES = ["gate-closed", "gate-open", "negative", "zero", "positive", "text", "cell", "hatch", "paper"];
 
 /**
  * The palette of the page's theme, read from colors.css; null until root is on the page.

@@ -1,6 +1,7 @@
 /** Where two runs of one cell look different. */
 
 import { shownNumber } from "./numbers.js";
+import { hasValue, inOrder } from "./order.js";
 import { valueAt } from "./run.js";
 
 /** @typedef {import("./run.js").CellRun} CellRun */
@@ -18,6 +19,7 @@ const SMALLEST_CHANGE = 0.005; // a number may look different for less, when it 
  * @param {number} unit
  */
 export function looksDifferent(run, other, quantity, timestep, unit) {
+  if (!hasValue(run, quantity, timestep) || !hasValue(other, quantity, timestep)) return false;
   const now = valueAt(run, quantity, timestep, unit);
   const was = valueAt(other, quantity, timestep, unit);
   const size = Math.abs(now - was);
@@ -28,7 +30,7 @@ export function looksDifferent(run, other, quantity, timestep, unit) {
 }
 
 /**
- * The first value, in the order of computation, that an edit changes visibly; null without one.
+ * The first value, in the order in which the cell reads and computes, that an edit changes visibly; null without one.
  *
  * @param {CellRun} run
  * @param {CellRun} original
@@ -37,7 +39,7 @@ export function looksDifferent(run, other, quantity, timestep, unit) {
  * @returns {Point | null}
  */
 export function firstChange(run, original, quantities, isSeen) {
-  for (let timestep = 0; timestep < run.timesteps; timestep++) {
+  for (const timestep of inOrder(run)) {
     for (const quantity of quantities) {
       if (!isSeen(quantity, timestep)) continue;
       let most = { unit: -1, size: 0 };

@@ -2,12 +2,14 @@
 
 import { colorOf, css, inkOn } from "./colors.js";
 import { make, makeSvg, setText } from "./dom.js";
+import { carriedOf } from "./layouts/carried.js";
 import { layoutOf } from "./layouts/index.js";
-import { RADIUS, pillWidth, stack, titleWidth, wire } from "./layouts/parts.js";
+import { RADIUS, pill, pillHeight, pillWidth, stack, titleWidth, wire } from "./layouts/parts.js";
 import { stripOf } from "./layouts/strip.js";
 import { symbol } from "./math.js";
 import { cut } from "./names.js";
 import { signed } from "./numbers.js";
+import { isRead } from "./order.js";
 import { valueAt } from "./run.js";
 import { createStack, stackHeight } from "./stack.js";
 import { visible } from "./words.js";
@@ -29,6 +31,7 @@ const WIDEST = 720;
 const TOKEN = 40; // at least
 const MOST_TOKEN = 168;
 const MOST_CELLS = 4; // numbers of an input
+const LINE = 14; // of a text on two lines
 
 const ARROWS = {
   right: (/** @type {number} */ x, /** @type {number} */ y) => `M${x} ${y}l-7 -4v8z`,
@@ -134,6 +137,7 @@ function build(view, acts, host, available, widthOf) {
   const painters = [
     ...wires.map((each) => drawWire(view, svg, each)),
     ...layout.nodes.map((node) => drawNode(view, svg, node)),
+    ...(run.mask ? [drawCarried(view, svg, carriedOf(layout, box, height))] : []),
   ];
 
   const stacks = layout.stacks.map((place) => createStack(view, acts, place, box, height));
@@ -151,10 +155,40 @@ function build(view, acts, host, available, widthOf) {
 /**
  * @param {View} view
  * @param {SVGElement} svg
- * @param {Wire} wire
+ * @param {Wire} line
  * @returns {Painter}
  */
-function drawWire(view, svg, { d, equation, arrow, dashed, main, dots = [] }) {
+function drawWire(view, svg, line) {
+  const group = drawLine(svg, line);
+  const { equation } = line;
+  return () => {
+    group.classList.toggle("rnn-active", equation !== null && view.currentEquation === equation);
+    group.classList.toggle("rnn-later", equation !== null && !view.isReady(equation));
+    group.classList.toggle("rnn-idle", equation !== "prediction" && !isRead(view.run, view.timestep));
+  };
+}
+
+/**
+ * The states carried on, on show where a timestep is skipped.
+ *
+ * @param {View} view
+ * @param {SVGElement} svg
+ * @param {import("./layouts/carried.js").Carried[]} carried
+ * @returns {Painter}
+ */
+function drawCarried(view, svg, carried) {
+  const group = makeSvg("g", { class: "rnn-carried" });
+  for (const { wire: line } of carried) drawLine(group, line);
+  for (const { x, y } of carried) group.append(nodeOf(pill("carried on", x, y, "")));
+  svg.append(group);
+  return () => group.classList.toggle("rnn-shown", !isRead(view.run, view.timestep));
+}
+
+/**
+ * @param {SVGElement} host
+ * @param {Wire} wire
+ */
+function drawLine(host, { d, arrow, dashed, main, dots = [] }) {
   const group = makeSvg("g", { class: `rnn-wire${main ? " rnn-main" : ""}${dashed ? " rnn-dashed" : ""}` });
   group.append(makeSvg("path", { d, class: "rnn-line" }));
   if (arrow) {
@@ -162,11 +196,8 @@ function drawWire(view, svg, { d, equation, arrow, dashed, main, dots = [] }) {
     group.append(makeSvg("path", { d: ARROWS[arrow](end.x, end.y), class: "rnn-head" }));
   }
   for (const [cx, cy] of dots) group.append(makeSvg("circle", { cx, cy, r: 3, class: "rnn-head" }));
-  svg.append(group);
-  return () => {
-    group.classList.toggle("rnn-active", equation !== null && view.currentEquation === equation);
-    group.classList.toggle("rnn-later", equation !== null && !view.isReady(equation));
-  };
+  host.append(group);
+  return group;
 }
 
 /**
@@ -175,18 +206,31 @@ function drawWire(view, svg, { d, equation, arrow, dashed, main, dots = [] }) {
  * @param {LayoutNode} node
  * @returns {Painter}
  */
-function drawNode(view, svg, { type, text, x, y, equation }) {
+function drawNode(view, svg, node) {
+  const group = nodeOf(node);
+  const { equation } = node;
+  svg.append(group);
+  return () => {
+    group.classList.toggle("rnn-active", equation !== undefined && view.currentEquation === equation);
+    group.classList.toggle("rnn-idle", !isRead(view.run, view.timestep));
+  };
+}
+
+/** @param {LayoutNode} node */
+function nodeOf({ type, text, x, y }) {
   const group = makeSvg("g", { class: `rnn-node rnn-${type}` });
   if (type === "operator") group.append(makeSvg("circle", { cx: x, cy: y, r: RADIUS }));
   if (type === "pill") {
-    const width = pillWidth(text);
-    group.append(makeSvg("rect", { x: x - width / 2, y: y - 10, width, height: 20, rx: 10 }));
+    const [width, height] = [pillWidth(text), pillHeight(text)];
+    group.append(makeSvg("rect", { x: x - width / 2, y: y - height / 2, width, height, rx: 10 }));
   }
-  const label = makeSvg("text", { x, y });
-  label.textContent = text;
-  group.append(label);
-  svg.append(group);
-  return () => group.classList.toggle("rnn-active", equation !== undefined && view.currentEquation === equation);
+  const lines = text.split("\n");
+  lines.forEach((line, i) => {
+    const label = makeSvg("text", { x, y: y + LINE * (i - (lines.length - 1) / 2) });
+    label.textContent = line;
+    group.append(label);
+  });
+  return group;
 }
 
 /**
@@ -239,6 +283,7 @@ function createInput(view, { x, y, room }, box, shown) {
     paint(palette) {
       const { run, timestep } = view;
       setText(subscript, `${timestep}`);
+      element.classList.toggle("rnn-unread", !isRead(run, timestep));
       cells.forEach((cell, feature) => {
         if (run.labels) {
           cell.title = run.labels[timestep];
@@ -246,9 +291,10 @@ function createInput(view, { x, y, room }, box, shown) {
         }
         const value = valueAt(run, "inputs", timestep, feature);
         const color = colorOf(palette, "value", value, run.limits.inputs);
+        const isPainted = isRead(run, timestep);
         setText(cell, signed(value));
-        cell.style.background = css(color);
-        cell.style.color = inkOn(color);
+        cell.style.background = isPainted ? css(color) : "";
+        cell.style.color = isPainted ? inkOn(color) : "";
         return undefined;
       });
     },

@@ -81,6 +81,7 @@ const ICONS = {
   pause: "M6 4h3v12H6zM12 4h3v12h-3z",
   next: "M6 4l9 6-9 6z",
   last: "M4 4l9 6-9 6zM16 4v12",
+  leftwards: "M18 10H2M8 4 2 10l6 6",
   remove: "M5 5l10 10M15 5 5 15",
   open: "M5 7.5 10 12.5 15 7.5",
   table: "M3 4h14v12H3zM3 8.2h14M3 12.1h14M8.5 4v12",

@@ -5,11 +5,15 @@ import { pythonLine } from "./python_line.js";
 import { isLoop } from "./run.js";
 import { download, pageOf } from "./save_page.js";
 
-/** @type {{keys: string[], words: string, ofCells?: boolean}[]} ofCells: a loop has none */
+/**
+ * ofCells: a loop has none; turns: the other way around where a cell reads from right to left
+ *
+ * @type {{keys: string[], words: string, ofCells?: boolean, turns?: boolean}[]}
+ */
 const KEYS = [
-  { keys: ["→", "←"], words: "next and previous timestep" },
+  { keys: ["→", "←"], words: "next and previous timestep", turns: true },
   { keys: ["↓", "↑"], words: "into a timestep, part by part, and back" },
-  { keys: ["Home", "End"], words: "first and last timestep" },
+  { keys: ["Home", "End"], words: "first and last timestep", turns: true },
   { keys: ["Space"], words: "play and pause" },
   { keys: ["Z", "⇧Z"], words: "take back the last edit, or all", ofCells: true },
   { keys: ["F"], words: "fill the screen" },
@@ -42,8 +46,8 @@ export function createHelp(onShow, sources) {
   }
   const button = (/** @type {string} */ name, /** @type {() => void} */ onclick) =>
     makeButton("rnn-button rnn-small", { onclick }, name);
-  const keys = KEYS.map((each) => make("div", {}, make("dt", {}, each.keys.map((key) => make("kbd", {}, key))),
-    make("dd", {}, each.words)));
+  const caps = KEYS.map(() => make("dt"));
+  const keys = KEYS.map(({ words }, i) => make("div", {}, caps[i], make("dd", {}, words)));
   const words = WORDS.map((each) => make("li", {}, each.words));
   const element = make("section", { class: "rnn-help", "aria-label": "Help", hidden: true },
     make("dl", { class: "rnn-keys" }, keys), make("ul", { class: "rnn-words" }, words),
@@ -56,9 +60,15 @@ export function createHelp(onShow, sources) {
     /** @param {boolean} isOpen */
     open(isOpen) {
       element.hidden = !isOpen;
-      const ofLoop = isOpen && isLoop(onShow().runs[0]);
-      keys.forEach((each, i) => (each.hidden = Boolean(KEYS[i].ofCells) && ofLoop));
-      words.forEach((each, i) => (each.hidden = Boolean(WORDS[i].ofCells) && ofLoop));
+      const [run] = isOpen ? onShow().runs : [];
+      const ofLoop = run && isLoop(run);
+      const turned = run && !isLoop(run) && run.reverse;
+      caps.forEach((cap, i) => {
+        const shown = turned && KEYS[i].turns ? [...KEYS[i].keys].reverse() : KEYS[i].keys;
+        cap.replaceChildren(...shown.map((key) => make("kbd", {}, key)));
+      });
+      keys.forEach((each, i) => (each.hidden = Boolean(KEYS[i].ofCells && ofLoop)));
+      words.forEach((each, i) => (each.hidden = Boolean(WORDS[i].ofCells && ofLoop)));
       setText(said, "");
       this.paint();
     },

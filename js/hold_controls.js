@@ -11,7 +11,7 @@ import { isFlipped } from "./run.js";
  * @typedef {import("./edits.js").HoldEdit} HoldEdit
  * @typedef {import("./what_if.js").Choice} Choice
  *
- * @typedef {object} Draft What is held, or would be; from this timestep to the last one if it has no others.
+ * @typedef {object} Draft What is held, or would be; from this timestep on if it has no others.
  * @property {string} quantity
  * @property {number | null} unit
  * @property {number} value
@@ -35,14 +35,21 @@ export function createHold(choice) {
    * @returns {HoldEdit}
    */
   const editOf = ({ quantity, unit, value, first, last }) => ({
-    type: "hold", run: choice.index(), quantity, unit, first: first ?? choice.now(), last: last ?? lastTimestep(), value,
+    type: "hold", run: choice.index(), quantity, unit, first: first ?? onward().first, last: last ?? onward().last, value,
   });
   const target = () => targetOf(editOf(draft));
   const held = () => /** @type {HoldEdit | undefined} */ (edits.find(target()));
   const lastTimestep = () => choice.run().timesteps - 1;
-  const limits = () => activationNamed(choice.run().equationOf[draft.quantity].activation);
   /** A value as the letter of the notation means it, and back. */
   const flip = (/** @type {number} */ value) => (isFlipped(choice.run(), draft.quantity) ? 1 - value : value);
+  /** What the quantity may be, as its letter means it, and no farther than some reach. */
+  function limits(reach = Infinity) {
+    const { low, high } = activationNamed(choice.run().equationOf[draft.quantity].activation);
+    const ends = [flip(Math.max(low, -reach)), flip(Math.min(high, reach))];
+    return { low: Math.min(...ends), high: Math.max(...ends) };
+  }
+  /** From this timestep to the one that is read last. */
+  const onward = () => (choice.run().reverse ? { first: 0, last: choice.now() } : { first: choice.now(), last: lastTimestep() });
 
   /**
    * Another quantity or unit: what it is held at, or a draft that starts at this timestep.
@@ -52,6 +59,8 @@ export function createHold(choice) {
    */
   function choose(quantity, unit) {
     draft = { quantity, unit, value: 0, first: null, last: null };
+    const { low, high } = limits();
+    draft.value = flip(Math.max(low, Math.min(high, flip(0)))); // 0, or the value next to it that there is
     Object.assign(draft, held());
     say("");
     paint();
@@ -99,10 +108,10 @@ export function createHold(choice) {
   const timestepField = (name, get, set, range) => createNumberField({
     name: () => name, target, get, set, step: 1, format: (number) => `${number}`, limits: () => ({ whole: true, ...range() }),
   });
-  const from = timestepField("From timestep", () => draft.first ?? choice.now(), (first, isMove) => change({ first }, isMove),
-    () => ({ low: 0, high: draft.last ?? lastTimestep() }));
-  const to = timestepField("To timestep", () => draft.last ?? lastTimestep(), (last, isMove) => change({ last }, isMove),
-    () => ({ low: draft.first ?? choice.now(), high: lastTimestep() }));
+  const from = timestepField("From timestep", () => draft.first ?? onward().first, (first, isMove) => change({ first }, isMove),
+    () => ({ low: 0, high: draft.last ?? onward().last }));
+  const to = timestepField("To timestep", () => draft.last ?? onward().last, (last, isMove) => change({ last }, isMove),
+    () => ({ low: draft.first ?? onward().first, high: lastTimestep() }));
   const button = makeButton("rnn-button rnn-small", { onclick: () => say(attempt(() => hold({}))) }, "Apply");
   const refusal = make("span", { class: "rnn-refusal", role: "alert" });
   const element = make("div", { class: "rnn-what-row", role: "group", "aria-label": "Hold a quantity" },
@@ -128,10 +137,9 @@ export function createHold(choice) {
     quantity.paint(choices.map((each) => [each.quantity, each.label]), draft.quantity);
     unit.paint([["all", "every unit"], ...Array.from({ length: units }, (_, i) => [`${i}`, `unit ${i}`])], draft.unit ?? "all");
     unit.element.hidden = units === 1;
-    const { low, high } = limits();
-    const reach = Math.min(reaches[draft.quantity], FARTHEST);
-    slider.min = `${Math.max(low, -reach)}`;
-    slider.max = `${Math.min(high, reach)}`;
+    const { low, high } = limits(Math.min(reaches[draft.quantity], FARTHEST));
+    slider.min = `${low}`;
+    slider.max = `${high}`;
     slider.value = `${flip(draft.value)}`;
     slider.setAttribute("aria-valuetext", fixed(flip(draft.value)));
     button.disabled = wasHeld;

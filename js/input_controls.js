@@ -2,8 +2,9 @@
 
 import { make, setText } from "./dom.js";
 import { attempt, createNumberField, createSelect } from "./fields.js";
-import { valueAt, vocabularyOf } from "./run.js";
-import { labelOf, visible } from "./words.js";
+import { isRead } from "./order.js";
+import { valueAt } from "./run.js";
+import { labelOf, visible, vocabularyOf } from "./words.js";
 
 /** @typedef {import("./what_if.js").Choice} Choice */
 
@@ -53,7 +54,7 @@ export function createInput(choice, say) {
 
   function paint() {
     const { labels, quantities: { inputs: { width } } } = run();
-    setText(words, `at timestep ${now()}`);
+    setText(words, `at timestep ${now()}${isRead(run(), now()) ? "" : ", which is skipped"}`);
     token.element.hidden = !labels;
     if (labels) {
       const label = labels[now()];

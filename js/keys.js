@@ -69,8 +69,8 @@ export function watchKeys(root, onKey) {
  */
 export function createKeys(playhead, { byHand, toggleHelp, toggleFullscreen, takeBack, takeAllBack, letGo }, isOnShow) {
   const KEYS = byName({
-    ArrowRight: () => byHand(() => playhead.forward()),
-    ArrowLeft: () => byHand(() => playhead.back()),
+    ArrowRight: () => byHand(() => playhead.right()),
+    ArrowLeft: () => byHand(() => playhead.left()),
     Home: () => byHand(() => playhead.jump(0)),
     End: () => byHand(() => playhead.jump(playhead.lastTimestep)),
     ArrowDown: () => byHand(() => playhead.down()),

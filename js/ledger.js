@@ -7,6 +7,7 @@ import { createRow } from "./ledger_row.js";
 import { flipText, letterOf, timestepName } from "./letters.js";
 import { symbol } from "./math.js";
 import { digitsOf, gradientText, shownNumber, signed, signedLike, total } from "./numbers.js";
+import { before, hasValue, isRead } from "./order.js";
 import { holdAt, isFlipped, shownAt, valueAt } from "./run.js";
 
 /**
@@ -58,26 +59,50 @@ function noteOn(view, { quantity, unit, timestep }, result) {
 }
 
 /**
- * Of a value that no equation of the run gives, a heading and a few words: not computed yet, of
- * the way back, or of the initial state. Null for any other.
+ * Of a value that no equation of the run gives, a heading and a few words: not computed yet, of a
+ * timestep that is skipped, of the way back, or of the initial state. Null for any other.
  *
  * @param {View} view
  * @param {Point & {pinned?: boolean}} point
  * @param {Heading} name
  * @returns {[Heading, string] | null}
  */
-function wordsOn(view, { quantity, unit, timestep }, name) {
+function wordsOn(view, point, name) {
   const { run } = view;
+  const { quantity, unit, timestep } = point;
   const { label } = run.equationOf[quantity];
   if (timestep >= 0 && !view.isShown(quantity, timestep)) return [[...name, ` ${label}`], "Not computed yet."];
+  if (!hasValue(run, quantity, timestep)) {
+    return [[...name, ` ${label}`], `Timestep ${timestep} is skipped: nothing is computed there.`];
+  }
+  const where = make("span", { class: "rnn-quiet" }, ` ${label}, unit ${unit}, timestep ${timestepName(timestep)}`);
   if (run.backwards) {
     const value = make("strong", {}, gradientText(shownAt(run, quantity, timestep, unit)));
-    const where = make("span", { class: "rnn-quiet" }, ` ${label}, unit ${unit}, timestep ${timestepName(timestep)}`);
     return [["∂loss/∂", ...name, " = ", value, where],
       "Raise this value by a little, and the loss moves so many times as far."];
   }
+  if (!isRead(run, timestep) && run.states.includes(quantity)) return carriedWords(view, point, name, where);
   if (timestep >= 0) return null;
   return [["Where ", ...name, " comes from"], `It is the initial state: ${signed(valueAt(run, quantity, -1, unit))}.`];
+}
+
+/**
+ * Of a state that is carried on through a timestep that is skipped.
+ *
+ * @param {View} view
+ * @param {Point} point
+ * @param {Heading} name
+ * @param {HTMLElement} where
+ * @returns {[Heading, string]}
+ */
+function carriedWords(view, { quantity, unit, timestep }, name, where) {
+  const { run } = view;
+  const { kind } = run.equationOf[quantity];
+  const from = before(run, timestep);
+  const was = view.isEdited ? view.differsFrom(quantity, timestep, unit) : null;
+  const words = `Timestep ${timestep} is skipped: ${from < 0 ? "the initial state" : `the state of timestep ${from}`} is carried on.`;
+  return [[...name, " = ", make("strong", {}, shownNumber(kind, shownAt(run, quantity, timestep, unit))), where],
+    was === null ? words : `${words} Without the edit: ${shownNumber(kind, was)}.`];
 }
 
 /**

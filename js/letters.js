@@ -8,6 +8,7 @@
 
 import { activationNamed } from "./activations.js";
 import { MINUS } from "./numbers.js";
+import { before } from "./order.js";
 import { isFlipped } from "./run.js";
 
 /**
@@ -74,7 +75,8 @@ export const timestepName = (timestep) => (timestep < 0 ? "init" : `${timestep}`
  * @returns {Piece[]}
  */
 function factorMath(run, factor, timestep) {
-  const at = timestep === null ? (factor.previous ? MINUS : null) : timestepName(timestep - (factor.previous ? 1 : 0));
+  const at = timestep === null ? (factor.previous ? MINUS : null)
+    : timestepName(factor.previous ? before(run, timestep) : timestep);
   /** @type {Piece[]} */
   const math = [{ letter: letterOf(run, factor.quantity), subscript: at }];
   if (factor.through) {

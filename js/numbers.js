@@ -76,13 +76,15 @@ export function signedLike(value, digits) {
 export const inBrackets = (number) => (number < 0 ? `(${fixed(number)})` : fixed(number));
 
 /**
- * A share between 0 and 1 in whole percent, never rounded to a 0 or 100 it is not.
+ * A share in whole percent, never rounded to a 0 or 100 it is not; most are between 0 and 1.
  *
  * @param {number} value
  */
 export function percent(value) {
   if (value > 0 && value < 0.005) return "under 1%";
   if (value < 1 && value >= 0.995) return "over 99%";
+  if (value > 1 && value < 1.005) return "over 100%";
+  if (value < 0 && value > -0.005) return "under 0%";
   return `${fixed(bounded(100 * value), 0)}%`;
 }
 
@@ -141,6 +143,7 @@ export function parseNumber(text, { low = -Infinity, high = Infinity, whole = fa
   if (whole && !Number.isInteger(value)) throw new Error("write a whole number");
   if (value < low || value > high) {
     if (high === Infinity) throw new Error(`write a number of at least ${plainNumber(low)}`);
+    if (low === -Infinity) throw new Error(`write a number of at most ${plainNumber(high)}`);
     throw new Error(`write a ${whole ? "whole " : ""}number from ${plainNumber(low)} to ${plainNumber(high)}`);
   }
   return value;

@@ -2,6 +2,7 @@
 
 import { icon, make, makeButton } from "./dom.js";
 import { shownNumber } from "./numbers.js";
+import { before, hasValue, isRead } from "./order.js";
 import { shownAt, valueAt } from "./run.js";
 
 /** @typedef {import("./view.js").View} View */
@@ -33,14 +34,14 @@ export function createNumbersTable(view) {
     const input = row("input", run.quantities.inputs.width,
       (i) => shownNumber(run.backwards ? "gradient" : "value", valueAt(run, "inputs", timestep, i)));
     const states = run.states.flatMap((state) => run.equationOf[state] ?? []);
-    const before = states.map(({ quantity, label, kind }) => row(`${label} before`, run.units,
-      (unit) => shownNumber(kind, shownAt(run, quantity, timestep - 1, unit))));
+    const old = states.map(({ quantity, label, kind }) => row(`${label} before`, run.units,
+      (unit) => shownNumber(kind, shownAt(run, quantity, before(run, timestep), unit))));
     const values = run.equations.map(({ quantity, label, kind }) => row(label, run.quantities[quantity].width,
       (unit) => (view.isReady(quantity) ? numberAt(kind, quantity, unit) : "not yet")));
     table.replaceChildren(
-      make("caption", {}, `${run.backwards ? "Gradients at timestep" : "Timestep"} ${timestep}`),
+      make("caption", {}, `${run.backwards ? "Gradients at timestep" : "Timestep"} ${timestep}${isRead(run, timestep) ? "" : ", skipped"}`),
       make("thead", {}, make("tr", {}, make("td"), columns.map((i) => make("th", { scope: "col" }, `${i}`)))),
-      make("tbody", {}, input, before, values));
+      make("tbody", {}, input, old, values));
   }
 
   /**
@@ -50,6 +51,7 @@ export function createNumbersTable(view) {
    */
   function numberAt(kind, quantity, unit) {
     const { run, timestep } = view;
+    if (!hasValue(run, quantity, timestep)) return "skipped";
     const was = view.isEdited ? view.differsFrom(quantity, timestep, unit) : null;
     const now = shownNumber(kind, shownAt(run, quantity, timestep, unit));
     return was === null ? now : `${now} (was ${shownNumber(kind, was)})`;

@@ -7,6 +7,7 @@ import { createLoop } from "./loop.js";
 import { cut } from "./names.js";
 import { cellOf, isLoop } from "./run.js";
 import { View } from "./view.js";
+import { READ_FROM_RIGHT } from "./words.js";
 
 /**
  * @typedef {import("./cell.js").Acts} Acts
@@ -65,7 +66,7 @@ function shapeOf(run) {
  *
  * @param {CellRun} run
  */
-const comparable = (run) => JSON.stringify([run.backwards, structureOf(run), shapesOf(run.quantities)]);
+const comparable = (run) => JSON.stringify([run.backwards, run.reverse, structureOf(run), shapesOf(run.quantities)]);
 
 export class Panels {
   /** @type {Panel[]} */
@@ -177,8 +178,9 @@ export class Panels {
   }
 
   /** @param {Panel} panel */
-  #fill({ element, name, body }) {
-    element.replaceChildren(...(name ? [make("div", { class: "rnn-name", title: name }, name)] : []), body.element);
+  #fill({ element, name, view, body }) {
+    const way = view?.run.reverse ? make("span", { class: "rnn-quiet" }, `, ${READ_FROM_RIGHT}`) : null;
+    element.replaceChildren(...(name ? [make("div", { class: "rnn-name", title: name }, name, way)] : []), body.element);
   }
 
   /**

@@ -5,6 +5,7 @@
 
 import { colorTable, css } from "./colors.js";
 import { make } from "./dom.js";
+import { hasValue, isRead, walksLeft } from "./order.js";
 import { isFlipped } from "./run.js";
 
 /**
@@ -83,6 +84,10 @@ export function createPicture(view, places, height) {
       context.drawImage(small, left(first), row.top, count * width, row.height);
       drawLines(context, palette, row, across);
     }
+    const skipped = run.mask ? Array.from({ length: count }, (_, i) => first + i).filter((t) => !isRead(run, t)) : [];
+    for (const row of rows.filter(({ key }) => skipped.some((t) => key === "inputs" || !hasValue(run, key, t)))) {
+      for (const t of skipped) hatch(context, palette, row, left(t), width);
+    }
     context.fillStyle = css(palette.paper);
     for (let t = first; gap && t <= last + 1; t++) context.fillRect(left(t) - gap / 2, 0, gap, height);
     if (!compared) return;
@@ -130,7 +135,7 @@ export function createPicture(view, places, height) {
       element.style.width = `${across}px`;
       drawPicture(palette, frame, across);
       const { timestep } = view;
-      const [from, to] = view.run.backwards ? [first, timestep - 1] : [Math.max(first, timestep + 1), last];
+      const [from, to] = walksLeft(view.run) ? [first, timestep - 1] : [Math.max(first, timestep + 1), last];
       veil.hidden = from > to;
       veil.style.transform = `translateX(${from * width - scrolled}px)`;
       veil.style.width = `${Math.max(0, to + 1 - from) * width}px`;
@@ -170,6 +175,36 @@ function drawLines(context, palette, row, across) {
   for (let unit = 1; unit <= row.units; unit++) {
     context.fillRect(0, row.top + unit * row.rowHeight - 1, across, 1);
   }
+}
+
+const HATCH = 6; // from one line to the next
+
+/**
+ * Lines across one column of a row, in place of what is not read, or not computed.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Palette} palette
+ * @param {ColorRow} row
+ * @param {number} x
+ * @param {number} width
+ */
+function hatch(context, palette, { top, height }, x, width) {
+  context.save();
+  context.beginPath();
+  context.rect(x, top, width, height);
+  context.clip();
+  context.fillStyle = css(palette.cell);
+  context.fillRect(x, top, width, height);
+  context.strokeStyle = css(palette.hatch);
+  context.lineWidth = 1;
+  context.beginPath();
+  // Lines stand at whole multiples, so that they go on from column to column.
+  for (let at = Math.floor((x + top) / HATCH) * HATCH; at < x + width + top + height; at += HATCH) {
+    context.moveTo(at - top, top);
+    context.lineTo(at - top - height, top + height);
+  }
+  context.stroke();
+  context.restore();
 }
 
 /**

@@ -1,8 +1,10 @@
 /**
  * The playhead: where we are in the runs, and what may be seen from there. It walks by whole
- * timesteps, or by their parts: equations of a cell, lines of the loop. Knows no page.
+ * timesteps, or by their parts: equations of a cell, lines of the loop. Of several runs the first
+ * one says in which order. Knows no page.
  */
 
+import { SKIPPED, walksLeft } from "./order.js";
 import { isBackwards, isLoop, partsOf } from "./run.js";
 
 /** @typedef {import("./run.js").Run} Run */
@@ -11,6 +13,13 @@ import { isBackwards, isLoop, partsOf } from "./run.js";
 
 /** How long a timestep stays on show while playing, in milliseconds. */
 export const SPEEDS = { "½×": 1600, "1×": 800, "2×": 400, "4×": 200 };
+
+/**
+ * Whether the walk through a run goes from right to left.
+ *
+ * @param {Run} run
+ */
+const goesLeft = (run) => !isLoop(run) && walksLeft(run);
 
 /** Tells of "move" when the place or the mode is another, and of "play" when playing begins or ends. */
 export class Playhead extends EventTarget {
@@ -56,14 +65,30 @@ export class Playhead extends EventTarget {
     return this.runs[0].timesteps - 1;
   }
 
-  /** Whether the walk goes from the last timestep to 0, as gradients do. */
+  /** Whether gradients are on show: they are walked against the order in which the cell read. */
   get isBackwards() {
     return isBackwards(this.runs[0]);
   }
 
+  /** Whether the cell reads from the last timestep to 0. */
+  get isReverse() {
+    const [run] = this.runs;
+    return !isLoop(run) && run.reverse;
+  }
+
+  /** Whether the walk goes from right to left. */
+  get goesLeft() {
+    return goesLeft(this.runs[0]);
+  }
+
+  /** Where the walk begins, and where it ends. */
+  get #ends() {
+    const ends = [0, this.lastTimestep];
+    return this.goesLeft ? ends.reverse() : ends;
+  }
+
   get isAtEnd() {
-    if (this.isBackwards) return this.timestep === 0;
-    return this.timestep === this.lastTimestep && this.part === this.#parts(this.timestep) - 1;
+    return this.timestep === this.#ends[1] && this.part === this.#parts(this.timestep) - 1;
   }
 
   // ---------------------------------------------------------------- what may be seen
@@ -76,7 +101,8 @@ export class Playhead extends EventTarget {
   current(run) {
     if (this.mode !== "part") return null;
     const parts = partsOf(run, this.timestep);
-    return parts[Math.min(this.part, parts.length - 1)];
+    const part = parts[Math.min(this.part, parts.length - 1)];
+    return part === SKIPPED ? null : part;
   }
 
   /**
@@ -103,13 +129,13 @@ export class Playhead extends EventTarget {
   }
 
   /**
-   * Whether a timestep comes later in the walk of a run: to the left, on the way back.
+   * Whether a timestep comes later in the walk of a run: to the left, on the way back or in reverse.
    *
    * @param {Run} run
    * @param {number} timestep
    */
   isAhead(run, timestep) {
-    return isBackwards(run) ? timestep < this.timestep : timestep > this.timestep;
+    return goesLeft(run) ? timestep < this.timestep : timestep > this.timestep;
   }
 
   // ---------------------------------------------------------------- moving
@@ -130,20 +156,40 @@ export class Playhead extends EventTarget {
    */
   jump(timestep) {
     const clamped = Math.max(0, Math.min(this.lastTimestep, timestep));
-    this.goTo(clamped, this.mode === "timestep" || clamped === this.lastTimestep ? Infinity : 0);
+    this.goTo(clamped, this.mode === "timestep" || clamped === this.#ends[1] ? Infinity : 0);
   }
 
+  /** On in the order in which the cell reads, by a part or a timestep. */
   forward() {
-    const { timestep, part, mode } = this;
+    const { timestep, part, mode, isReverse } = this;
     if (mode === "part" && part < this.#parts(timestep) - 1) return this.goTo(timestep, part + 1);
-    if (timestep < this.lastTimestep) return this.goTo(timestep + 1, mode === "part" ? 0 : Infinity);
+    const next = timestep + (isReverse ? -1 : 1);
+    if (this.#has(next)) return this.goTo(next, mode === "part" ? 0 : Infinity);
     return this.stop();
   }
 
+  /** Back in the order in which the cell reads. */
   back() {
-    const { timestep, part, mode } = this;
+    const { timestep, part, mode, isReverse } = this;
+    const before = timestep + (isReverse ? 1 : -1);
     if (mode === "part" && part > 0) this.goTo(timestep, part - 1);
-    else if (timestep > 0) this.goTo(timestep - 1, Infinity);
+    else if (this.#has(before)) this.goTo(before, Infinity);
+  }
+
+  /** Towards the timesteps on the right, whatever the order. */
+  right() {
+    if (this.isReverse) this.back();
+    else this.forward();
+  }
+
+  left() {
+    if (this.isReverse) this.forward();
+    else this.back();
+  }
+
+  /** @param {number} timestep */
+  #has(timestep) {
+    return timestep >= 0 && timestep <= this.lastTimestep;
   }
 
   /** @returns {Place} */
@@ -216,7 +262,7 @@ export class Playhead extends EventTarget {
 
   /** To the end of the walk, from its beginning if it is there already. */
   play() {
-    if (this.isAtEnd) this.goTo(this.isBackwards ? this.lastTimestep : 0, this.mode === "part" ? 0 : Infinity);
+    if (this.isAtEnd) this.goTo(this.#ends[0], this.mode === "part" ? 0 : Infinity);
     const tick = () => {
       if (this.isBackwards) this.back();
       else this.forward();

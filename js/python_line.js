@@ -51,7 +51,9 @@ function heldRun(run, trace, holds) {
   return `${cell}.run(${call(
     ["", `${trace}.inputs`],
     ["", !begins ? null : states.length > 1 ? `(${states.join(", ")})` : states[0]],
-    ["labels", run.labels ? `${trace}.input_labels` : null])})`;
+    ["labels", run.labels ? `${trace}.input_labels` : null],
+    ["mask", run.mask ? `${trace}.mask` : null],
+    ["reverse", run.reverse ? "True" : null])})`;
 }
 
 /**

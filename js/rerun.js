@@ -2,7 +2,8 @@
 
 import { activationNamed } from "./activations.js";
 import { byName } from "./names.js";
-import { factorAt, holdAt, productAt, rowPlace } from "./run.js";
+import { before, inOrder, isRead } from "./order.js";
+import { factorAt, holdAt, productAt, rowPlace, valueAt } from "./run.js";
 import { labelOf } from "./words.js";
 
 /**
@@ -76,9 +77,13 @@ export function indexOf(shape, place) {
 function compute(run) {
   const sums = new Float64Array(Math.max(...Object.values(run.quantities).map(({ width }) => width)));
   const vector = new Float64Array(sums.length);
-  for (let timestep = 0; timestep < run.timesteps; timestep++) {
+  for (const timestep of inOrder(run)) {
     for (const { quantity, terms, activation, label } of run.equations) {
       const { data, width } = run.quantities[quantity];
+      if (!isRead(run, timestep) && quantity !== "prediction") {
+        skip(run, quantity, timestep);
+        continue;
+      }
       const held = run.holds.some((hold) => hold.quantity === quantity);
       const { of } = activationNamed(activation);
       sums.fill(0, 0, width);
@@ -92,6 +97,21 @@ function compute(run) {
         data[timestep * width + unit] = value;
       }
     }
+  }
+}
+
+/**
+ * What a quantity is where its timestep is skipped: a state is carried on, all else is 0, as in Python.
+ *
+ * @param {CellRun} run
+ * @param {string} quantity
+ * @param {number} timestep
+ */
+function skip(run, quantity, timestep) {
+  const { data, width } = run.quantities[quantity];
+  const isState = run.states.includes(quantity);
+  for (let unit = 0; unit < width; unit++) {
+    data[timestep * width + unit] = isState ? valueAt(run, quantity, before(run, timestep), unit) : 0;
   }
 }
 

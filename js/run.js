@@ -26,6 +26,8 @@
  * @property {Hold[]} holds
  * @property {Record<string, number>} limits
  * @property {boolean} backwards
+ * @property {boolean} reverse whether it reads from the last timestep to the first
+ * @property {boolean[] | null} mask which timesteps are read; null: all of them
  * @property {Equation[]} equations
  * @property {string[]} gates
  * @property {Record<string, Notation>} notations
@@ -54,6 +56,7 @@
 
 import { activationNamed, findActivation } from "./activations.js";
 import { byName, cut } from "./names.js";
+import { SKIPPED, before, isRead } from "./order.js";
 
 /**
  * The runs that Python sent, checked and unpacked. Throws an Error that says what is wrong.
@@ -93,7 +96,9 @@ function readRun(payload, notation) {
     if (start + size > numbers.length) throw new Error(`numbers of ${name} are missing`);
     arrays[group][name] = { data: numbers.subarray(start, start + size), shape, width: shape[shape.length - 1] };
   }
-  return { ...payload, ...arrays, ...described(payload, notation, arrays.quantities) };
+  const { mask = null, reverse = false } = payload;
+  if (mask !== null && mask.length !== payload.timesteps) throw new Error(`its mask has ${mask.length} timesteps`);
+  return { ...payload, mask, reverse, ...arrays, ...described(payload, notation, arrays.quantities) };
 }
 
 /**
@@ -154,7 +159,7 @@ function sentenceOf(quantity) {
 export const isLoop = (run) => run.kind === "loop";
 
 /**
- * Whether a run holds gradients, which walk from the last timestep to the first.
+ * Whether a run holds gradients, which walk against the order in which the cell read.
  *
  * @param {Run} run
  */
@@ -173,14 +178,15 @@ export function cellOf(run) {
 
 /**
  * The parts of a timestep, in the order in which they happen: the quantities of a cell, or the
- * lines of the loop that run. Before the first timestep the loop sets its state, in line 0.
+ * lines of the loop that run. Before the first timestep the loop sets its state, in line 0. A
+ * timestep that is skipped has no parts but the whole.
  *
  * @param {Run} run
  * @param {number} timestep
  * @returns {string[]}
  */
 export function partsOf(run, timestep) {
-  if (!isLoop(run)) return run.equations.map(({ quantity }) => quantity);
+  if (!isLoop(run)) return isRead(run, timestep) ? run.equations.map(({ quantity }) => quantity) : [SKIPPED];
   const inside = timestep === failedAt(run) ? ["1", "2"] : ["1", "2", "3"];
   return timestep === 0 ? ["0", ...inside] : inside;
 }
@@ -193,7 +199,8 @@ export function partsOf(run, timestep) {
 export const failedAt = (run) => (run.error === null ? null : run.outputs.length);
 
 /**
- * The number of a quantity at a timestep; timestep −1 is the initial state.
+ * The number of a quantity at a timestep; timestep −1 is the initial state. It stands for nothing
+ * where the quantity has no value: see `hasValue`.
  *
  * @param {CellRun} run
  * @param {string} quantity
@@ -215,7 +222,7 @@ export function valueAt(run, quantity, timestep, unit) {
  * @param {number} unit
  */
 export function factorAt(run, factor, timestep, unit) {
-  const raw = valueAt(run, factor.quantity, timestep - (factor.previous ? 1 : 0), unit);
+  const raw = valueAt(run, factor.quantity, factor.previous ? before(run, timestep) : timestep, unit);
   const seen = factor.through ? activationNamed(factor.through).of(raw) : raw;
   return factor.complement ? 1 - seen : seen;
 }
@@ -275,7 +282,8 @@ export function rowPlace(shape, gate, unit) {
 }
 
 /**
- * The hold that gives a quantity its value at a timestep, if there is one; a later one wins.
+ * The hold that gives a quantity its value at a timestep, if there is one; a later one wins. Where
+ * nothing is read, nothing is held.
  *
  * @param {CellRun} run
  * @param {string} quantity
@@ -283,19 +291,7 @@ export function rowPlace(shape, gate, unit) {
  * @param {number} unit
  */
 export function holdAt(run, quantity, timestep, unit) {
+  if (!isRead(run, timestep)) return null;
   return run.holds.findLast((hold) => hold.quantity === quantity && (hold.unit ?? unit) === unit
     && hold.first <= timestep && timestep <= (hold.last ?? timestep)) ?? null;
-}
-
-/**
- * The numbers of each token that the sequence has, by its label.
- *
- * @param {CellRun} run
- * @returns {Map<string, number[]>}
- */
-export function vocabularyOf(run) {
-  const { data, width } = run.quantities.inputs;
-  const known = new Map();
-  run.labels?.forEach((label, t) => known.set(label, Array.from(data.subarray(t * width, (t + 1) * width))));
-  return known;
 }

@@ -7,6 +7,7 @@ import { firstChange } from "./compare.js";
 import { isGated, textOf, weightLetter } from "./letters.js";
 import { cut } from "./names.js";
 import { gradientText, numbersText, percent, shownNumber, signed } from "./numbers.js";
+import { before, inOrder, isRead, lastOf } from "./order.js";
 import { cellOf, isFlipped, productAt, roleOf, shownAt, valueAt } from "./run.js";
 import { capital, inputText, visible } from "./words.js";
 
@@ -24,9 +25,10 @@ import { capital, inputText, visible } from "./words.js";
  */
 export function stepSentence(run, timestep) {
   if (run.backwards) return gradientSentence(run, timestep);
+  if (!isRead(run, timestep)) return skippedSentence(run, timestep);
   const state = run.states[run.states.length - 1];
   const change = (/** @type {number} */ unit) =>
-    Math.abs(valueAt(run, state, timestep, unit) - valueAt(run, state, timestep - 1, unit));
+    Math.abs(valueAt(run, state, timestep, unit) - valueAt(run, state, before(run, timestep), unit));
   const said = (/** @type {number} */ unit) => run.sentence.map((part) => {
     if (typeof part === "string") return part;
     const value = productAt(run, part.factors, timestep, unit);
@@ -41,6 +43,19 @@ export function stepSentence(run, timestep) {
     happened = `of ${run.units} units, unit ${most} changes most: it ${said(most)}`;
   }
   return `At timestep ${timestep} the input is ${inputText(run, timestep)}: ${happened}.${readoutSentence(run, timestep)}`;
+}
+
+/**
+ * What happened in a timestep that a mask leaves out.
+ *
+ * @param {CellRun} run
+ * @param {number} timestep
+ */
+function skippedSentence(run, timestep) {
+  const names = run.states.flatMap((state) => run.equationOf[state]?.label ?? []);
+  const stay = names.length === 1 ? "stays as it was" : "stay as they were";
+  return `Timestep ${timestep} is skipped: its input, ${inputText(run, timestep)}, is not read, `
+    + `and the ${names.join(" and the ")} ${stay}.${readoutSentence(run, timestep)}`;
 }
 
 /**
@@ -72,7 +87,8 @@ function gradientSentence(run, timestep) {
       if (size > most.size) most = { quantity, unit, size };
     }
   }
-  const begins = `Back at timestep ${timestep}${run.labels ? `, at ${inputText(run, timestep)}` : ""}: `;
+  const skipped = isRead(run, timestep) ? "" : ", which was skipped";
+  const begins = `Back at timestep ${timestep}${run.labels ? `, at ${inputText(run, timestep)}` : ""}${skipped}: `;
   if (!most.quantity) return `${begins}no value here changes the loss.`;
   const value = shownAt(run, most.quantity, timestep, most.unit);
   return `${begins}the loss depends most on the ${run.equationOf[most.quantity].label} of unit ${most.unit}; `
@@ -118,9 +134,9 @@ export const changesText = ({ base, runs }, viewOf) => runs.map((run, index) => 
 export function changeSentence(run, original, isSeen = () => true) {
   const quantities = run.equations.map(({ quantity }) => quantity);
   const end = quantities[quantities.length - 1];
-  const soFar = isSeen(end, run.timesteps - 1) ? "" : " so far";
+  const soFar = isSeen(end, lastOf(run)) ? "" : " so far";
   const first = firstChange(run, original, quantities, isSeen);
-  if (!first) return `No number changes${soFar}.`;
+  if (!first) return `No number changes${idleText(run, original) || soFar}.`;
   const say = (/** @type {Point} */ { quantity, timestep, unit }) => {
     const { kind } = run.equationOf[quantity];
     const [now, was] = [run, original].map((each) => shownNumber(kind, shownAt(each, quantity, timestep, unit)));
@@ -133,7 +149,25 @@ export function changeSentence(run, original, isSeen = () => true) {
   if (first.quantity === end) return begins;
   const reached = firstChange(run, original, [end], isSeen);
   if (!reached) return `${begins} ${capital(nameOf(end))} stays as it was${soFar}.`;
-  return `${begins} ${capital(nameOf(end))}${unitOf(reached)} changes from timestep ${reached.timestep} on: there it is ${say(reached)}.`;
+  return `${begins} ${capital(nameOf(end))}${unitOf(reached)} changes from timestep ${reached.timestep} on${run.reverse ? ", to the left" : ""}: there it is ${say(reached)}.`;
+}
+
+/**
+ * Why edits change nothing, where all of them are of timesteps that are skipped.
+ *
+ * @param {CellRun} run
+ * @param {CellRun} original
+ */
+function idleText(run, original) {
+  const { data, width } = run.quantities.inputs;
+  const holds = run.holds.slice(original.holds.length);
+  const touched = inOrder(run).filter((t) =>
+    holds.some(({ first, last }) => first <= t && t <= (last ?? t))
+    || data.subarray(t * width, (t + 1) * width).some((value, i) => value !== original.quantities.inputs.data[t * width + i]));
+  if (!touched.length || touched.some((t) => isRead(run, t))) return "";
+  const [which, are] = touched.length === 1 ? [`timestep ${touched[0]}`, "is"]
+    : [`timesteps ${touched.sort((a, b) => a - b).join(", ")}`, "are"];
+  return `: ${which} ${are} skipped, so nothing is read or held there`;
 }
 
 /**

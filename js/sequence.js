@@ -41,6 +41,8 @@ import { make } from "./dom.js";
  * @property {() => number} now the current timestep
  * @property {() => string | null} current the key of the row that is marked
  * @property {(timestep: number) => boolean} isAhead
+ * @property {(timestep: number) => boolean} [isSkipped]
+ * @property {Child[]} [axis] what stands beside the numbers of the timesteps
  * @property {(timestep: number) => boolean} isEdited
  * @property {() => unknown} source what the texts come from: another one, and they are written anew
  * @property {(rows: PlacedRow[], height: number) => Picture} [picture] draws the rows of colors
@@ -97,7 +99,8 @@ function placeRows(rows) {
  * @param {Strip | null} strip all columns, which scroll; or on paper a strip of them
  */
 export function createSequence({
-  rows, columns, columnWidth, now, current, isAhead, isEdited, source, picture: createPicture, point, click,
+  rows, columns, columnWidth, now, current, isAhead, isSkipped = () => false, axis: axisWords = ["timestep"], isEdited, source,
+  picture: createPicture, point, click,
 }, strip = null) {
   const { places, axis } = placeRows(rows);
   const height = axis + AXIS_HEIGHT;
@@ -106,7 +109,7 @@ export function createSequence({
   const nowFrame = make("div", { class: "rnn-now" });
   const track = make("div", { class: "rnn-track" }, picture?.element, texts, nowFrame);
   const scroller = make("div", { class: "rnn-scroll" }, track);
-  const axisLabel = make("div", { class: "rnn-row-label rnn-quiet" }, "timestep");
+  const axisLabel = make("div", { class: "rnn-row-label rnn-quiet" }, axisWords);
   axisLabel.style.cssText = `top:${axis}px;height:22px`;
   const labels = make("div", { class: "rnn-rows" }, places.map((place) => place.element), axisLabel);
   const element = make("div", { class: "rnn-sequence" }, labels, scroller);
@@ -195,6 +198,7 @@ export function createSequence({
         span.classList.toggle("rnn-later", isAhead(t));
         span.classList.toggle("rnn-unknown", isKnown ? !isKnown(t) : false);
         span.classList.toggle("rnn-edited", isEdited(t));
+        span.classList.toggle("rnn-unread", isSkipped(t));
       }
       const near = t !== timestep && Math.abs(t - timestep) * frame.width < 26;
       tick.classList.toggle("rnn-here", t === timestep);

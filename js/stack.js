@@ -9,6 +9,7 @@ import { shownLetter, termMath, textOf, timestepName } from "./letters.js";
 import { mathOf, symbol } from "./math.js";
 import { cut } from "./names.js";
 import { shownNumber } from "./numbers.js";
+import { before, hasValue, isRead } from "./order.js";
 import { holdAt, shownAt, valueAt } from "./run.js";
 import { MOST_NUMBERS } from "./units.js";
 
@@ -28,6 +29,7 @@ import { MOST_NUMBERS } from "./units.js";
  * @property {(unit: number) => number} read
  * @property {() => number} limit the value of the fullest color
  * @property {() => boolean} isReady
+ * @property {() => boolean} isSkipped whether it has no value, since its timestep is not read
  * @property {boolean} isWhole whether it is the quantity itself, not a term of its sum
  * @property {boolean} previous
  */
@@ -64,6 +66,7 @@ export function createStack(view, acts, place, box, height) {
     paint(palette) {
       if (subscript) setText(subscript, timestepName(reading.at()));
       frame.classList.toggle("rnn-waiting", !reading.isReady());
+      frame.classList.toggle("rnn-skipped", reading.isSkipped());
       paintValues(palette);
     },
   };
@@ -77,16 +80,18 @@ export function createStack(view, acts, place, box, height) {
 function readingOf(view, { quantity, previous = false, group }) {
   const { first, count: units } = view.unitsOf(quantity);
   const { kind, label } = view.run.equationOf[quantity];
-  const at = () => view.timestep - (previous ? 1 : 0);
+  const at = () => (previous ? before(view.run, view.timestep) : view.timestep);
   const isWhole = group === undefined;
   return {
     quantity, first, units, at, isWhole, previous,
     name: label,
     kind: isWhole || kind === "gradient" ? kind : "value",
     isReady: () => previous || view.isReady(quantity),
+    isSkipped: () => !(isWhole ? hasValue(view.run, quantity, at()) : isRead(view.run, at())),
     limit: () => Math.max(isWhole ? 0 : 2, view.run.limits[quantity]),
     read(unit) {
       if (isWhole) return shownAt(view.run, quantity, at(), unit);
+      if (!isRead(view.run, at())) return 0; // which is not shown
       // Each term of a sum has the gradient of the sum.
       if (view.run.backwards) return valueAt(view.run, `${quantity}_preactivation`, at(), unit);
       const { sum, groups } = arithmetic(view.run, quantity, at(), unit);
@@ -149,7 +154,7 @@ function listeners(acts, { quantity, at }, unitOf) {
  * @param {HTMLElement} frame
  */
 function fillWithColors(view, acts, reading, frame) {
-  const { quantity, first, units, kind, at, isWhole, isReady, limit, name, read } = reading;
+  const { quantity, first, units, kind, at, isWhole, isReady, isSkipped, limit, name, read } = reading;
   const canvas = make("canvas", { "aria-hidden": "true" });
   const unitOf = (/** @type {MouseEvent} */ event) => {
     if (event.clientY == null || (event.detail === 0 && event.type === "click")) return view.selected.unit;
@@ -164,12 +169,12 @@ function fillWithColors(view, acts, reading, frame) {
     const differ = known ? all.filter((unit) => view.differsFrom(quantity, at(), unit) !== null).length : 0;
     const held = known ? all.filter((unit) => holdAt(view.run, quantity, at(), unit)).length : 0;
     button.classList.toggle("rnn-differs", differ > 0);
-    button.ariaLabel = [`${name}, ${units} units`, held && `${held} held`, differ && `${differ} differ from ${view.compared?.name}`]
+    button.ariaLabel = [`${name}, ${units} units`, isSkipped() && "skipped", held && `${held} held`, differ && `${differ} differ from ${view.compared?.name}`]
       .filter(Boolean).join(", ");
     canvas.width = 1;
     canvas.height = units;
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    if (!isReady()) return;
+    if (!isReady() || isSkipped()) return;
     all.forEach((unit, row) => {
       context.fillStyle = css(colorOf(palette, kind, read(unit), limit()));
       context.fillRect(0, row, 1, 1);
@@ -185,7 +190,7 @@ function fillWithColors(view, acts, reading, frame) {
  * @param {number} box
  */
 function fillWithNumbers(view, acts, reading, frame, box) {
-  const { quantity, first, units, kind, at, isWhole, isReady, limit, name, previous, read } = reading;
+  const { quantity, first, units, kind, at, isWhole, isReady, isSkipped, limit, name, previous, read } = reading;
   const buttons = Array.from({ length: units }, (_, row) =>
     makeButton("rnn-value", listeners(acts, reading, () => first + row)));
   frame.append(...buttons);
@@ -196,7 +201,7 @@ function fillWithNumbers(view, acts, reading, frame, box) {
    * @param {number} unit
    */
   function paintOne(palette, button, unit) {
-    const shown = isReady();
+    const shown = isReady() && !isSkipped();
     const value = read(unit);
     const text = shownNumber(kind, value);
     const color = colorOf(palette, kind, value, limit());
@@ -212,7 +217,7 @@ function fillWithNumbers(view, acts, reading, frame, box) {
     button.classList.toggle("rnn-differs", was !== null);
     button.classList.toggle("rnn-held", held);
     const when = previous ? " before this timestep" : "";
-    button.ariaLabel = (shown ? `${name}${when}, unit ${unit}: ${text}` : `${name}, unit ${unit}: not computed yet`)
+    button.ariaLabel = (shown ? `${name}${when}, unit ${unit}: ${text}` : `${name}, unit ${unit}: ${isSkipped() ? "skipped" : "not computed yet"}`)
       + (held ? ", held" : "")
       + (was !== null ? `, in ${view.compared?.name} ${shownNumber(kind, was)}` : "");
   }

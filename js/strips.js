@@ -11,15 +11,16 @@ import { createSequence } from "./sequence.js";
  * @typedef {import("./sequence.js").SequenceRow} SequenceRow
  */
 
+/** @param {import("./dom.js").Child[]} label */
+const copyOf = (label) => label.map((child) => (child instanceof Node ? child.cloneNode(true) : child));
+
 /**
  * A row for one more strip, with a label of its own.
  *
  * @param {SequenceRow} row
  * @returns {SequenceRow}
  */
-const copyOf = (row) => ({
-  ...row, label: row.label.flat().map((child) => (child instanceof Node ? child.cloneNode(true) : child)),
-});
+const withLabel = (row) => ({ ...row, label: copyOf(row.label) });
 
 /** @param {SequenceOptions} options */
 export function createStrips(options) {
@@ -38,7 +39,7 @@ export function createStrips(options) {
     const count = Math.max(1, Math.floor(available / width));
     const starts = Array.from({ length: Math.ceil(options.columns / count) }, (_, i) => i * count);
     return starts.map((first) =>
-      createSequence({ ...options, rows: options.rows.map(copyOf) },
+      createSequence({ ...options, axis: options.axis && copyOf(options.axis), rows: options.rows.map(withLabel) },
         { first, count: Math.min(count, options.columns - first), width }));
   }
 

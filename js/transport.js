@@ -10,6 +10,8 @@ import { SPEEDS } from "./playhead.js";
 
 /** @type {Mode[]} */
 const MODES = ["timestep", "part"];
+/** What the arrows are called, from left to right: in the order in which the cell reads. */
+const ARROWS = ["First timestep", "Previous timestep", "Next timestep", "Last timestep"];
 
 /**
  * @param {Playhead} playhead
@@ -20,9 +22,15 @@ const MODES = ["timestep", "part"];
  * @param {() => void} acts.toggleFullscreen
  */
 export function createTransport(playhead, { byHand, toggleWhatIf, toggleHelp, toggleFullscreen }) {
-  /** @type {(name: string, picture: any, onclick: () => void) => HTMLButtonElement} */
+  /** @type {(name: string | null, picture: any, onclick: () => void) => HTMLButtonElement} */
   const button = (name, picture, onclick) =>
     makeButton("rnn-button", { "aria-label": name, title: name, onclick }, icon(picture));
+  /** @type {(picture: any, move: () => void) => HTMLButtonElement} */
+  const arrow = (picture, move) => button(null, picture, () => byHand(move));
+  const arrows = [
+    arrow("first", () => playhead.jump(0)), arrow("previous", () => playhead.left()),
+    arrow("next", () => playhead.right()), arrow("last", () => playhead.jump(playhead.lastTimestep)),
+  ];
   const playButton = makeButton("rnn-button rnn-play", { onclick: () => playhead.toggle() });
   const slider = make("input", { type: "range", min: 0, step: 1, class: "rnn-slider", "aria-label": "Timestep" });
   slider.addEventListener("input", () => byHand(() => playhead.jump(Number(slider.value))));
@@ -37,12 +45,7 @@ export function createTransport(playhead, { byHand, toggleWhatIf, toggleHelp, to
   const whatIf = makeButton("rnn-button rnn-what", { onclick: toggleWhatIf }, "What if…");
   const help = makeButton("rnn-button", { "aria-label": "Help", title: "Help", onclick: toggleHelp }, "?");
   const element = make("div", { class: "rnn-transport" },
-    make("div", { class: "rnn-buttons" },
-      button("First timestep", "first", () => byHand(() => playhead.jump(0))),
-      button("Previous timestep", "previous", () => byHand(() => playhead.back())),
-      playButton,
-      button("Next timestep", "next", () => byHand(() => playhead.forward())),
-      button("Last timestep", "last", () => byHand(() => playhead.jump(playhead.lastTimestep)))),
+    make("div", { class: "rnn-buttons" }, arrows.slice(0, 2), playButton, arrows.slice(2)),
     slider, where, choices, speed, whatIf, help, button("Fullscreen", "fullscreen", toggleFullscreen));
 
   function paintPlaying() {
@@ -58,13 +61,20 @@ export function createTransport(playhead, { byHand, toggleWhatIf, toggleHelp, to
   return {
     element,
     /**
-     * Other runs: how long they are, what a part of a timestep is called, and what they allow.
+     * Other runs: how long they are, which way they are read, what a part of a timestep is called,
+     * and what they allow.
      *
      * @param {string} partName
      * @param {boolean} canEdit
      */
     reset(partName, canEdit) {
       slider.max = `${playhead.lastTimestep}`;
+      const names = playhead.isReverse ? [...ARROWS].reverse() : ARROWS;
+      arrows.forEach((each, i) => {
+        each.setAttribute("aria-label", names[i]);
+        each.title = names[i];
+      });
+      playButton.classList.toggle("rnn-leftwards", playhead.goesLeft);
       ["timestep", partName].forEach((name, i) => setText(modes[i], name));
       choices.hidden = playhead.isBackwards;
       whatIf.hidden = !canEdit;

@@ -9,6 +9,8 @@ import { valueAt } from "./run.js";
 const SPOKEN = byName({ " ": "a space", '"': "the quote sign", "\n": "a line break", "\t": "a tab", "": "nothing" });
 const VISIBLE = byName({ " ": "␣", "\n": "↵", "\t": "→" });
 
+export const READ_FROM_RIGHT = "read from right to left";
+
 /** @param {string} words */
 export const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
@@ -49,4 +51,17 @@ export function inputText(run, timestep) {
 export function labelOf({ labels, quantities: { inputs: { data, width } } }, values) {
   const known = labels?.find((_, t) => values.every((value, i) => value === data[t * width + i]));
   return known ?? numbersText(values, width);
+}
+
+/**
+ * The numbers of each token that the sequence has, by its label.
+ *
+ * @param {CellRun} run
+ * @returns {Map<string, number[]>}
+ */
+export function vocabularyOf(run) {
+  const { data, width } = run.quantities.inputs;
+  const known = new Map();
+  run.labels?.forEach((label, t) => known.set(label, Array.from(data.subarray(t * width, (t + 1) * width))));
+  return known;
 }

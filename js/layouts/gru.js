@@ -4,8 +4,8 @@ import { letterOf } from "../letters.js";
 import { MINUS } from "../numbers.js";
 import { isFlipped } from "../run.js";
 import {
-  INPUT, RADIUS, TITLE, bodyFrom, estimatedWidth, operator, pill, pillWidth, placesBetween, portOf, signOf, stack,
-  sumOf, titleWidth, wire,
+  INPUT, RADIUS, TITLE, bodyFrom, estimatedWidth, inTwoLines, operator, pill, pillHeight, pillWidth, placesBetween,
+  portOf, signOf, stack, sumOf, titleWidth, wire,
 } from "./parts.js";
 
 const sum = (/** @type {number} */ gate) => `W[${gate}] inputs + U[${gate}] hidden_state- + b[${gate}]`;
@@ -34,16 +34,22 @@ const SHARES = [0.4, 1, 1, 1, 0.4];
 /** @type {import("./parts.js").LayOut} */
 export function layOut(run, available, box, height, widthOf = estimatedWidth) {
   const resetAfter = "recurrent_part" in run.equationOf;
-  const [gate, written] = ["update_gate", "candidate"].map((quantity) => signOf(run, quantity));
   const seen = resetAfter ? "recurrent_part" : "reset_state";
   const inset = bodyFrom(available, box);
   const riser = 9; // from the beginning of the body to where the old state goes down to the matrices
   const titled = (/** @type {string} */ quantity, word = "") => titleWidth(run, quantity, word, widthOf) + 8;
-  // Wires run between the stacks before and behind what is seen of the old state, beside its title.
-  const around = Math.max(box + 16, 2 * titled(seen) + 10, (box + pillWidth(written)) / 2 + 14);
-  const first = Math.max(box, pillWidth(gate));
-  const last = Math.max(box / 2 + 8, pillWidth(written) / 2 + 6, titled("candidate") + 6);
-  const least = [riser + 8 + first / 2, first + 6, around, around, last];
+  /** How far apart z, r, what is seen of the old state, g and the ends of the body must be. */
+  function leastOf(/** @type {string[]} */ [gate, written]) {
+    // Wires run between the stacks before and behind what is seen of the old state, beside its title.
+    const around = Math.max(box + 16, 2 * titled(seen) + 10, (box + pillWidth(written)) / 2 + 14);
+    const first = Math.max(box, pillWidth(gate));
+    const last = Math.max(box / 2 + 8, pillWidth(written) / 2 + 6, titled("candidate") + 6);
+    return [riser + 8 + first / 2, first + 6, around, around, last];
+  }
+  const signs = ["update_gate", "candidate"].map((quantity) => signOf(run, quantity));
+  const [gate, written] = sumOf(leastOf(signs)) + 2 * inset <= available ? signs : signs.map(inTwoLines);
+  const least = leastOf([gate, written]);
+  const [, , around] = least;
   const withWords = [
     Math.max(least[0], riser + 6 + titled("update_gate", WORDS.update_gate)),
     Math.max(least[1], 8 + titled("reset_gate", WORDS.reset_gate)), around, around,
@@ -61,8 +67,10 @@ export function layOut(run, available, box, height, widthOf = estimatedWidth) {
   const blendLine = line + (flipped ? 42 : 32);
   const join = blendLine + 30;
   const top = join + 32;
-  const pills = top + height + 13;
-  const bus = pills + 20;
+  const [halfGate, halfWritten] = [gate, written].map((sign) => pillHeight(sign) / 2);
+  const half = Math.max(halfGate, halfWritten);
+  const pills = top + height + 3 + half;
+  const bus = pills + half + 10;
   const floor = bus + 11;
   const turn = (q + g) / 2;
   const drop = (r + q) / 2;
@@ -72,10 +80,13 @@ export function layOut(run, available, box, height, widthOf = estimatedWidth) {
    * @param {number} from
    * @param {number[][]} dots
    */
-  const rise = (x, equation, from, dots) => [
-    wire(`M${x} ${from}V${pills + 10}`, equation, { dots }),
-    wire(`M${x} ${pills - 10}V${top + height}`, equation),
-  ];
+  function rise(x, equation, from, dots) {
+    const halfOwn = equation === "candidate" ? halfWritten : halfGate;
+    return [
+      wire(`M${x} ${from}V${pills + halfOwn}`, equation, { dots }),
+      wire(`M${x} ${pills - halfOwn}V${top + height}`, equation),
+    ];
+  }
   const resetWires = resetAfter
     ? [
         wire(`M${q} ${bus}V${top + height}`, seen, { dots: [[q, bus]] }),

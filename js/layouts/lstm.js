@@ -1,8 +1,8 @@
 /** The layout of the LSTM: the line of the cell state above, its gates and its candidate below. */
 
 import {
-  INPUT, RADIUS, TITLE, bodyFrom, estimatedWidth, operator, pill, pillWidth, placesBetween, portOf, signOf, stack, sumOf,
-  titleWidth, wire,
+  INPUT, RADIUS, TITLE, bodyFrom, estimatedWidth, inTwoLines, operator, pill, pillHeight, pillWidth, placesBetween,
+  portOf, signOf, stack, sumOf, titleWidth, wire,
 } from "./parts.js";
 
 const sum = (/** @type {number} */ gate) => `W[${gate}] inputs + U[${gate}] hidden_state- + b[${gate}]`;
@@ -19,15 +19,28 @@ export const draws = [[
 const WORDS = { forget_gate: "forget", input_gate: "input", candidate: "candidate", output_gate: "output" };
 const SHARES = [0.5, 1, 1, 1, 0.3, 0.3];
 
+/**
+ * How far apart f, i, g, o, the way out and the ends of the body must be.
+ *
+ * @param {string[]} signs of a gate, and of what is written and shown
+ * @param {number} box
+ */
+function leastOf([gate, written], box) {
+  const beside = Math.max(box, pillWidth(gate), (pillWidth(gate) + pillWidth(written)) / 2) + 4;
+  const ends = [box / 2 + RADIUS + 8, pillWidth(written) / 2 + 6]; // from o to the way out, and to the end of the body
+  return [Math.max(box, pillWidth(gate)) / 2 + 8, beside, beside, beside, ...ends];
+}
+
 /** @type {import("./parts.js").LayOut} */
 export function layOut(run, available, box, height, widthOf = estimatedWidth) {
   const inset = bodyFrom(available, box);
   const [forget, ...titles] = Object.entries(WORDS).map(([quantity, word]) => titleWidth(run, quantity, word, widthOf));
-  const [gate, written] = ["forget_gate", "candidate"].map((quantity) => signOf(run, quantity));
-  const shown = written; // c is shown through what the candidate is written through
-  const ends = [box / 2 + RADIUS + 8, pillWidth(shown) / 2 + 6]; // from o to the way out, and to the end of the body
-  const beside = Math.max(box, pillWidth(gate), (pillWidth(gate) + pillWidth(written)) / 2) + 4;
-  const least = [Math.max(box, pillWidth(gate)) / 2 + 8, beside, beside, beside, ...ends];
+  const signs = ["forget_gate", "candidate"].map((quantity) => signOf(run, quantity));
+  const onOneLine = leastOf(signs, box);
+  // c is shown through what the candidate is written through
+  const [gate, written] = sumOf(onOneLine) + 2 * inset <= available ? signs : signs.map(inTwoLines);
+  const least = leastOf([gate, written], box);
+  const [, beside, , , ...ends] = least;
   const withWords = [Math.max(least[0], forget + 14), ...titles.map((title) => Math.max(beside, title + 16)), ...ends];
   const width = Math.max(available, sumOf(least) + 2 * inset);
   const words = sumOf(withWords) + 2 * inset <= width;
@@ -38,15 +51,18 @@ export function layOut(run, available, box, height, widthOf = estimatedWidth) {
   const line = TITLE + port;
   const join = line + 32;
   const top = join + 30;
-  const pills = top + height + 13;
-  const bus = pills + 20;
+  const halfShown = pillHeight(written) / 2;
+  const half = Math.max(pillHeight(gate) / 2, halfShown);
+  const pills = top + height + 3 + half;
+  const bus = pills + half + 10;
   const floor = bus + 11;
   // The hidden state stands below the cell state, and as low as what reads it.
   const hidden = Math.max(bus + port - height, TITLE + height + TITLE);
   const middle = (i + g) / 2;
+  const halfOf = (/** @type {string} */ equation) => pillHeight(equation === "candidate" ? written : gate) / 2;
   const rise = (/** @type {number} */ x, /** @type {string} */ equation) => [
-    wire(`M${x} ${floor}V${pills + 10}`, equation, { dots: [[x, bus], [x, floor]] }),
-    wire(`M${x} ${pills - 10}V${top + height}`, equation),
+    wire(`M${x} ${floor}V${pills + halfOf(equation)}`, equation, { dots: [[x, bus], [x, floor]] }),
+    wire(`M${x} ${pills - halfOf(equation)}V${top + height}`, equation),
   ];
   const named = (/** @type {keyof typeof WORDS} */ quantity, /** @type {number} */ x) =>
     stack(quantity, x, top, { word: words && WORDS[quantity], side: "left" });
@@ -66,7 +82,7 @@ export function layOut(run, available, box, height, widthOf = estimatedWidth) {
       operator("×", f, line, "cell_state"),
       operator("+", middle, line, "cell_state"),
       operator("×", middle, join, "cell_state"),
-      pill(shown, out, join, "hidden_state"),
+      pill(written, out, join, "hidden_state"),
       operator("×", out, top + height / 2, "hidden_state"),
       pill(gate, f, pills, "forget_gate"),
       pill(gate, i, pills, "input_gate"),
@@ -84,8 +100,8 @@ export function layOut(run, available, box, height, widthOf = estimatedWidth) {
       wire(`M${i} ${top}V${join}H${middle - RADIUS}`, "cell_state"),
       wire(`M${g} ${top}V${join}H${middle + RADIUS}`, "cell_state"),
       wire(`M${middle} ${join - RADIUS}V${line + RADIUS}`, "cell_state", { arrow: "up" }),
-      wire(`M${out} ${line}V${join - 10}`, "hidden_state"),
-      wire(`M${out} ${join + 10}V${top + height / 2 - RADIUS}`, "hidden_state", { arrow: "down" }),
+      wire(`M${out} ${line}V${join - halfShown}`, "hidden_state"),
+      wire(`M${out} ${join + halfShown}V${top + height / 2 - RADIUS}`, "hidden_state", { arrow: "down" }),
       wire(`M${o + box / 2} ${top + height / 2}H${out - RADIUS}`, "hidden_state"),
       wire(`M${out} ${top + height / 2 + RADIUS}V${bus}H${width - box}`, "hidden_state", { arrow: "right", main: true }),
     ],

@@ -12,7 +12,7 @@
  * @property {number} [room] how wide a title before the stack may be
  *
  * @typedef {{type: "operator" | "pill" | "sign" | "note", text: string, x: number, y: number,
- *            equation?: string}} LayoutNode
+ *            equation?: string}} LayoutNode the text of a pill may have two lines
  *
  * @typedef {object} Wire A path of M, H, V and Q; it belongs to the equation that it is drawn with.
  * @property {string} d
@@ -72,11 +72,25 @@ export const titleWidth = (run, quantity, word, widthOf) =>
   widthOf(`${word && `${word} `}${shownLetter(run, quantity)}`) + 0.8 * widthOf(`${(run.timesteps ?? 1) - 1}`);
 
 /**
- * How wide a pill is around its text.
+ * How wide a pill is around its text, which may have two lines.
  *
  * @param {string} text
  */
-export const pillWidth = (text) => 12 + 7.5 * text.length + (text.length === 1 ? 14 : 0);
+export function pillWidth(text) {
+  const lines = text.split("\n");
+  const letters = Math.max(...lines.map((line) => line.length));
+  return 7.5 * letters + (lines.length > 1 ? 6 : 12) + (text.length === 1 ? 14 : 0);
+}
+
+/** @param {string} text */
+export const pillHeight = (text) => (text.includes("\n") ? 34 : 20);
+
+/**
+ * A text of two words on two lines, for where there is no room for one.
+ *
+ * @param {string} text
+ */
+export const inTwoLines = (text) => text.replace(/ |(?<=^(?:soft|square))(?=plus|sign)/, "\n");
 
 /**
  * What stands in the pill of a quantity's activation.

@@ -35,11 +35,12 @@ function createInputs(count, several, attributes) {
  * @param {Choose} question
  * @returns {Field}
  */
-export function createOptions({ options, several }) {
+export function createOptions({ options, shown, several }) {
   const { inputs, read } = createInputs(options.length, several, () => ({}));
-  const element = make("div", { class: "rnn-quiz-options" }, inputs.map((input, i) =>
-    make("label", { class: "rnn-quiz-option" }, input, make("span", {}, ...written(options[i].text)))));
-  return { element, hint: several ? "Choose all that are right." : "Choose one.", read };
+  const element = make("div", { class: "rnn-quiz-options" }, inputs.map((input, place) =>
+    make("label", { class: "rnn-quiz-option" }, input, make("span", {}, ...written(options[shown[place]].text)))));
+  const hint = several ? "Choose all that are right." : "Choose one.";
+  return { element, hint, read: () => read().map((place) => shown[place]) };
 }
 
 /**

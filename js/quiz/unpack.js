@@ -3,7 +3,7 @@
 /**
  * @typedef {{text: string, feedback: string, right: boolean}} Option
  * @typedef {{praise: string, otherwise: string, mistakes: [number, string][]}} Words what to say to an answer
- * @typedef {{form: "choose", question: string, options: Option[], several: boolean}} Choose
+ * @typedef {{form: "choose", question: string, options: Option[], shown: number[], several: boolean}} Choose
  * @typedef {{form: "number", question: string, answer: number, tolerance: number} & Words} NumberQuestion
  * @typedef {{form: "order", question: string, lines: string[], shown: number[]} & Words} Order
  * @typedef {{form: "point", question: string, tokens: string[], right: number[], rows: [string, string[]][]} & Words} PointAt

@@ -5,6 +5,6 @@ looks like; ``hint("1.1")`` prints a first hint, ``hint("1.1", 2)`` a stronger o
 """
 
 from rnn_helpers.exercises.checking import EXERCISES, check, hint
-from rnn_helpers.exercises.verdicts import Exercise
+from rnn_helpers.exercises.judging import Exercise
 
 __all__ = ["EXERCISES", "Exercise", "check", "hint"]

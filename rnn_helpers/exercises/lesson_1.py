@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from rnn_helpers.exercises.verdicts import Exercise, FunctionVerdict, NumberVerdict
+from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdict
 
 # ---------------------------------------------------------------- functions for the loop
 
@@ -142,7 +142,7 @@ EXERCISES = {
             6,
             mistakes={
                 "5 is the output of timestep 3; asked is the state that this timestep begins with": 5,
-                "timesteps count from 0: 7 is the output of timestep 1, so timestep 2 begins with it": 7,
+                "7 is where timestep 2 begins; at that timestep the ember loses 1 more": 7,
                 "that is the input of timestep 3 alone; what did the timesteps before it leave?": 1,
                 "0 is the state before the loop; three timesteps have run since": 0,
                 "2 is the output of timestep 0, so timestep 1 begins with it": 2,

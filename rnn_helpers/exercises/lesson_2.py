@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from rnn_helpers.activations import tanh
+from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdict
 from rnn_helpers.exercises.random_cases import forward_cases, step_cases
 from rnn_helpers.exercises.slips import right_step, step_slips
-from rnn_helpers.exercises.verdicts import Exercise, FunctionVerdict, NumberVerdict
 
 # What to say of a step, and the step of which to say it
 _STEP_MISTAKES: dict[str, Callable] = {

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from rnn_helpers.activations import tanh
+from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdict
 from rnn_helpers.exercises.random_cases import SIZES, STATE, forward_cases, values
 from rnn_helpers.exercises.slips import forward_slips, right_forward
-from rnn_helpers.exercises.verdicts import Exercise, FunctionVerdict, NumberVerdict
 
 _SEQUENCES = forward_cases(seed=3)
 _rng = np.random.default_rng(3)

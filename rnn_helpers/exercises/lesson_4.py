@@ -10,9 +10,9 @@ import numpy as np
 
 from rnn_helpers.activations import sigmoid, tanh
 from rnn_helpers.checks import shortened
-from rnn_helpers.exercises.comparing import real_numbers
+from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdict
+from rnn_helpers.exercises.judging.comparing import real_numbers
 from rnn_helpers.exercises.lstm_mistakes import OF_GATES, OF_SUMS, SWAPPED, from_gates, memory, step
-from rnn_helpers.exercises.verdicts import Exercise, FunctionVerdict, NumberVerdict
 
 _rng = np.random.default_rng(2)
 # Gates are between 0 and 1; the candidate is between −1 and 1, and the memory may be larger
@@ -183,7 +183,7 @@ EXERCISES = {
         praise="Now the old memory has its own gate, and h shows the part of it that o lets through.",
         hints=(
             "There are two bugs, in two lines. Compare each line with the equations.",
-            "Which gate belongs to the old memory? And which of the four networks is missing altogether?",
+            "Which gate belongs to the old memory? And which of f, i, g and o is missing altogether?",
             "c = forget_gate * c + input_gate * candidate; add output_gate, with block 3, "
             "and h = output_gate * np.tanh(c)",
         ),

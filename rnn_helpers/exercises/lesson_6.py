@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rnn_helpers.exercises.verdicts import Exercise, FunctionVerdict, NumberVerdict
+from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdict
 
 _rng = np.random.default_rng(6)
 ROWS, WINDOW = 1000, 50  # of exercise 6.1
@@ -144,6 +144,7 @@ EXERCISES = {
                 ),
             },
             arguments="table, window",
+            results="inputs, targets",
             form=_blanks,
         ),
         praise="No target stands inside its own window: nothing of the future leaks in.",
@@ -180,6 +181,7 @@ EXERCISES = {
                 ],
             },
             arguments="outputs, lengths",
+            axes="sequence, unit",
         ),
         praise="That is what PyTorch's h_n holds after packing, and Keras's last output behind a mask.",
         hints=(
@@ -222,6 +224,7 @@ EXERCISES = {
                 ),
             },
             arguments="series, days_of_training",
+            results="train, test",
         ),
         praise="The test part is scaled by numbers that were known before it began.",
         hints=(

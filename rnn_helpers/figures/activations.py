@@ -48,7 +48,7 @@ def activation_figure(
             'such as ("tanh", "sigmoid")'
         )
     outputs = {name: activation_named(name)(SUMS) for name in activations}
-    slopes = {name: activation_named(name).derivative(output) for name, output in outputs.items()}
+    slopes = {name: activation_named(name).slope(SUMS, output) for name, output in outputs.items()}
     figure = Chart(_description(outputs, slopes), 2, PANEL, GAP, same_scale=False)
     for axes, curves, what in zip(
         figure.axes, (outputs, slopes), ("output", "slope of the output"), strict=True

@@ -16,6 +16,7 @@ from rnn_helpers.figures.sheet import CourseFigure
 from rnn_helpers.figures.style import course_style
 from rnn_helpers.pictures.colors import GATE_SCALE, TEXT, gate_colors
 from rnn_helpers.pictures.fonts import MONO, SANS, SERIF
+from rnn_helpers.pictures.order import is_read, order_text
 from rnn_helpers.pictures.paper import MOST_TOKENS, token_style
 from rnn_helpers.pictures.words import counted, digits, literal, name_of, token_text
 from rnn_helpers.trace import Trace
@@ -73,8 +74,10 @@ def gates_figure(
     first.set(xlim=(-0.5, trace.timesteps - 0.5), ylim=(0, 1), yticks=(0, 0.5, 1))
     first.set_yticks((0, 0.5, 1), ("0", "", "1"))
     room = _draw_time(last, trace, column)
+    read = is_read(trace)
     for axes, gate in zip(figure.axes, gates, strict=True):
-        _draw_gate(axes, trace[gate.quantity], units, column)
+        # A line has a gap where a timestep was skipped: there the gate has no value.
+        _draw_gate(axes, np.where(read[:, None], trace[gate.quantity], np.nan), units, column)
         _write_name(axes, name_of(gate), f"{gate.symbol}ₜ")
         for t in np.flatnonzero(events):
             below = room if axes is last else GAP
@@ -108,6 +111,7 @@ def _draw_gate(axes: Axes, values: np.ndarray, units: list[int], column: float) 
         dashes, marker = LINE_STYLES[number]
         axes.plot(values[:, unit], color=TEXT, ls=dashes, lw=line_width, clip_on=False, zorder=3)
         t = np.arange(number * every // len(units), len(values), every)
+        t = t[~np.isnan(values[t, unit])]
         colors = gate_colors(values[t, unit])
         style = {"marker": marker, "edgecolors": TEXT, "linewidths": 1.1, "clip_on": False, "zorder": 4}
         axes.scatter(t, values[t, unit], s=24, c=colors, **style)
@@ -124,12 +128,12 @@ def _write_name(axes: Axes, name: str, symbol: str) -> None:
 def _draw_time(axes: Axes, trace: Trace, column: float) -> float:
     """The numbers of the timesteps, below the tokens where these have room; returns the tokens' height."""
     axes.xaxis.set_major_locator(MaxNLocator(15, steps=[1, 2, 5, 10], integer=True, min_n_ticks=1))
-    axes.set_xlabel("timestep")
+    axes.set_xlabel(name := "timestep, read from right to left" if trace.reverse else "timestep")
     tokens = [token_text(label) for label in trace.input_labels or ()]
     if not tokens:
         return 0.0
     if len(tokens) > MOST_TOKENS:
-        axes.set_xlabel(f"timestep; {len(tokens)} tokens, too many to write out")
+        axes.set_xlabel(f"{name}; {len(tokens)} tokens, too many to write out")
         return 0.0
     size, height, turned = token_style(tokens, column)
     axes.xaxis.remove_overlapping_locs = False  # a timestep has a token and a number
@@ -172,19 +176,24 @@ def _checked_events(trace: Trace, events) -> np.ndarray:
 def _gates_description(trace: Trace, gates, units, events: np.ndarray, event_name: str) -> str:
     """The gates in words: how open they are at the events, and elsewhere."""
 
+    read = is_read(trace)
+
     def means(values: np.ndarray) -> str:
+        if not len(values):
+            return "without a value"
         return ", ".join(digits(mean) for mean in values[:, units].mean(axis=0))
 
     def of(values: np.ndarray) -> str:
         if events.all() or not events.any():
-            return means(values)
-        return f"{means(values[events])} at the events, {means(values[~events])} elsewhere"
+            return means(values[read])
+        return f"{means(values[read & events])} at the events, {means(values[read & ~events])} elsewhere"
 
     said = "; ".join(f"{name_of(gate)} {of(trace[gate.quantity])}" for gate in gates)
     marked = [str(t) for t in np.flatnonzero(events)]
     at = f", {event_name} marked at timestep {', '.join(marked[:MOST_SAID])}" if marked else ""
     more = f" and {len(marked) - MOST_SAID} more" if len(marked) > MOST_SAID else ""
     return (
-        f"{trace.cell.kind} over {counted(trace.timesteps, 'timestep')}: its gates, 0 closed to 1 open, "
-        f"a line for each unit{at}{more}. Means of unit {', '.join(map(str, units))}: {said}."
+        f"{trace.cell.kind} over {counted(trace.timesteps, 'timestep')}{order_text(trace)}: its gates, "
+        f"0 closed to 1 open, a line for each unit{at}{more}. "
+        f"Means of unit {', '.join(map(str, units))}: {said}."
     )

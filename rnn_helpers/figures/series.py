@@ -18,6 +18,7 @@ from rnn_helpers.figures.chart import (
 )
 from rnn_helpers.figures.sheet import CourseFigure
 from rnn_helpers.figures.style import course_style
+from rnn_helpers.pictures.colors import TEXT
 from rnn_helpers.pictures.words import counted, digits, literal
 
 SERIES_SIZE = (460, 180)  # points
@@ -60,7 +61,7 @@ def series_figure(
     axes.set_xlim(0, max(1, count - 1))
     write_title(axes, title, 34)
     if len(lines) == 1:  # nothing to tell it from
-        axes.plot(on_scale(*lines.values()), lw=1.0, clip_on=False)
+        axes.plot(on_scale(*lines.values()), color=TEXT, lw=1.0, clip_on=False)
     else:
         draw_lines(axes, [(literal(name, LONGEST_KEY), on_scale(values)) for name, values in lines.items()])
     name_scales(axes, literal(across, LONGEST_SCALE), literal(up, LONGEST_SCALE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -72,8 +73,10 @@ def _draw(axes: Axes, mark: Mark) -> None:
             left, top, right, bottom = ends.T
             if (left == right).all():
                 axes.vlines(left, top, bottom, color, lw=width)
-            else:
+            elif (top == bottom).all():
                 axes.hlines(top, left, right, color, lw=width)
+            else:
+                axes.add_collection(LineCollection(ends.reshape(-1, 2, 2), colors=color, linewidths=width))
         case Area(box, color):
             corner, size = (box.left, box.top), (box.right - box.left, box.bottom - box.top)
             axes.add_patch(Rectangle(corner, *size, color=color, lw=0))

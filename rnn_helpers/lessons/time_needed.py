@@ -21,13 +21,15 @@ from rnn_helpers.lessons.notebook import (
     write,
 )
 
-WORDS = 150  # read in a minute, formulas among them
-LINES_OF_CODE = 10
+WORDS = 180  # read in a minute, formulas among them
+LINES_OF_CODE = 15
 EACH = {  # minutes
     r"^(?:_ = )?(?:Stepper|Explorer)\(": 2.0,
-    r"^check\(": 5.0,
     r"^Quiz\(": 7.0,
+    r"^check\(": 2.0,  # to find an answer,
+    r"^def (?:.|\n)*^check\(": 3.0,  # and so much more to write it or mend it
 }
+TO_LOOK_UP = ("Glossary", "Sources")
 ROW = re.compile(
     r"^\| \[(?P<part>[^\]]+)\]\((?P<anchor>[^)]+)\) \| *(?P<minutes>\d+) *\| *(?P<first>\w*) *\|$",
     re.MULTILINE,
@@ -39,7 +41,7 @@ def minutes_by_part(lesson: Lesson) -> dict[str, float]:
     """The minutes of each part of a lesson, by the part's heading of level two.
 
     What stands before the first of them, the table itself, counts for none. Solutions are read
-    in the time of their exercises.
+    in the time of their exercises, glossary and sources when they are needed.
     """
     minutes: dict[str, float] = {}
     part = None
@@ -59,7 +61,10 @@ def _minutes(text: str, runs: bool) -> float:
         return len(text.splitlines()) / LINES_OF_CODE + acts
     if SOLUTION in text:
         return 0.0
-    return len(text.split()) / WORDS + text.count(PREDICT)
+    read = re.sub(
+        rf"^### (?:{'|'.join(TO_LOOK_UP)})\n(?:(?!###|\*\*Where).*\n?)*", "", text, flags=re.MULTILINE
+    )
+    return len(read.split()) / WORDS + text.count(PREDICT)
 
 
 def with_minutes(text: str, minutes: dict[str, float]) -> str:

@@ -13,6 +13,8 @@ NEGATIVE, ZERO, POSITIVE = "#b55a0c", "#efece8", "#58308c"
 WHERE = "#1d5fd1"
 TEXT, MUTED, GRID, PAPER = "#1d2430", "#5d6778", "#d7dbe2", "#ffffff"
 
+CELL, HATCH = "#f3f5f8", "#b6bdc9"  # of what has no value
+
 # Steps between two of the colors above. No eye sees them, and all colors fit into a small PNG.
 STEPS = 60
 

@@ -58,7 +58,7 @@ class Image(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """Lines of one color and width between points, (lines, 4): left, top, right, bottom."""
+    """Lines of one color and width between points, (lines, 4): left, top, right, bottom, or slanting."""
 
     ends: np.ndarray
     color: str
@@ -140,7 +140,7 @@ def draw_name(paper: Paper, name: str, symbol: str, left: float, y: float) -> No
     write(paper, left - 26, y, symbol, size=10, family=SERIF, shape="italic", across="right")
 
 
-def draw_tokens(paper: Paper, tokens: list[str], left: float, column: float, top: float) -> float:
+def draw_tokens(paper: Paper, tokens: list[str], left: float, column: float, top: float, quiet=()) -> float:
     """The input as text, upright where it fits and turned where it doesn't; returns its bottom."""
     if len(tokens) > MOST_TOKENS:
         write(paper, left, top + 9, f"{len(tokens)} tokens, too many to write out", MUTED)
@@ -149,7 +149,7 @@ def draw_tokens(paper: Paper, tokens: list[str], left: float, column: float, top
     y = top + height - 2 if turned else top + height / 2
     style = {"size": size, "family": MONO, "across": "center", "upright": not turned}
     for t, token in enumerate(tokens):
-        write(paper, left + (t + 0.5) * column, y, token, **style)
+        write(paper, left + (t + 0.5) * column, y, token, MUTED if t in quiet else TEXT, **style)
     return top + height
 
 
@@ -164,10 +164,10 @@ def token_style(tokens: list[str], column: float) -> tuple[float, float, int]:
 
 
 def draw_time(
-    paper: Paper, timesteps: int, timestep: int | None, left: float, column: float, y: float
+    paper: Paper, timesteps: int, timestep: int | None, left: float, column: float, y: float, name="timestep"
 ) -> None:
     """The numbers of the timesteps, as many as there is room for; the marked one always."""
-    write(paper, MARGIN, y, "timestep", MUTED, size=7.5)
+    write(paper, MARGIN, y, name, MUTED, size=7.5)
     room = 10 + 5 * len(str(timesteps))
     steps = (size * 10**power for power in range(9) for size in (1, 2, 5))
     step = next(step for step in steps if step * column >= room)
@@ -179,14 +179,18 @@ def draw_time(
         write(paper, x, y, str(timestep), WHERE, size=8, shape="bold", across="center")
 
 
-def draw_cells(paper: Paper, values: np.ndarray, colors: np.ndarray, box: Box, *, numbers=True) -> None:
-    """A cell a value, with its number where that fits."""
+def draw_cells(
+    paper: Paper, values: np.ndarray, colors: np.ndarray, box: Box, *, numbers=True, nothing=()
+) -> None:
+    """A cell a value, with its number where that fits, but not in the columns that stand for nothing."""
     width, height = box.cell(values)
     paper.marks.append(Image(colors, box))
     draw_gaps(paper, values, box)
     if not numbers or width < 26 or height < 10:
         return
     for (row, column), value in np.ndenumerate(values):
+        if column in nothing:
+            continue
         x, y = box.left + (column + 0.5) * width, box.top + (row + 0.5) * height
         write(paper, x, y, digits(value), ink_on(colors[row, column]), size=7, across="center")
 

@@ -68,12 +68,14 @@ def _paste(picture: Picture.Image, colors: np.ndarray, box: Box) -> None:
 
 
 def _draw_lines(draw: ImageDraw.ImageDraw, ends: np.ndarray, color: str, width: float) -> None:
-    """Upright or level lines, whole pixels wide, so that all look the same."""
+    """Upright or level lines, whole pixels wide, so that all look the same; or slanting ones."""
     thick = max(1, round(width * SCALE))
     for left, top, right, bottom in ends:
         x, y = _pixel(left - width / 2), _pixel(top - width / 2)
         if left == right:
             draw.rectangle((x, _pixel(top), x + thick - 1, _pixel(bottom) - 1), color)
+        elif top != bottom:
+            draw.line([place * SCALE for place in (left, top, right, bottom)], color, thick)
         else:
             draw.rectangle((_pixel(left), y, _pixel(right) - 1, y + thick - 1), color)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnn_helpers.pictures.colors import (
+    CELL,
     GATE_CLOSED,
     GATE_SCALE,
     MUTED,
@@ -15,12 +16,15 @@ from rnn_helpers.pictures.colors import (
     VALUE_SCALE,
     WHERE,
     gate_colors,
+    rgb,
     value_colors,
 )
 from rnn_helpers.pictures.fonts import MONO_WIDTH, SANS_WIDTH
+from rnn_helpers.pictures.order import always_has_values, hatch, is_read, order_text, walks_left
 from rnn_helpers.pictures.paper import (
     MARGIN,
     MOST_IN_A_CELL,
+    MOST_TOKENS,
     PIXELS_PER_INCH,
     Area,
     Bars,
@@ -36,6 +40,7 @@ from rnn_helpers.pictures.paper import (
     draw_title,
     draw_tokens,
     name_width,
+    token_style,
     write,
 )
 from rnn_helpers.pictures.words import (
@@ -65,7 +70,10 @@ def trace_paper(
     trace : the trace of one sequence, or the gradients of one
     title : a few words above it
     timestep : the timestep to frame in blue
-    reveal : "past" leaves out what comes after that timestep, for gradients before it
+    reveal : "past" leaves out what comes after that timestep in the order in which the cell reads,
+        for gradients what comes before
+
+    Timesteps that were not read are hatched where they have no value.
     """
     shown = shown_of(trace, timestep, reveal)
     paper = Paper(trace_description(trace, shown))
@@ -80,7 +88,9 @@ def trace_paper(
 
     y = top = draw_title(paper, title, size=11, room=26)
     if tokens:
-        y = draw_tokens(paper, tokens, left, column, y)
+        if len(tokens) <= MOST_TOKENS:
+            hatch(paper, ~is_read(trace), Box(left, y, right, y + token_style(tokens, column)[1]))
+        y = draw_tokens(paper, tokens, left, column, y, quiet=np.flatnonzero(~is_read(trace)))
         draw_name(paper, "input", "xₜ", left, (top + y) / 2)
     for label, symbol, quantity, kind in _rows(trace):
         start = y + GAP * (y > top)
@@ -88,17 +98,19 @@ def trace_paper(
         y = _draw_quantity(paper, trace, quantity, kind, left, right, start, seen)
         draw_name(paper, label, symbol_of.format(symbol), left, (start + y) / 2)
 
-    draw_time(paper, trace.timesteps, timestep, left, column, y + 10)
+    name = "read right to left ←" if trace.reverse and not backwards else "timestep"
+    draw_time(paper, trace.timesteps, timestep, left, column, y + 10, name)
     if timestep is not None:
         width = max(column, 3) + 1  # so that the frame of a narrow column has an inside
         x = left + (timestep + 0.5) * column - width / 2
         paper.marks.append(Frame(Box(x, top - 3, x + width, y + 3), WHERE, 1.6))
     legend_right = _draw_legend(paper, trace, left, y + 36)
     y += 36
-    if hidden := hidden_text(trace.timesteps, shown):
+    skipped = "" if trace.mask is None else "Hatched timesteps are skipped: the state is carried on"
+    for words in filter(None, (skipped, hidden_text(trace.timesteps, shown))):
         y += 18
-        write(paper, left, y, hidden, MUTED, size=7.5)
-        legend_right = max(legend_right, left + 7.5 * SANS_WIDTH * len(hidden))
+        write(paper, left, y, words, MUTED, size=7.5)
+        legend_right = max(legend_right, left + 7.5 * SANS_WIDTH * len(words))
     return paper.cut(max(right + 30, legend_right) + MARGIN, y + MARGIN)
 
 
@@ -106,7 +118,7 @@ def shown_of(trace: Trace, timestep: int | None, reveal: str) -> range:
     """The timesteps whose numbers are on show."""
     if timestep is None or reveal == "all":
         return range(trace.timesteps)
-    return range(timestep, trace.timesteps) if isinstance(trace, Gradients) else range(timestep + 1)
+    return range(timestep, trace.timesteps) if walks_left(trace) else range(timestep + 1)
 
 
 def _rows(trace: Trace) -> list[tuple[str, str, str, str]]:
@@ -130,18 +142,27 @@ def trace_description(trace: Trace, shown: range | None = None) -> str:
     cell, shown = trace.cell, range(trace.timesteps) if shown is None else shown
     hidden = hidden_text(trace.timesteps, shown)
     more = f" {hidden}." if hidden else ""
-    seen = slice(shown.start, shown.stop)
+    read = is_read(trace) & np.isin(np.arange(trace.timesteps), shown)
+
+    def seen(name: str) -> np.ndarray:
+        """What is seen of a quantity, as far as it has values."""
+        values = _values(trace, name)
+        return values[shown.start : shown.stop] if always_has_values(trace, name) else values[read]
+
     if isinstance(trace, Gradients):
-        arrays = ((label, _values(trace, quantity)[seen]) for label, _, quantity, _ in _rows(trace))
+        arrays = ((label, seen(quantity)) for label, _, quantity, _ in _rows(trace))
+        arrays = [(label, array) for label, array in arrays if array.size]
         ranges = (f"{label} {tiny(array.min())} to {tiny(array.max())}" for label, array in arrays)
         return (
             f"{cell.kind} with {counted(cell.units, 'unit')}, the gradients of a loss walked back through "
-            f"{counted(trace.timesteps, 'timestep')}, a colored row for each unit: {', '.join(ranges)}.{more}"
+            f"{counted(trace.timesteps, 'timestep')}{order_text(trace)}, "
+            f"a colored row for each unit: {', '.join(ranges)}.{more}"
         )
-    known = [(name_of(each), trace[each.quantity][seen]) for each in cell.equations if each.quantity in trace]
-    ranges = (f"{name} {digits(values.min())} to {digits(values.max())}" for name, values in known)
+    known = [(name_of(each), seen(each.quantity)) for each in cell.equations if each.quantity in trace]
+    ranges = (f"{name} {digits(each.min())} to {digits(each.max())}" for name, each in known if each.size)
     return (
-        f"{cell.kind} with {counted(cell.units, 'unit')} over {counted(trace.timesteps, 'timestep')}, "
+        f"{cell.kind} with {counted(cell.units, 'unit')} over {counted(trace.timesteps, 'timestep')}"
+        f"{order_text(trace)}, "
         f"a colored row for each unit: {', '.join(ranges)}.{more}"
     )
 
@@ -153,37 +174,61 @@ def _draw_quantity(
     values, limit = _values(trace, name)[shown.start : shown.stop].T, trace.limit(name)
     rows, column = len(values), (right - left) / trace.timesteps
     ends = left + shown.start * column, left + shown.stop * column
-    if name == "prediction" and kind == "gate" and rows <= 3:
+    if _is_bars(trace, name, kind):
         box = Box(ends[0], top, ends[1], top + 20 * rows)
         _draw_bars(paper, values, box, right)
         return box.bottom
     box = Box(ends[0], top, ends[1], top + max(15, min(12 * rows, 28 + 1.6 * rows, 120)))
-    values = _thinned(values, limit, trace.timesteps)
+    skipped = ~is_read(trace)[shown.start : shown.stop]
+    if always_has_values(trace, name):
+        skipped = np.zeros_like(skipped)
+    share = -(-trace.timesteps // (TIME_AXIS * PIXELS_PER_INCH // 72))
+    values = _thinned(_without(values, skipped), limit, share)
+    nothing = np.flatnonzero(_shared(skipped[None], share).all(axis=2))
     if kind == "gate":
         colors = gate_colors(values)
     else:
         colors = value_colors(values / limit)
         if limit != 1:
             write(paper, right + 5, (top + box.bottom) / 2, f"±{limit_text(limit)}", MUTED, size=7)
+    colors[:, nothing] = np.array(rgb(CELL)) / 255
     # Below 0.1, two decimals would say little: then the color alone speaks.
-    draw_cells(paper, values, colors, box, numbers=0.1 <= limit < MOST_IN_A_CELL)
+    draw_cells(paper, values, colors, box, numbers=0.1 <= limit < MOST_IN_A_CELL, nothing=nothing)
+    hatch(paper, skipped, box)
     draw_indices(paper, rows, box._replace(left=left))
     return box.bottom
 
 
-def _thinned(values: np.ndarray, limit: float, timesteps: int) -> np.ndarray:
+def _without(values: np.ndarray, skipped: np.ndarray) -> np.ndarray:
+    """What was skipped as what is next to it, so that it can't stand out where timesteps share a pixel."""
+    if not skipped.any() or skipped.all():
+        return values
+    before = np.maximum.accumulate(np.where(skipped, skipped.argmin(), np.arange(len(skipped))))
+    return values[:, before]
+
+
+def _shared(values: np.ndarray, share: int) -> np.ndarray:
+    """(rows, columns, share), of (rows, timesteps): what is drawn in one column."""
+    rows, columns = values.shape
+    return np.pad(values, ((0, 0), (0, -columns % share)), mode="edge").reshape(rows, -1, share)
+
+
+def _thinned(values: np.ndarray, limit: float, share: int) -> np.ndarray:
     """At most one column a pixel: of timesteps that share one, the value that stands out most.
 
     An average would hide a gate that shuts for one timestep, and mix colors that mean nothing.
     """
-    rows, columns = values.shape
-    share = -(-timesteps // (TIME_AXIS * PIXELS_PER_INCH // 72))
     if share == 1:
         return values
-    shared = np.pad(values, ((0, 0), (0, -columns % share)), mode="edge").reshape(rows, -1, share)
+    shared = _shared(values, share)
     middle = np.median(values / limit, axis=1)[:, None, None]
     apart = np.abs(shared / limit - middle)  # as shares: a difference might be too large for a number
     return np.take_along_axis(shared, apart.argmax(axis=2, keepdims=True), axis=2)[..., 0]
+
+
+def _is_bars(trace: Trace, name: str, kind: str) -> bool:
+    """Whether a quantity is drawn as bars: what a model says, as long as there are few of them."""
+    return name == "prediction" and kind == "gate" and trace[name].shape[-1] <= 3
 
 
 def _values(trace: Trace, name: str) -> np.ndarray:
@@ -211,11 +256,13 @@ def _draw_legend(paper: Paper, trace: Trace, left: float, y: float) -> float:
     """Both scales in a few words; returns the right end."""
     if isinstance(trace, Gradients):
         x = draw_gradient(paper, VALUE_SCALE, "gradients", "−", "+", left, y) + 8
-        words = "full color at ±1, or at the ± beside the row; read from right to left"
+        words = "full color at ±1, or at the ± beside the row; read from " + (
+            "right to left" if walks_left(trace) else "left to right"
+        )
         write(paper, x, y, words, MUTED, size=7.5)
         return x + 7.5 * SANS_WIDTH * len(words)
     x = left
-    if trace.cell.gates:
+    if any(kind == "gate" and not _is_bars(trace, name, kind) for _, _, name, kind in _rows(trace)):
         x = 34 + draw_gradient(paper, GATE_SCALE, "gates", "0 closed", "1 open", x, y)
     x = draw_gradient(paper, VALUE_SCALE, "values", "−1", "+1", x, y)
     values = [quantity for _, _, quantity, kind in _rows(trace) if kind == "value"]

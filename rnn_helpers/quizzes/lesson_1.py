@@ -6,17 +6,17 @@ QUESTIONS = (
     Order(
         "Bring the lines of the loop into their order.",
         lines=(
-            "state_t = 0",
-            "for input_t in input_sequence:",
-            "    output_t = f(input_t, state_t)",
-            "    state_t = output_t",
+            "`state_t = 0`",
+            "`for input_t in input_sequence:`",
+            "`    output_t = f(input_t, state_t)`",
+            "`    state_t = output_t`",
         ),
         praise="The state is set once. Every timestep computes an output and keeps it as the next state.",
         otherwise="One line comes before the loop. In the loop, something is computed first and kept then.",
         mistakes={
-            0: "Inside the loop, state_t = 0 would wipe out the memory at every timestep.",
-            1: "f needs an input_t, and it is the for that takes the next one.",
-            2: "There is no output_t to keep before f has computed it.",
+            0: "Inside the loop, `state_t = 0` would wipe out the memory at every timestep.",
+            1: "`f` needs an `input_t`, and it is the `for` that takes the next one.",
+            2: "There is no `output_t` to keep before `f` has computed it.",
         },
     ),
     Choose(
@@ -28,8 +28,8 @@ QUESTIONS = (
                 right=True,
             ),
             Option(
-                "It has a function f for each timestep.",
-                "The unrolled picture looks like it, but it is one and the same f, drawn several times.",
+                "It has a function `f` for each timestep.",
+                "The unrolled picture looks like it, but it is one and the same `f`, drawn several times.",
             ),
             Option(
                 "It is called many times, once for each sequence.",
@@ -42,16 +42,16 @@ QUESTIONS = (
         ),
     ),
     Number(
-        "f returns 2 * state_t + input_t. The inputs are 1, 1, 0, 1, and the loop begins with 0. "
+        "`f` returns `2 * state_t + input_t`. The inputs are 1, 1, 0, 1, and the loop begins with 0. "
         "What is the final state?",
         answer=13,
         praise="The states are 1, 3, 6, 13: each one is twice the one before, plus the input.",
-        otherwise="Write the state below each input. The first is 2 * 0 + 1 = 1.",
+        otherwise="Write the state below each input. The first is 2 · 0 + 1 = 1.",
         mistakes={
-            3: "That is the sum of the inputs. f also doubles the old state.",
+            3: "That is the sum of the inputs. `f` also doubles the old state.",
             6: "That is the state after timestep 2. The last input is still to come.",
             11: "That reads the inputs from right to left. The first input is doubled most often.",
-            1: "That is 2 * 0 + 1: at the last timestep the state isn't 0 any more.",
+            1: "That is 2 · 0 + 1: at the last timestep the state isn't 0 any more.",
             26: "One doubling too many: each input is added after the doubling.",
         },
     ),
@@ -72,13 +72,13 @@ QUESTIONS = (
         },
     ),
     Choose(
-        "The inputs have the shape (10, 3): 10 days, 3 features. The state of f has 2 units. "
+        "The inputs have the shape (10, 3): 10 days, 3 features. The state of `f` has 2 units. "
         "Which shape do all outputs have, below each other?",
         options=(
             Option("(10, 2)", "Yes: a row for each timestep, a column for each unit.", right=True),
             Option(
                 "(10, 3)",
-                "The features are what goes in. How many numbers come out at a timestep is up to f: 2 units.",
+                "The features are what goes in. How many numbers come out is up to `f`: 2 units.",
             ),
             Option("(2, 10)", "The axes have changed places: timesteps come first, as in the inputs."),
             Option("(2,)", "That is the last output alone. There is one at each of the 10 timesteps."),
@@ -91,17 +91,17 @@ QUESTIONS = (
         options=(
             Option(
                 "From here on all their outputs are equal.",
-                "Yes. f sees the input and the state, and both are the same.",
+                "Yes. `f` sees the input and the state, and both are the same.",
                 right=True,
             ),
             Option(
                 "The two sequences may have had different lengths.",
-                "Yes. 1 and 0, 1 both lead read_binary to the state 1.",
+                "Yes. 1 and 0, 1 both lead `read_binary` to the state 1.",
                 right=True,
             ),
             Option(
                 "A later input may show which of the two it was.",
-                "It can't: f has no other way to know about the past than the state.",
+                "It can't: `f` has no other way to know about the past than the state.",
             ),
             Option(
                 "The two sequences were the same.",

@@ -59,8 +59,7 @@ QUESTIONS = (
         },
     ),
     Choose(
-        "A layer is stateful: the state after one batch is the state before the next. What must hold? "
-        "Choose all that do.",
+        "A layer is stateful: the state after one batch is the state before the next. What must hold? ",
         (
             Option(
                 "Row i of the next batch goes on where row i of this batch ended.",
@@ -84,16 +83,16 @@ QUESTIONS = (
         ),
     ),
     Number(
-        "`nn.LSTM(8, 32, num_layers=2, bidirectional=True)` in PyTorch: how many numbers does `output` hold "
-        "for each timestep of a sequence?",
+        "A stack of two bidirectional layers reads sequences of 8 features. Each cell has 32 units. How many "
+        "numbers does the output of the upper layer hold for each timestep?",
         answer=64,
-        praise="The top layer's 32 units of both directions, side by side. The layer below is not in it.",
-        otherwise="Of which layers and of which directions does `output` hold the hidden state?",
+        praise="The 32 units of both directions, side by side.",
+        otherwise="Which cells give the output of the upper layer, and how many units has each of them?",
         mistakes={
             32: "That is one direction; both stand side by side.",
-            128: "That is both layers; `output` holds the top layer alone. `h_n` has all of them.",
+            128: "That is both layers; the lower one's output goes into the upper one, not beside it.",
             8: "8 is what goes in; the output is as wide as the units.",
-            256: "The four gates stay inside; the output is the hidden state.",
+            16: "8 is what goes in; the output is as wide as the units.",
         },
     ),
     Choose(

@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
+import numpy as np
+
 from rnn_helpers.quizzes.questions import Choose, Number, Option, Order, PointAt, Question
 
 FORMS = {Choose: "choose", Number: "number", Order: "order", PointAt: "point"}
@@ -30,9 +32,11 @@ def _as_dict(question: Question) -> dict:
 def _plain(value):
     """What JSON can hold: a mapping as pairs, so that its keys stay numbers and in order."""
     if isinstance(value, Mapping):
-        return [[key, _plain(text)] for key, text in value.items()]
+        return [[_plain(key), _plain(text)] for key, text in value.items()]
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if isinstance(value, Option):
         return {each.name: getattr(value, each.name) for each in fields(value)}
+    if isinstance(value, np.generic):
+        return value.item()
     return value

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+
+import numpy as np
+
+from rnn_helpers.checks import shortened
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Choose:
-    """Choose one of the options, or all that are right where several are.
+    """Choose one of the options, or all that are right where several are; they are shown mixed.
 
     Raises ``ValueError`` unless there are at least two options and one of them is right.
     """
@@ -41,6 +45,7 @@ class Choose:
     options: tuple[Option, ...]
 
     def __post_init__(self) -> None:
+        _make_tuple(self, "options", Option)
         if len(self.options) < 2 or not any(option.right for option in self.options):
             raise ValueError(f"{self.question!r} needs two options or more, and a right one among them")
 
@@ -48,6 +53,11 @@ class Choose:
     def several(self) -> bool:
         """Whether more than one option is right."""
         return sum(option.right for option in self.options) > 1
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """The numbers of the options as they are shown: always the same, wherever the right one stands."""
+        return _mixed([option.text for option in self.options])
 
 
 @dataclass(frozen=True)
@@ -99,6 +109,7 @@ class Order:
     mistakes: Mapping[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        _make_tuple(self, "lines", str)
         if len(set(self.lines)) < max(3, len(self.lines)):
             raise ValueError(f"{self.question!r} needs three lines or more, no two of them the same")
         pairs = len(self.lines) - 1
@@ -108,12 +119,11 @@ class Order:
     @property
     def shown(self) -> tuple[int, ...]:
         """The numbers of the lines as they are shown first: always the same, and no line in its place."""
-        numbers = range(len(self.lines))
         for seed in count():
-            mixed = sorted(numbers, key=lambda number: zlib.crc32(f"{seed} {self.lines[number]}".encode()))
+            mixed = _mixed(self.lines, seed)
             if all(number != place for place, number in enumerate(mixed)):
                 break
-        return tuple(mixed)
+        return mixed
 
 
 @dataclass(frozen=True)
@@ -140,6 +150,9 @@ class PointAt:
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        _make_tuple(self, "tokens", str)
+        _make_tuple(self, "right", int, np.integer)
+        object.__setattr__(self, "rows", {name: tuple(map(str, row)) for name, row in self.rows.items()})
         timesteps = range(len(self.tokens))
         if not self.right or not {*self.right, *self.mistakes} <= {*timesteps}:
             raise ValueError(f"{self.question!r} points outside its {len(self.tokens)} timesteps")
@@ -147,6 +160,23 @@ class PointAt:
             raise ValueError(f"{self.question!r} calls a right timestep a mistake")
         if any(len(row) != len(self.tokens) for row in self.rows.values()):
             raise ValueError(f"{self.question!r} needs one text a timestep in each row")
+
+
+def _mixed(texts: Sequence[str], seed: int = 0) -> tuple[int, ...]:
+    """The numbers of the texts in an order that looks like chance, and is the same on every machine."""
+    keys = [zlib.crc32(f"{seed} {text}".encode()) for text in texts]
+    return tuple(sorted(range(len(texts)), key=keys.__getitem__))
+
+
+def _make_tuple(question, name: str, *kinds: type) -> None:
+    """A list is as good as a tuple; a ``ValueError`` for anything else, or for other things inside."""
+    value = getattr(question, name)
+    is_list = isinstance(value, (list, tuple, np.ndarray))
+    if not is_list or not all(isinstance(each, kinds) for each in value):
+        raise ValueError(
+            f"{question.question!r}: {name} is {shortened(value)}, expected a list of {kinds[0].__name__}"
+        )
+    object.__setattr__(question, name, tuple(value))
 
 
 Question = Choose | Number | Order | PointAt

@@ -47,7 +47,7 @@ def _to_fill_in(question: Question) -> str:
 @_to_fill_in.register
 def _(question: Choose) -> str:
     mark = BOX if question.several else CIRCLE
-    return _list([f"{mark} {written(option.text)}" for option in question.options])
+    return _list([f"{mark} {written(question.options[number].text)}" for number in question.shown])
 
 
 @_to_fill_in.register
@@ -77,4 +77,4 @@ def _row(name: str, texts: Iterable[str]) -> str:
 
 
 def _list(entries: list[str]) -> str:
-    return "<ul>\n" + "\n".join(f"<li>{entry}</li>" for entry in entries) + "\n</ul>"
+    return "<p>" + "<br>\n".join(entries) + "</p>"

@@ -183,7 +183,8 @@ def _run_again(trace: Trace, edits: Sequence) -> Trace:
                 holds.append(Hold(edit.quantity, edit.value, edit.unit, edit.first, edit.last))
     cell = replace(with_weights(trace.cell, weights), holds=tuple(holds))
     states = tuple(trace.initial_state.values())
-    return cell.run(inputs, states if len(states) > 1 else states[0], labels=labels)
+    states = states if len(states) > 1 else states[0]
+    return cell.run(inputs, states, labels=labels, mask=trace.mask, reverse=trace.reverse)
 
 
 def _label(trace: Trace, edit: InputEdit) -> str:

@@ -24,9 +24,20 @@ def summary(trace: Trace | LoopTrace | Sequence[Trace]) -> str:
     """One line that names what is on show."""
     traces = as_list(trace)
     timesteps = _timesteps(traces[0])
-    return ", ".join(
-        [" beside ".join(map(_named, traces)), f"{timesteps} timestep{'s' if timesteps != 1 else ''}"]
-    )
+    parts = [
+        " beside ".join(_named(each) + _order(each) for each in traces),
+        f"{timesteps} timestep{'s' if timesteps != 1 else ''}",
+    ]
+    skipped = {_skipped(each) for each in traces}
+    if skipped != {0}:
+        parts.append(f"{'up to ' if len(skipped) > 1 else ''}{max(skipped)} skipped")
+    return ", ".join(parts)
+
+
+def _skipped(trace: Trace | LoopTrace) -> int:
+    """How many timesteps are not read."""
+    mask = trace.mask if isinstance(trace, Trace) else None
+    return 0 if mask is None else int(np.size(mask) - np.count_nonzero(mask))
 
 
 def _named(trace: Trace | LoopTrace) -> str:
@@ -35,6 +46,10 @@ def _named(trace: Trace | LoopTrace) -> str:
     units = trace.cell.units
     what = "gradients of " if isinstance(trace, Gradients) else ""
     return f"{what}{trace.cell.kind}, {units} unit{'s' if units != 1 else ''}"
+
+
+def _order(trace: Trace | LoopTrace) -> str:
+    return ", read from right to left" if isinstance(trace, Trace) and trace.reverse else ""
 
 
 def as_list(trace) -> Sequence:
@@ -117,6 +132,8 @@ def _run(trace: Trace) -> dict:
         "holds": [asdict(hold) for hold in cell.holds],
         "limits": {name: trace.limit(name) for name in ("inputs", *shown)},
         "backwards": backwards,
+        "reverse": trace.reverse,
+        "mask": None if trace.mask is None else trace.mask.tolist(),
         **description,
         "layout": layout,
         "buffer": buffer,

@@ -33,8 +33,8 @@ class Quiz(anywidget.AnyWidget):
 
     Example
     -------
-    >>> Quiz(1)
-    Quiz(lesson 1, 5 questions)
+    >>> Quiz(4)
+    Quiz(lesson 4, 7 questions)
 
     Used at the end of each lesson.
     """

@@ -38,9 +38,11 @@ class Stepper(anywidget.AnyWidget):
         of equal length, cells of any kinds, that step together under one playhead. Where two
         traces of one kind of cell differ, the values are marked. What ``gradients`` returned is
         a trace too: in place of each value stands ∂loss/∂value, and playing walks backwards.
+        A trace that was read in reverse is stepped from right to left. Timesteps that a mask
+        leaves out are shown as skipped.
     names : with a list of traces, a name for each
-    timestep : where the playhead starts, counted from 0; by default timestep 0, or the last one
-        of gradients
+    timestep : where the playhead starts, counted from 0; by default where the walk begins: at
+        timestep 0, or at the last one of gradients and of what was read in reverse
     title : a few words above the stepper
     reveal : "all" shows every timestep, "past" hides what has not happened yet, to predict it
     notation : "course", "keras", "pytorch" or "cs230": the letters of the equations
@@ -91,7 +93,8 @@ class Stepper(anywidget.AnyWidget):
         payload = payload_of(trace, self._names, title)
         last = payload["timesteps"] - 1
         if timestep is None:
-            timestep = last if payload["runs"][0].get("backwards") else 0
+            first = payload["runs"][0]
+            timestep = last if first.get("backwards") != first.get("reverse") else 0
         timestep = whole_number("timestep", timestep, 0, last)
         for name, choice, choices in (("reveal", reveal, REVEALS), ("notation", notation, tuple(NOTATIONS))):
             if choice not in choices:

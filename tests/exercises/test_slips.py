@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rnn_helpers import GRU, LSTM, SimpleRNN
+from rnn_helpers.exercises.judging import FunctionVerdict
 from rnn_helpers.exercises.random_cases import (
     GATE,
     MEMORY,
@@ -26,7 +27,6 @@ from rnn_helpers.exercises.slips import (
     right_step,
     step_slips,
 )
-from rnn_helpers.exercises.verdicts import FunctionVerdict
 
 
 def right_memory(f, i, g, o, c):
@@ -74,8 +74,9 @@ def test_two_slips_at_once_are_known(name):
     verdict = FunctionVerdict(right, cases, slips, ", ".join(f"a{i}" for i in range(len(cases[0]))))
     pairs = [message for message in slips if message.startswith("two things: ")]
     assert name == "blend" or len(pairs) > 20
-    for message in pairs[::25]:  # one of them may hide the other: then one name is enough
-        assert verdict(slips[message]) in slips
+    for message in pairs[::25]:
+        told = verdict(slips[message])  # one of them may hide the other: then one name is enough
+        assert told in slips or told.startswith("your function raised")
 
 
 def test_right_functions_do_what_the_cells_do():

@@ -6,6 +6,7 @@ from cases import saying
 from pictures import assert_readable, texts
 
 from rnn_helpers.figures import series_figure
+from rnn_helpers.pictures.colors import TEXT
 
 SEASON = 10 + 10 * np.sin(np.arange(60) / 9)
 
@@ -23,7 +24,7 @@ def test_a_single_series_is_a_plain_line():
     (axes,) = series_figure({"measured": SEASON}, up="temperature, °C").axes
     (line,) = axes.lines
     np.testing.assert_array_equal(line.get_ydata(), SEASON)
-    assert line.get_marker() == "None" and axes.get_legend() is None
+    assert line.get_color() == TEXT and line.get_marker() == "None" and axes.get_legend() is None
 
 
 @pytest.mark.parametrize("count, timesteps", [(1, 1), (1, 4000), (2, 1), (8, 40)])

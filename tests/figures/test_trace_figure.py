@@ -234,6 +234,20 @@ def test_a_row_says_its_limit_where_that_is_not_one():
     assert "±1" not in texts(trace_figure(SimpleRNN([[1.0]], [[0.0]], [0.0]).run(inputs / 13)))
 
 
+@pytest.mark.parametrize(
+    ("options", "outputs", "explained"),
+    [
+        ({}, 1, True),
+        ({"recurrent_activation": "relu"}, 1, False),
+        ({"recurrent_activation": "relu"}, 4, True),
+    ],
+)
+def test_the_colors_of_gates_are_explained_where_there_are_some(options, outputs, explained):
+    readout = Readout(np.ones((outputs, 2)), np.zeros(outputs), "sigmoid")
+    shown = texts(trace_figure(trace_with(LSTM, readout=readout, **options)))
+    assert ("0 closed" in shown) == explained
+
+
 def test_a_notebook_shows_a_figure_with_its_description():
     trace = trace_with(timesteps=4)
     data, metadata = DisplayFormatter().format(trace_figure(trace))

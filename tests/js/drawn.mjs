@@ -3,7 +3,7 @@
  * returns what it finds wrong as lines of text.
  */
 
-import { RADIUS, pillWidth } from "../../js/layouts/parts.js";
+import { RADIUS, pillHeight, pillWidth } from "../../js/layouts/parts.js";
 
 const NEAR = 0.01;
 const LETTER = 20; // the widest letter of a title, such as Γu
@@ -45,7 +45,7 @@ export function drawn(run, layout, box, height) {
   const nodes = layout.nodes.map((each) => ({
     ...each, name: `${each.text} of ${each.equation}`,
     shape: each.type === "pill"
-      ? around(each.x, each.y, pillWidth(each.text), 20)
+      ? around(each.x, each.y, pillWidth(each.text), pillHeight(each.text))
       : around(each.x, each.y, 2 * RADIUS, 2 * RADIUS),
   }));
   const wires = [...layout.wires];

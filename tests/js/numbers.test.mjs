@@ -12,7 +12,8 @@ table("a number is written so that it is true", fixed,
   [[-0.001, "0.00"], [-1.239, "−1.24"], [123.456, "123.5"], [98765.4, "98765"], [-12345678, "−1.2e7"]]);
 table("a plus sign stands only before what is shown as positive", signed, [[0.004, "0.00"], [0.006, "+0.01"], [-1, "−1.00"]]);
 table("a share is never rounded to a 0 or 100 percent that it is not", percent,
-  [[0, "0%"], [1e-9, "under 1%"], [0.5, "50%"], [0.9951, "over 99%"], [1, "100%"]]);
+  [[0, "0%"], [1e-9, "under 1%"], [0.5, "50%"], [0.9951, "over 99%"], [1, "100%"],
+    [1.001, "over 100%"], [2.5, "250%"], [-0.001, "under 0%"], [-0.4, "−40%"]]);
 table("a small gradient keeps its digits", gradientText,
   [[0, "0.00"], [0.5, "+0.50"], [-0.031, "−0.031"], [0.00042, "+0.00042"], [-4.21e-7, "−4.2e−7"]]);
 
@@ -43,6 +44,7 @@ test("what makes no sense as a number is refused in words that help", () => {
   refused("7", { low: 0, high: 5, whole: true }, "write a whole number from 0 to 5");
   refused("2", { low: -1, high: 1 }, "write a number from −1 to 1");
   refused("-1", { low: 0 }, "write a number of at least 0");
+  refused("1", { high: 0 }, "write a number of at most 0");
 });
 
 test("numbers near the end of what a number can hold are written like all others", () => {

@@ -153,3 +153,56 @@ test("a playhead moves to the place of another, with its steps, as far as its ru
   other.moveTo({ timestep: 99, part: 99, mode: "timestep" });
   assert.equal(other.timestep, other.lastTimestep);
 });
+
+test("in reverse one goes on to the left, and by parts down through a timestep first", () => {
+  const playhead = at(2, [cell({ reverse: true })]);
+  assert.deepEqual(walk(playhead, "forward", "forward", "forward", "back", "left", "right"),
+    [[1, 1], [0, 1], [0, 1], [1, 1], [0, 1], [1, 1]]);
+  playhead.setMode("part");
+  assert.deepEqual(walk(playhead, "forward", "forward", "left", "right", "up"), [[1, 1], [0, 0], [0, 1], [0, 0], [1, 1]]);
+  assert.deepEqual([0, 1].map((timestep) => (playhead.jump(timestep), place(playhead))), [[0, 1], [1, 0]]);
+});
+
+test("forwards, left and right are back and forward", () => {
+  assert.deepEqual(walk(at(1), "right", "left", "left"), [[2, 1], [1, 1], [0, 1]]);
+});
+
+test("in reverse what lies ahead is on the left, for gradients on the right again", () => {
+  const [there, back] = [cell({ reverse: true }), cell({ reverse: true, backwards: true })];
+  const playhead = at(1, [there, back]);
+  assert.deepEqual([there, back].map((run) => [0, 1, 2].map((t) => playhead.isAhead(run, t))),
+    [[true, false, false], [false, false, true]]);
+  playhead.reveal = "past";
+  assert.deepEqual([0, 1, 2].map((t) => playhead.isShown(there, "hidden_state", t)), [false, true, true]);
+});
+
+test("two directions share a playhead: the first one leads, and each has its own past", () => {
+  const [there, back] = [cell(), cell({ reverse: true })];
+  const playhead = at(1, [there, back]);
+  assert.deepEqual(walk(playhead, "forward", "back"), [[2, 1], [1, 1]]);
+  assert.deepEqual([0, 1, 2].map((t) => [there, back].map((run) => playhead.isAhead(run, t))),
+    [[false, true], [false, false], [true, false]]);
+  assert.deepEqual(walk(at(1, [back, there]), "forward"), [[0, 1]]);
+});
+
+test("playing goes the way of the walk, from its beginning again if it is over", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  for (const [options, begin, end] of [[{ reverse: true }, 2, 0], [{ reverse: true, backwards: true }, 0, 2]]) {
+    const playhead = at(end, [cell(options)]);
+    assert.equal(playhead.isAtEnd, true);
+    playhead.play();
+    assert.equal(playhead.timestep, begin);
+    for (let tick = 0; tick < 5; tick++) context.mock.timers.tick(800);
+    assert.deepEqual([playhead.timestep, playhead.isPlaying], [end, false]);
+  }
+});
+
+test("a timestep that is skipped has one part, which is the whole", () => {
+  const run = cell({ mask: [true, false, true] });
+  const playhead = at(0, [run]);
+  playhead.setMode("part");
+  assert.deepEqual(walk(playhead, "forward", "forward", "forward"), [[0, 1], [1, 0], [2, 0]]);
+  playhead.back();
+  assert.equal(playhead.current(run), null);
+  assert.equal(playhead.isReady(run, "hidden_state"), true);
+});

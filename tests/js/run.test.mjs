@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { holdAt, partsOf, readPayload, rowPlace, shownAt, valueAt, vocabularyOf } from "../../js/run.js";
+import { holdAt, partsOf, readPayload, rowPlace, shownAt, valueAt } from "../../js/run.js";
+import { vocabularyOf } from "../../js/words.js";
 import { stepSentence } from "../../js/sentences.js";
 import { loopRun, payloadOf, simplePayload, simpleRun } from "./runs.mjs";
 

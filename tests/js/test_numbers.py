@@ -18,7 +18,25 @@ KINDS = TRACES | {
         GRU, activation="leaky_relu(0.1)", recurrent_activation="elu", **k
     ),
 }
+MASKS = {  # of 6 timesteps
+    "padded behind": [True, True, True, True, False, False],
+    "padded in front": [False, False, True, True, True, True],
+    "with gaps": [False, True, False, True, True, False],
+    "with nothing to read": [False] * 6,
+}
+ORDERS = {
+    "in reverse": {"reverse": True},
+    **{f"{name}, {way}": {"mask": mask, "reverse": way == "in reverse"}
+       for name, mask in MASKS.items() for way in ("forwards", "in reverse")},
+}  # fmt: skip
 SIZES = ((0, 1, 1), (1, 3, 2), (2, 5, 4))  # seed, units, features
+
+
+def in_another_order(trace, **order):
+    """The run of a trace anew, in another order, from a state that isn't zero."""
+    rng = np.random.default_rng(0)
+    states = tuple(rng.uniform(-1, 1, state.shape) for state in trace.initial_state.values())
+    return trace.cell.run(trace.inputs, states if len(states) > 1 else states[0], **order)
 
 
 @pytest.fixture
@@ -78,6 +96,37 @@ def test_a_run_with_edits_is_that_of_numpy(computed, kind):
             expected = widget.edited[quantity].ravel()
             message = f"{quantity} {chosen}"
             np.testing.assert_allclose(found["data"], expected, rtol=0, atol=1e-9, err_msg=message)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_read_in_reverse_or_skipped_is_computed_as_by_numpy(computed, kind):
+    rng = np.random.default_rng(0)
+    plain = KINDS[kind](seed=1, units=3, features=2)
+    pairs = []
+    for order in ORDERS.values():
+        trace = in_another_order(plain, **order)
+        edits = random_edits(rng, trace)
+        # As it is, each edit alone, and all together
+        pairs += [(trace, chosen) for chosen in (None, *([edit] for edit in edits), edits)]
+    for (trace, chosen), page in zip(pairs, computed(pairs), strict=True):
+        widget = Stepper(trace)
+        widget.edits = chosen or []
+        for quantity, found in page["quantities"].items():
+            expected = widget.edited[quantity].ravel()
+            message = f"{quantity} {trace.mask} {trace.reverse} {chosen}"
+            exactly = {"rtol": 0, "atol": 1e-9, "err_msg": message}
+            np.testing.assert_allclose(found["data"], expected, **exactly)
+            if chosen is None:
+                np.testing.assert_allclose(found["values"], expected, **exactly)
+
+
+def test_of_many_units_the_one_is_named_that_changes_most_whatever_the_order(computed):
+    plain = random_trace(LSTM, units=5)
+    traces = [in_another_order(plain, reverse=reverse) for reverse in (False, True)]
+    for trace, page in zip(traces, computed([(trace, None) for trace in traces]), strict=True):
+        changes = np.abs(trace.cell_state - trace.before("cell_state"))
+        said = [sentence.split("unit ")[1].split()[0] for sentence in page["sentences"]]
+        assert said == [str(unit) for unit in changes.argmax(axis=1)]
 
 
 def test_the_label_of_an_edited_input_is_that_of_python(computed):

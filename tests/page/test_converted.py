@@ -1,4 +1,5 @@
-"""An executed notebook as a web page, slides and PDF without a network: its steppers leave their pictures."""
+"""An executed notebook as a web page, slides and PDF without a network: its steppers leave
+their pictures, its self-test the questions."""
 
 import re
 import shlex
@@ -16,6 +17,10 @@ CODE = """from rnn_helpers import LSTM, Stepper
 trace = LSTM.random(input_features=3, units=2).run([[1, 0, 0], [0, 1, 0]])
 Stepper({shown}, title="A stepper")"""
 SHOWN = ["trace", "[trace, trace]"]
+QUIZ = """from rnn_helpers.quizzes import Choose, Option
+from rnn_helpers.widgets import Quiz
+options = [Option("This <one>", "Sec" + "ret."), Option("That", "Yes.", right=True)]
+Quiz([Choose("Which?", options)])"""
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMAND = re.search(r"^jupyter (nbconvert .*) notebooks/\S+\.ipynb$", README, re.MULTILINE)[1]
 PICTURES = """() => [...document.querySelectorAll("img")].map((image) => {
@@ -26,9 +31,10 @@ PICTURES = """() => [...document.querySelectorAll("img")].map((image) => {
 
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory):
-    """A notebook with two steppers, executed, and with the state of its widgets, as nbconvert stores it."""
+    """A notebook with two steppers and a self-test, executed, and with their state as nbconvert stores it."""
     path = tmp_path_factory.mktemp("executed") / "lesson.ipynb"
     cells = [nbformat.v4.new_code_cell(CODE.format(shown=shown)) for shown in SHOWN]
+    cells.append(nbformat.v4.new_code_cell(QUIZ))
     for cell in cells:
         cell.metadata["slideshow"] = {"slide_type": "slide"}
     notebook = nbformat.v4.new_notebook(cells=cells)
@@ -50,6 +56,10 @@ def test_the_command_of_the_readme_leaves_pictures_that_can_be_seen_and_printed(
     page.goto(page_file.as_uri())
     assert page.evaluate(PICTURES) == [True] * len(SHOWN)
     assert page.locator(".jupyter-widgets").count() == 0
+    sheet = page.locator(".jp-RenderedHTMLCommon", has_text="Self-test").last
+    assert sheet.get_by_text("Which?").is_visible()
+    assert sorted(sheet.locator("li p").last.inner_text().split("\n")) == ["○ That", "○ This <one>"]
+    assert "Secret" not in page.content()
     # What `--to webpdf` does
     assert page.pdf().count(b"/Subtype /Image") >= len(SHOWN)
     context.close()

@@ -19,6 +19,17 @@ CELLS = {
     "GRU of the paper": lambda *sizes, **options: GRU.random(*sizes, reset_after=False, **options),
     "a described cell": MinimalGatedUnit.random,
 }
+LONG = {"activation": "leaky_relu(0.1)", "recurrent_activation": "hard_sigmoid"}
+WITH_LONG_NAMES = {
+    "SimpleRNN with a long name": lambda *sizes, **options: SimpleRNN.random(
+        *sizes, activation="tanh_shrink", **options
+    ),
+    "LSTM with long names": lambda *sizes, **options: LSTM.random(*sizes, **LONG, **options),
+    "GRU with long names": lambda *sizes, **options: GRU.random(*sizes, **LONG, **options),
+    "GRU of the paper with long names": lambda *sizes, **options: GRU.random(
+        *sizes, reset_after=False, **LONG, **options
+    ),
+}
 UNITS = (1, 2, 3, 4, 8, 16, 33)
 READOUTS = {
     "no readout": None,
@@ -43,7 +54,7 @@ def a_trace(cell, units, readout, inputs):
         text, outputs = label
         label = Readout(rng.normal(size=(outputs, units)), np.zeros(outputs), "linear", text)
     labels = TOKENS if inputs == "tokens" else None
-    return CELLS[cell](features, units, seed=1, readout=label).run(
+    return (CELLS | WITH_LONG_NAMES)[cell](features, units, seed=1, readout=label).run(
         rng.normal(size=(4, features)), labels=labels
     )
 
@@ -81,6 +92,15 @@ def sweeping(page, stepper):
 
 def test_at_every_width_every_text_of_the_diagram_has_a_place_of_its_own(sweeping):
     assert faults(sweeping, some_of_all(), WIDTHS) == []
+
+
+def test_the_same_holds_for_activations_with_long_names(sweeping):
+    combinations = [
+        (cell, units, readout, inputs)
+        for cell, units in product(WITH_LONG_NAMES, (2, 8))
+        for readout, inputs in (("no readout", "3 numbers"), ("a usual label", "tokens"))
+    ]
+    assert faults(sweeping, combinations, WIDTHS) == []
 
 
 def test_the_same_holds_in_a_narrow_font(sweeping):

@@ -51,6 +51,8 @@ def test_a_range_of_timesteps_can_be_chosen_before_and_after_holding(page, what_
     field(root, "From timestep").press("Escape")
     click(root, "Apply")
     assert root.get_by_role("button", name="Apply", exact=True).is_disabled()
+    assert edits_of(page)[0]["last"] == 5
+    page.evaluate("model.messages.length = 0")
     enter(root, "To timestep", "7")
     (edit,) = edits_of(page)
     assert (edit["first"], edit["last"], edit["unit"], edit["value"]) == (3, 7, None, 0)

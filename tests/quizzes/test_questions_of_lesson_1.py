@@ -22,7 +22,8 @@ def right(question):
 
 
 def test_the_lines_are_those_that_the_stepper_shows():
-    assert lines.lines == (LINES[0].format(initial_state=0), *LINES[1:])
+    shown = (LINES[0].format(initial_state=0), *LINES[1:])
+    assert lines.lines == tuple(f"`{line}`" for line in shown)
 
 
 def test_the_final_state_of_read_binary_and_where_wrong_ones_come_from():

@@ -16,16 +16,21 @@ import numpy as np
 from rnn_helpers.checks import shortened
 
 MOST_ELEMENTS = 10  # of a list, written out
+ROUNDING = 1e-6  # how far numbers may differ
 
 
-def same(left: Any, right: Any) -> bool:
-    """Equal values of the same shape; numbers may differ by rounding.
+def same(left: Any, right: Any, rounding: float = ROUNDING) -> bool:
+    """Equal values of the same shape; numbers may differ by ``rounding``.
 
     ``right`` is the value of the exercise: a tuple of results, a text, None, a number or an array.
     """
     if isinstance(right, tuple):
         several = isinstance(left, (tuple, list)) or (isinstance(left, np.ndarray) and left.ndim > 0)
-        return several and len(left) == len(right) and all(map(same, left, right))
+        return (
+            several
+            and len(left) == len(right)
+            and all(same(one, other, rounding) for one, other in zip(left, right, strict=True))
+        )
     if right is None:
         return left is None
     if isinstance(right, str):
@@ -35,8 +40,19 @@ def same(left: Any, right: Any) -> bool:
     return (
         numbers is not None
         and numbers.shape == np.shape(right)
-        and np.allclose(numbers, right, rtol=0, atol=1e-6)
+        and np.allclose(numbers, right, rtol=0, atol=rounding)
     )
+
+
+def unchanged(before: Any, after: Any) -> bool:
+    """Whether an argument still is what it was, with everything in it, as far as it holds arrays or lists."""
+    if isinstance(before, np.ndarray):
+        return before.shape == after.shape and before.tobytes() == after.tobytes()
+    if isinstance(before, (list, tuple)):
+        return len(before) == len(after) and all(map(unchanged, before, after))
+    if isinstance(before, dict):
+        return before.keys() == after.keys() and all(unchanged(before[key], after[key]) for key in before)
+    return type(before) is type(after) and (not isinstance(before, (int, float, str)) or before == after)
 
 
 def real_numbers(value: Any) -> np.ndarray | None:
