@@ -77,13 +77,14 @@ class TracedModel(Mapping):
         return "\n".join([f"{self.model}, {count}:", *lines])
 
     def _below(self, name: str) -> str:
-        return f", reads {' and '.join(self.reads[name])}" if name in self.reads else ""
+        return f", reads {' and '.join(map(repr, self.reads[name]))}" if name in self.reads else ""
 
 
 def _size(trace: Trace) -> str:
-    units, timesteps = (
-        f"{count} {what}{'s' if count != 1 else ''}"
-        for what, count in (("unit", trace.cell.units), ("timestep", trace.timesteps))
-    )
-    batch = f"{len(trace.inputs)} sequences of " if trace.is_batch else ""
+    batch = f"{_counted(len(trace.inputs), 'sequence')} of " if trace.is_batch else ""
+    units, timesteps = _counted(trace.cell.units, "unit"), _counted(trace.timesteps, "timestep")
     return f"{trace.cell.kind}, {units}, {batch}{timesteps}{' in reverse' if trace.reverse else ''}"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'s' if count != 1 else ''}"
