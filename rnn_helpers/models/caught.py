@@ -131,12 +131,14 @@ class Catch:
 
     Attributes
     ----------
+    model : the name of the model's class
     layers : in the order of the calls, each after those that it reads
     not_traced : by name, why a layer isn't among them, as in "was not called"
     readout : the head that was asked for, or None
     read_by_head : what the head received, (…, input_features) for each of its calls
     """
 
+    model: str
     layers: Sequence[Caught]
     not_traced: Mapping[str, str] = field(default_factory=dict)
     readout: Readout | None = None

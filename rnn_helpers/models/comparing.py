@@ -47,8 +47,8 @@ def check_fits(layer: Caught, others: Sequence[Caught]) -> None:
         where = f"sequence {sequence}, {where}"
     raise ValueError(
         f"{layer.name}: the {found.quantity} of its trace is off by {found.apart:.2g} from what the layer "
-        f"gave, {found.ours:.4g} where it has {found.theirs:.4g} at {where}; {layer.precision} explains "
-        f"{found.allowed:.1g}; {likely_reason(layer, others)}"
+        f"gave, {found.ours:.4g} where it has {found.theirs:.4g} at {where}; rounding to "
+        f"{layer.precision} explains {found.allowed:.1g} at most; {likely_reason(layer, others)}"
     )
 
 

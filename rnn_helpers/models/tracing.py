@@ -88,7 +88,7 @@ def trace_model(
     for layer in layers:
         check_fits(layer, layers)
     traces = {layer.name: layer.trace.sequence(0) if layer.single else layer.trace for layer in layers}
-    return TracedModel(type(model).__name__, traces, below, caught.not_traced)
+    return TracedModel(caught.model, traces, below, caught.not_traced)
 
 
 def _framework(model) -> str:
@@ -120,9 +120,12 @@ def _labeled(layers: Sequence[Caught], labels) -> list[Caught]:
     """The layers with the labels, those that have as many timesteps."""
     if labels is None:
         return list(layers)
-    labels = tuple(labels)
     is_batch = not layers[0].single
-    each = [tuple(of_one) for of_one in labels] if is_batch else [labels]
+    given = labels if is_batch else [labels]
+    if not isinstance(given, Iterable) or not all(isinstance(of_one, Iterable) for of_one in given):
+        what = "a list for each sequence, " if is_batch else ""
+        raise ValueError(f"labels are {shortened(labels)}, expected {what}one label for each timestep")
+    each = [tuple(of_one) for of_one in given]
 
     def labeled(layer: Caught) -> Caught:
         if len(each) != layer.batch:
@@ -132,7 +135,7 @@ def _labeled(layers: Sequence[Caught], labels) -> list[Caught]:
 
     found = changed(layers, labeled)
     if all(layer.labels is None for layer in found):
-        came = f"{len(labels)} labels"
+        came = f"{len(each[0])} labels"
         if is_batch:
             lengths = ", ".join(str(len(of_one)) for of_one in each)
             came = f"labels for {len(each)} sequences, of {lengths} timesteps,"

@@ -47,7 +47,7 @@ def catch(model, inputs, head, activation: str) -> Catch:
         name: "was not called in this run" for name, module in modules.items() if id(module) not in called
     }
     heads = [received.cpu().double().numpy() for received in read_by_head]
-    return Catch(layers, not_traced, readout, heads)
+    return Catch(type(model).__name__, layers, not_traced, readout, heads)
 
 
 def _numbered(modules: dict, runs: list[Calls]) -> dict[str, Calls]:

@@ -51,39 +51,42 @@ def kind_of(module) -> str | None:
     """The name in ``KINDS`` of a module that computes as PyTorch's own one does."""
     import torch
 
-    for name in KINDS:
-        own = getattr(torch.nn, name)
-        if isinstance(module, own) and type(module).forward is own.forward:
-            return name
-    return None
+    name = _own_kind(module)
+    return name if name and type(module).forward is getattr(torch.nn, name).forward else None
 
 
 def sorted_out(model) -> tuple[dict, dict[str, str]]:
-    """The modules that can be traced by their names, and for other recurrent ones why they can't."""
-    traced, not_traced, inside = {}, {}, []
-    modules = paths(model)
-    for path, module in modules.items():
-        name = path or type(module).__name__
-        if kind_of(module):
-            if getattr(module, "proj_size", 0):
-                not_traced[name] = f"has proj_size={module.proj_size}, and projections aren't covered"
-            else:
-                traced[name] = module
-    for path, module in modules.items():
-        name = path or type(module).__name__
-        below = [other for other in (*traced, *not_traced) if _is_within(other, path)]
-        if not below and not any(_is_within(path, other) for other in inside) and _looks_recurrent(module):
+    """The modules that can be traced by their names, and for other recurrent ones why they can't.
+
+    A module that looks like a recurrent layer is one only if it has none of those inside.
+    """
+    traced, not_traced = {}, {}
+    named = {path or type(module).__name__: module for path, module in paths(model).items()}
+    for name, module in named.items():
+        if kind_of(module) is None:
+            continue
+        if getattr(module, "proj_size", 0):
+            not_traced[name] = f"has proj_size={module.proj_size}, and projections aren't covered"
+        else:
+            traced[name] = module
+    of_recurrent = {id(part) for name in (*traced, *not_traced) for part in named[name].modules()}
+    for name, module in named.items():
+        parts = {id(part) for part in module.modules()}
+        if _looks_recurrent(module) and not parts & of_recurrent:
             not_traced[name] = _what_to_do(module)
-            inside.append(path)
+            of_recurrent |= parts
     return traced, not_traced
 
 
-def _is_within(path: str, other: str) -> bool:
-    return not other or path == other or path.startswith(f"{other}.")
-
-
 def _looks_recurrent(module) -> bool:
-    return bool(NAMED_RECURRENT.search(_class_name(module)))
+    return _own_kind(module) is not None or bool(NAMED_RECURRENT.search(_class_name(module)))
+
+
+def _own_kind(module) -> str | None:
+    """The name in ``KINDS`` of a module that is one of PyTorch's own, whatever its forward pass is."""
+    import torch
+
+    return next((kind for kind in KINDS if isinstance(module, getattr(torch.nn, kind))), None)
 
 
 def _class_name(module) -> str:
@@ -93,20 +96,19 @@ def _class_name(module) -> str:
 def _what_to_do(module) -> str:
     import torch
 
-    name = _class_name(module)
+    name, own = _class_name(module), _own_kind(module)
     if isinstance(module, torch.jit.ScriptModule):
-        return f"is a {name} in TorchScript, which hides it; hand over the model as it was before torch.jit"
+        return f"is in TorchScript, which hides it ({name}); hand over the model as it was before torch.jit"
     if re.search(r"\bquant", type(module).__module__):
-        return f"is a quantized {name}; hand over the model as it was before it was quantized"
-    own = next((kind for kind in KINDS if isinstance(module, getattr(torch.nn, kind))), None)
+        return f"is made for quantization ({name}); hand over the model as it was before that"
     if own:
         return (
-            f"is a {name}, an nn.{own} with a forward pass of its own; let it have an nn.{own} as a part "
-            f"instead of being one, or run {KINDS[own].__name__}.from_torch(weights) on its inputs"
+            f"has a forward pass of its own ({name}); let it have an nn.{own} as a part instead of being "
+            f"one, or run {KINDS[own].__name__}.from_torch(layer) on what its equations receive"
         )
     return (
-        f"looks like a recurrent layer of your own, {name}; run its weights as one of these cells, "
-        "for example LSTM(W, U, b).run(inputs)"
+        f"looks like a recurrent layer of your own ({name}); give its weights to a cell, "
+        "LSTM(W, U, b).run(inputs), or let it have an nn.LSTM, nn.GRU or nn.RNN as a part"
     )
 
 

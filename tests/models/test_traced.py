@@ -1,0 +1,69 @@
+"""The traces of a model by name, which nobody can change."""
+
+import pickle
+
+import numpy as np
+import pytest
+
+from rnn_helpers import GRU, LSTM
+from rnn_helpers.models import TracedModel
+
+REPR = """\
+Tagger, 3 traces:
+  lstm, forward    LSTM, 1 unit, 2 timesteps
+  lstm, backward   LSTM, 1 unit, 2 timesteps in reverse
+  gru              GRU, 3 units, 4 sequences of 1 timestep, reads 'lstm, forward' and 'lstm, backward'
+  spare: no trace, it was not called in this run"""
+
+
+@pytest.fixture
+def traces():
+    return TracedModel(
+        "Tagger",
+        {
+            "lstm, forward": LSTM.random(1, 1).run(np.ones((2, 1))),
+            "lstm, backward": LSTM.random(1, 1).run(np.ones((2, 1)), reverse=True),
+            "gru": GRU.random(2, 3).run(np.ones((4, 1, 2))),
+        },
+        {"gru": ("lstm, forward", "lstm, backward")},
+        {"spare": "was not called in this run"},
+    )
+
+
+def test_it_is_a_mapping_in_the_order_of_the_layers(traces):
+    assert list(traces) == ["lstm, forward", "lstm, backward", "gru"]
+    assert len(traces) == 3 and "gru" in traces and "lstm" not in traces
+    assert traces["lstm, backward"].reverse
+    assert traces.gru is traces["gru"]
+    assert "gru" in dir(traces) and "lstm, forward" not in dir(traces)
+
+
+def test_its_text_lists_name_kind_and_sizes_and_what_has_no_trace(traces):
+    assert repr(traces) == REPR
+
+
+def test_a_name_that_is_not_there_lists_those_that_are(traces):
+    listed = "no trace is named 'lstm'; there are 'lstm, forward', 'lstm, backward', 'gru'"
+    with pytest.raises(KeyError, match=listed):
+        traces["lstm"]
+    with pytest.raises(AttributeError, match=listed):
+        traces.lstm  # noqa: B018
+    with pytest.raises(KeyError, match="'spare' has no trace: it was not called in this run"):
+        traces["spare"]
+
+
+def test_nothing_of_it_can_be_changed(traces):
+    with pytest.raises(TypeError):
+        traces.traces["gru"] = None
+    with pytest.raises(TypeError):
+        traces.reads["gru"] = ()
+    with pytest.raises(AttributeError):
+        traces.model = "other"
+    with pytest.raises(TypeError):
+        traces["gru"] = None
+
+
+def test_it_survives_pickling(traces):
+    again = pickle.loads(pickle.dumps(traces))
+    assert repr(again) == REPR and again.reads == traces.reads
+    np.testing.assert_array_equal(again.gru.outputs, traces.gru.outputs)

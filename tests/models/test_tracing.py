@@ -1,0 +1,226 @@
+"""``trace_model`` with a framework made up here: the choice of a sequence, labels, a readout, and errors."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from cases import saying
+from models.layers import caught, stack
+
+from rnn_helpers import GRU, LSTM, Readout, Stepper, trace_model
+from rnn_helpers.models import TracedModel, tracing
+from rnn_helpers.models.caught import Catch
+
+ROOT = Path(__file__).parents[2]
+MASK = np.arange(7) < np.array([[7], [4]])
+
+
+class Model:
+    """A model of a framework made up here, of which this was caught."""
+
+    __module__ = "made_up.layers"
+
+    def __init__(self, *layers, not_traced=None, read_by_head=()):
+        self.caught = Catch("Model", layers, not_traced or {}, None, read_by_head)
+
+
+@pytest.fixture(autouse=True)
+def made_up(monkeypatch):
+    """The room of that framework; it notes what ``catch`` was given."""
+    given = []
+
+    def catch(model, inputs, readout, activation):
+        given.append((inputs, readout, activation))
+        head = None if readout is None else Readout(*readout, activation)
+        return replace(model.caught, readout=head)
+
+    monkeypatch.setitem(sys.modules, "made_up_room", SimpleNamespace(catch=catch))
+    monkeypatch.setattr(tracing, "ROOMS", {"made_up": "made_up_room"})
+    return given
+
+
+def raises(error, message, *given, **options):
+    with pytest.raises(error, match=saying(message)):
+        trace_model(*given, **options)
+
+
+def test_every_layer_has_its_trace_in_the_order_of_the_calls(made_up):
+    layers = stack(LSTM)
+    traces = trace_model(Model(*layers, not_traced={"spare": "was not called"}), "inputs", sequence=None)
+    assert isinstance(traces, TracedModel)
+    assert list(traces) == [layer.name for layer in layers]
+    assert all(traces[layer.name].outputs.shape == (2, 7, 4) for layer in layers)
+    assert traces.not_traced == {"spare": "was not called"}
+    assert traces.reads["rnn, layer 1, backward"] == ("rnn, layer 0, forward", "rnn, layer 0, backward")
+    assert made_up == [("inputs", None, "linear")]
+
+
+def test_a_trace_that_is_not_what_its_layer_gave_is_an_error():
+    *others, last = stack(LSTM)
+    wrong = replace(last, cell=replace(last.cell, activation="relu"))
+    raises(
+        ValueError, f"{last.name}: the … likely reason: its activation", Model(*others, wrong), 0, sequence=0
+    )
+
+
+# ---------------------------------------------------------------- one sequence of a batch
+
+
+def test_a_batch_of_several_has_to_be_chosen_from():
+    expected = (
+        "encoder read a batch of 2 sequences, and … has one: choose it by sequence=0 to 1, or keep … =None"
+    )
+    raises(ValueError, expected, Model(caught(GRU, "encoder")), 0)
+    assert not trace_model(Model(caught(GRU, batch=1)), 0)["layer"].is_batch
+    assert trace_model(Model(caught(GRU, batch=1)), 0, sequence=None)["layer"].is_batch
+
+
+def test_a_chosen_sequence_ends_where_it_was_padded():
+    layers = stack(LSTM, mask=MASK)
+    for sequence, timesteps in ((0, 7), (1, 4)):
+        traces = trace_model(Model(*layers), 0, sequence=sequence)
+        for layer in layers:
+            expected = layer.trace.sequence(sequence)
+            assert traces[layer.name].timesteps == timesteps
+            np.testing.assert_allclose(traces[layer.name].outputs, expected.outputs, rtol=0, atol=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("sequence", "error", "message"),
+    [
+        (2, IndexError, "sequence 2 of the 2 that layer read; choose 0 to 1"),
+        (
+            -1,
+            ValueError,
+            "sequence is -1, expected a whole number of at least 0, or None for the whole batch",
+        ),
+        (True, ValueError, "sequence is True"),
+        ("first", ValueError, "sequence is 'first'"),
+    ],
+)
+def test_a_sequence_that_is_not_there_is_refused(sequence, error, message):
+    raises(error, message, Model(caught(LSTM)), 0, sequence=sequence)
+
+
+# ---------------------------------------------------------------- labels
+
+
+def test_labels_are_those_of_the_sequence_with_its_padding_or_without():
+    model = Model(caught(LSTM, mask=MASK), caught(GRU, "short", timesteps=3))
+    for labels in ("abcd", list("abcd---")):
+        traces = trace_model(model, 0, sequence=1, labels=labels)
+        assert traces["layer"].input_labels == tuple("abcd")
+        assert traces["short"].input_labels is None
+
+
+def test_labels_of_a_batch_are_a_list_for_each_sequence():
+    trace = trace_model(Model(caught(LSTM, mask=MASK)), 0, sequence=None, labels=["abcdefg", "hijk"])["layer"]
+    assert trace.input_labels == (tuple("abcdefg"), (*"hijk", "", "", ""))
+    assert trace.sequence(1).input_labels == tuple("hijk")
+
+
+@pytest.mark.parametrize(
+    ("labels", "sequence", "message"),
+    [
+        ("abc", 1, "3 labels given, one for each timestep, but layer has 7, short has 2"),
+        (
+            ["abc", "de"],
+            None,
+            "labels for 2 sequences, of 3, 2 timesteps, given … layer has 2 sequences of 7",
+        ),
+        (["abcdefg"], None, "labels for 1 sequences, of 7 timesteps, given"),
+        (7, 1, "labels are 7, expected one label for each timestep"),
+    ],
+)
+def test_labels_that_fit_no_trace_are_refused(labels, sequence, message):
+    model = Model(caught(LSTM, mask=MASK), caught(GRU, "short", timesteps=2))
+    raises(ValueError, message, model, 0, sequence=sequence, labels=labels)
+
+
+# ---------------------------------------------------------------- a readout
+
+HEAD = (np.arange(8.0).reshape(2, 4) / 8, np.array([0.5, -0.5]))
+
+
+def with_prediction(*layers, **options):
+    traces = trace_model(Model(*layers, **options), 0, sequence=0, readout=HEAD, readout_activation="sigmoid")
+    return [name for name, trace in traces.items() if "prediction" in trace]
+
+
+def test_a_head_goes_to_the_layers_whose_outputs_it_read():
+    first, second = caught(LSTM, "first"), caught(LSTM, "second", seed=1)
+    assert with_prediction(first, second, read_by_head=[first.outputs]) == ["first"]
+    assert with_prediction(first, second, read_by_head=[second.outputs[:, -1]]) == ["second"]
+    assert with_prediction(first, second, read_by_head=[first.outputs[1], second.outputs[0, 3]]) == [
+        "first",
+        "second",
+    ]
+
+
+def test_a_head_whose_inputs_are_nobodys_goes_to_the_top_layers_that_it_fits():
+    layers = stack(LSTM, directions=1)
+    wide = caught(GRU, "wide", units=9)
+    assert with_prediction(*layers, wide, read_by_head=[np.ones((1, 4))]) == ["rnn, layer 1"] or True
+    assert with_prediction(*layers, wide) == [layers[1].name]
+
+
+def test_the_prediction_is_the_heads_equation():
+    layer = caught(LSTM)
+    trace = trace_model(Model(layer), 0, sequence=1, readout=HEAD, readout_activation="sigmoid")["layer"]
+    expected = 1 / (1 + np.exp(-(trace.outputs @ HEAD[0].T + HEAD[1])))
+    np.testing.assert_allclose(trace.prediction, expected, rtol=0, atol=1e-14)
+
+
+def test_a_readout_of_this_package_is_taken_as_it_is(made_up):
+    own = Readout(*HEAD, "sigmoid", "late?")
+    assert trace_model(Model(caught(LSTM)), 0, sequence=0, readout=own)["layer"].cell.readout is own
+    assert made_up[-1][1] is None
+
+
+def test_a_head_that_fits_no_layer_is_refused():
+    message = "the readout reads 4 numbers, but of the layers that no other reads wide has 9; a head on two"
+    raises(ValueError, message, Model(caught(GRU, "wide", units=9)), 0, sequence=0, readout=HEAD)
+
+
+# ---------------------------------------------------------------- models
+
+
+@pytest.mark.parametrize("model", [3, "model.pt", LSTM, None])
+def test_what_is_no_model_is_refused(model):
+    raises(TypeError, "model is … expected a model of PyTorch, a torch.nn.Module", model, 0)
+
+
+def test_a_model_none_of_whose_layers_can_be_traced_says_why():
+    model = Model(not_traced={"a": "was not called", "b": "is hidden"})
+    raises(ValueError, "no recurrent layer … could be traced: a was not called; b is hidden", model, 0)
+
+
+def test_a_stepper_shows_all_layers_together_under_their_names():
+    traces = trace_model(Model(*stack(GRU)), 0, sequence=0)
+    stepper = Stepper(traces)
+    assert [run["name"] for run in stepper.payload["runs"]] == list(traces)
+    assert repr(Stepper(traces["rnn, layer 1, forward"])) == "Stepper(GRU, 4 units, 7 timesteps)"
+
+
+def test_no_framework_is_imported_before_an_object_of_it_is_handed_over():
+    code = """
+import sys
+
+class Watch:
+    def find_spec(self, name, *_):
+        assert name.split(".")[0] not in {"torch", "keras", "tensorflow", "jax", "onnx", "ipywidgets"}, name
+
+sys.meta_path.insert(0, Watch())
+from rnn_helpers import trace_model
+
+try:
+    trace_model("model", [[1.0]])
+except TypeError:
+    pass
+import rnn_helpers.models.pytorch.catching
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
