@@ -42,7 +42,7 @@ def with_outputs(layer):
 
 
 def stack(kind, layers=2, directions=2, units=4, **options):
-    """The layers and directions of one module, of which the last gives its outputs, the others final states."""
+    """The layers and directions of one module; the last gives its outputs, the others final states."""
     below, found = (), []
     for layer in range(layers):
         both = tuple(

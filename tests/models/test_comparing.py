@@ -47,8 +47,9 @@ def test_the_error_names_layer_quantity_place_and_difference():
     outputs[0, 3, 2] += 0.25
     ours = layer.trace.outputs[0, 3, 2]
     message = (
-        f"decoder.lstm, layer 1: the output of its trace is off by 0.25 from what the layer gave, {ours:.4g} where "
-        f"it has {outputs[0, 3, 2]:.4g} at timestep 3, unit 2; rounding to float32 explains … at most; none of"
+        f"decoder.lstm, layer 1: the output of its trace is off by 0.25 from what the layer gave, {ours:.4g} "
+        f"where it has {outputs[0, 3, 2]:.4g} at timestep 3, unit 2; rounding to float32 explains … at most; "
+        "none of"
     )
     says(replace(layer, outputs=outputs), message)
 
