@@ -5,6 +5,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+from functools import cached_property
 
 import rnn_helpers
 
@@ -26,7 +27,8 @@ def public(module):
             yield name, thing
         if inspect.isclass(thing):
             for method in vars(thing):
-                found = inspect.unwrap(getattr(thing, method))
+                found = getattr(thing, method)
+                found = inspect.unwrap(found.func if isinstance(found, cached_property) else found)
                 if not method.startswith("_") and inspect.isroutine(found):
                     yield f"{name}.{method}", found
 

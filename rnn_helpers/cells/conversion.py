@@ -13,9 +13,10 @@ from rnn_helpers.frameworks import keras, onnx, pytorch
 class FrameworkWeights:
     """Gives a cell its weights from and to Keras, PyTorch and ONNX.
 
-    Only weights cross over: a layer's activations are not among them, so a layer with others
-    than its framework's defaults is another function. Neither is a cell's readout.
-    Lesson 3 steps through a layer that was brought along in this way.
+    Arrays alone are weights alone: a layer's activations are not among them, so a layer with others
+    than its framework's defaults is another function until you name them. Neither is a cell's
+    readout. Lesson 3 steps through a layer that was brought along in this way;
+    ``rnn_helpers.trace_model`` takes a whole model.
     """
 
     gates: ClassVar[tuple[str, ...]]
@@ -57,31 +58,34 @@ class FrameworkWeights:
         return keras.write(self.gates, **self._moved())
 
     @classmethod
-    def from_torch(cls, state_dict: Mapping, **options):
-        """A cell with the weights of a PyTorch layer: ``LSTM.from_torch(layer.state_dict())``.
+    def from_torch(cls, layer: Mapping, **options):
+        """A cell with the weights of a PyTorch layer: ``LSTM.from_torch(layer)``.
 
         PyTorch has two biases everywhere. A SimpleRNN and an LSTM only ever use their sum, so
         here they are summed; a GRU keeps them apart as b and b_recurrent.
 
         Parameters
         ----------
-        state_dict : weight_ih_l0 (gates·units, input_features), weight_hh_l0 (gates·units,
-            units), bias_ih_l0 and bias_hh_l0 (gates·units,); tensors, with gradients too, or
-            arrays. Gates stand below each other in the order input, forget, candidate, output
-            (LSTM) or reset, update, candidate (GRU). Without biases (bias=False) they are zeros.
-        options : what else the cell takes, such as ``readout``, or ``activation="relu"`` for a
-            ``torch.nn.RNN`` with nonlinearity="relu".
+        layer : a ``torch.nn.RNN``, ``LSTM``, ``GRU`` or one of their cells, with its activation; or
+            the ``state_dict()`` of one. That holds weights alone, so a ``torch.nn.RNN`` with
+            nonlinearity="relu" then has to be named by ``activation="relu"``: without it the
+            numbers are wrong, and nothing can tell. It has weight_ih_l0 (gates·units,
+            input_features), weight_hh_l0 (gates·units, units), bias_ih_l0 and bias_hh_l0
+            (gates·units,); tensors, with gradients too, or arrays. Gates stand below each other
+            in the order input, forget, candidate, output (LSTM) or reset, update, candidate
+            (GRU). Without biases (bias=False) they are zeros.
+        options : what else the cell takes, such as ``readout`` or ``activation``.
 
         Raises
         ------
-        ValueError : several layers, a bidirectional layer, one with projections, names of a
-            whole model, shapes that don't fit, another kind of cell, ``reset_after=False``
+        ValueError : several layers, a bidirectional layer, one with projections, a whole model
+            (``trace_model`` takes them all), shapes that don't fit, another kind of cell, an
+            activation that contradicts the layer, ``reset_after=False``
 
         Source: ``torch.nn.RNN``, ``LSTM`` and ``GRU``. Taught in lesson 3.
         """
-        fields = pytorch.read(
-            state_dict, cls.gates, layer=cls.__name__, reset_after=options.get("reset_after")
-        )
+        weights, options = pytorch.unpacked(layer, options)
+        fields = pytorch.read(weights, cls.gates, layer=cls.__name__, reset_after=options.get("reset_after"))
         return cls(**options | fields)
 
     def to_torch(self) -> dict[str, np.ndarray]:

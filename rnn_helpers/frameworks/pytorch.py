@@ -48,25 +48,69 @@ def read(state_dict: Mapping, gates: tuple[str, ...], *, layer: str, reset_after
     return read_weights(PYTORCH, gates, tuple(arrays.values()), True)
 
 
+def unpacked(layer, options: Mapping) -> tuple[Mapping, dict]:
+    """The weights of a layer by their names, and the options of its cell with the layer's activation.
+
+    ``layer`` is a module, or already its weights. Raises ``ValueError`` for an activation that
+    contradicts the layer's.
+    """
+    if isinstance(layer, Mapping) or not callable(getattr(layer, "state_dict", None)):
+        return layer, dict(options)
+    weights, configured = weights_of(layer), activation_of(layer)
+    for name, value in configured.items():
+        if options.get(name, value) != value:
+            raise ValueError(
+                f"{name}={options[name]!r} doesn't fit this layer, whose nonlinearity is {value!r}; "
+                f"leave {name} out"
+            )
+    cell_names = {name: f"{name}_l0" for name in weights if name in CELL_NAMES}
+    return {cell_names.get(name, name): array for name, array in weights.items()}, {**options, **configured}
+
+
+def weights_of(module) -> dict:
+    """The tensors that a module computes with, by their names in its ``state_dict()``.
+
+    Of a recurrent layer or cell they are read as its attributes, which have them also where a
+    parametrization makes them of others.
+    """
+    names = CELL_NAMES if hasattr(module, CELL_NAMES[0]) else None
+    if hasattr(module, "_all_weights"):
+        names = [name for of_one in module._all_weights for name in of_one]
+    if names is None:
+        return dict(module.state_dict())
+    return {name: getattr(module, name) for name in names if getattr(module, name, None) is not None}
+
+
+def activation_of(module) -> dict[str, str]:
+    """The ``activation`` of a torch.nn.RNN or RNNCell; nothing for other modules, which have no choice."""
+    nonlinearity = getattr(module, "nonlinearity", None)
+    return {"activation": nonlinearity} if isinstance(nonlinearity, str) else {}
+
+
 def write(gates: tuple[str, ...], W, U, b, b_recurrent=None) -> dict[str, np.ndarray]:
     """The arrays of a PyTorch layer by their names; where it sums two biases, the second is zeros."""
     b_recurrent = np.zeros_like(b) if b_recurrent is None else b_recurrent
     return dict(zip(PYTORCH.axes, stacked(PYTORCH, gates, (W, U, b, b_recurrent)), strict=True))
 
 
+# What a torch.nn.LSTMCell and its like call the weights of their only layer
+CELL_NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+
 # What a state_dict may hold besides one layer, by a pattern of its names.
 MISFITS = {
     r"^(.+)\.weight_ih_l0$": (
         "holds the weights of a whole model, such as {0!r}, expected those of one layer; "
-        'take its own: model.get_submodule("{1}").state_dict()'
+        'take its own: model.get_submodule("{1}").state_dict(), or trace all with trace_model(model, inputs)'
     ),
     r"_reverse$": (
         "is of a bidirectional layer (it has {0!r}), expected one direction; take one: "
-        '{{name: a for name, a in state_dict.items() if not name.endswith("_reverse")}}'
+        '{{name: a for name, a in state_dict.items() if not name.endswith("_reverse")}}, '
+        "or trace both with trace_model(layer, inputs)"
     ),
     r"_l([1-9]\d*)$": (
         "is of a layer with num_layers > 1 (it has {0!r}), expected one layer; take them one by one, here "
-        'the first: {{name: a for name, a in state_dict.items() if name.endswith("_l0")}}'
+        'the first: {{name: a for name, a in state_dict.items() if name.endswith("_l0")}}, '
+        "or trace all with trace_model(layer, inputs)"
     ),
     r"^weight_ih$": (
         "is of a cell such as torch.nn.LSTMCell (it has {0!r}), expected a layer; give the names of a layer: "

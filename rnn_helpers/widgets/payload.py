@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 import numpy as np
@@ -53,8 +53,15 @@ def _order(trace: Trace | LoopTrace) -> str:
 
 
 def as_list(trace) -> Sequence:
-    """One trace as a list; a list or tuple of them as it is."""
+    """One trace as a list; a list or tuple of them as it is, and of a mapping its values."""
+    if are_named(trace):
+        return list(trace.values())
     return trace if isinstance(trace, (list, tuple)) else [trace]
+
+
+def are_named(trace) -> bool:
+    """Whether it is a mapping from names to traces, such as ``trace_model`` returns."""
+    return isinstance(trace, Mapping) and not isinstance(trace, Trace)
 
 
 def payload_of(trace, names: Sequence[str] | None, title: str | None) -> dict:
@@ -70,14 +77,20 @@ def payload_of(trace, names: Sequence[str] | None, title: str | None) -> dict:
         came = wrong[0] if wrong else "an empty list"
         raise TypeError(
             f"a Stepper shows a trace, or a list of traces of cells, got {came}; "
-            "pass what cell.run(inputs) or Loop(f).run(sequence) returns"
+            "pass what cell.run(inputs), trace_model(model, inputs) or Loop(f).run(sequence) returns"
         )
     lengths = sorted({_timesteps(each) for each in traces})
     if len(lengths) > 1:
+        fix = "run the cells on one sequence"
+        if are_named(trace):
+            first, *others = (f"{name!r} {_timesteps(each)}" for name, each in trace.items())
+            fix = f"choose those of one length by their names: {first} timesteps, {', '.join(others)}"
         raise ValueError(
             f"traces side by side step together, but these have {' and '.join(map(str, lengths))} timesteps; "
-            "run the cells on one sequence"
+            f"{fix}"
         )
+    if names is None and are_named(trace):
+        names = list(trace)
     if names is None:
         names = [""] if len(traces) == 1 else [f"{i + 1}: {_named(each)}" for i, each in enumerate(traces)]
     if len(names) != len(traces):

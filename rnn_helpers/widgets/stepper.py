@@ -10,7 +10,7 @@ import base64
 import html
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import anywidget
@@ -35,12 +35,13 @@ class Stepper(anywidget.AnyWidget):
     Parameters
     ----------
     trace : what ``cell.run(inputs)`` returned, or ``Loop(f).run(sequence)``; or a list of traces
-        of equal length, cells of any kinds, that step together under one playhead. Where two
-        traces of one kind of cell differ, the values are marked. What ``gradients`` returned is
-        a trace too: in place of each value stands ∂loss/∂value, and playing walks backwards.
+        of equal length, cells of any kinds, that step together under one playhead; or a mapping
+        from names to such traces, as ``trace_model`` returns it. Where two traces of one kind of
+        cell differ, the values are marked. What ``gradients`` returned is a trace too: in place of
+        each value stands ∂loss/∂value, and playing walks backwards.
         A trace that was read in reverse is stepped from right to left. Timesteps that a mask
         leaves out are shown as skipped.
-    names : with a list of traces, a name for each
+    names : with several traces, a name for each
     timestep : where the playhead starts, counted from 0; by default where the walk begins: at
         timestep 0, or at the last one of gradients and of what was read in reverse
     title : a few words above the stepper
@@ -80,7 +81,7 @@ class Stepper(anywidget.AnyWidget):
 
     def __init__(
         self,
-        trace: Trace | LoopTrace | Sequence[Trace],
+        trace: Trace | LoopTrace | Sequence[Trace] | Mapping[str, Trace],
         *,
         names: Sequence[str] | None = None,
         timestep: int | None = None,
@@ -99,7 +100,7 @@ class Stepper(anywidget.AnyWidget):
         for name, choice, choices in (("reveal", reveal, REVEALS), ("notation", notation, tuple(NOTATIONS))):
             if choice not in choices:
                 raise ValueError(f"{name} is {choice!r}, expected one of {', '.join(map(repr, choices))}")
-        self._traces, self._is_one = tuple(as_list(trace)), as_list(trace) is not trace
+        self._traces, self._is_one = tuple(as_list(trace)), isinstance(trace, (Trace, LoopTrace))
         super().__init__(
             page=shared_page(), payload=payload, timestep=timestep, reveal=reveal, notation=notation
         )
@@ -116,9 +117,9 @@ class Stepper(anywidget.AnyWidget):
         return self._traces[0] if self._is_one else self._traces
 
     @trace.setter
-    def trace(self, trace: Trace | LoopTrace | Sequence[Trace]) -> None:
+    def trace(self, trace: Trace | LoopTrace | Sequence[Trace] | Mapping[str, Trace]) -> None:
         payload = payload_of(trace, self._names, self._title)
-        self._traces, self._is_one = tuple(as_list(trace)), as_list(trace) is not trace
+        self._traces, self._is_one = tuple(as_list(trace)), isinstance(trace, (Trace, LoopTrace))
         with self.hold_sync():  # one message, so that the page never has edits of another trace
             self.payload, self.edits = payload, []
             self.timestep = min(self.timestep, payload["timesteps"] - 1)

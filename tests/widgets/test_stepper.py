@@ -150,6 +150,19 @@ def test_traces_side_by_side_keep_their_names(trace):
     ]
 
 
+def test_a_mapping_brings_the_names_along(trace):
+    traces = {"encoder": trace, "decoder, layer 0": GRU.random(3, 4).run(np.eye(3))}
+    stepper = Stepper(traces)
+    assert [run["name"] for run in stepper.payload["runs"]] == list(traces)
+    assert stepper.trace == tuple(traces.values())
+    stepper.trace = {"alone": trace}
+    assert [run["name"] for run in stepper.payload["runs"]] == ["alone"]
+    assert stepper.trace == (trace,)
+    assert [run["name"] for run in Stepper(traces, names=["a", "b"]).payload["runs"]] == ["a", "b"]
+    stepper.trace = trace
+    assert stepper.trace is trace
+
+
 @pytest.mark.parametrize(
     ("wrong", "error", "message"),
     [
@@ -162,6 +175,13 @@ def test_traces_side_by_side_keep_their_names(trace):
             "these have 2 and 3 timesteps",
         ),
         (lambda trace: Stepper([trace, trace], names=["a"]), ValueError, "1 names given, expected 2"),
+        (lambda trace: Stepper({}), TypeError, "got an empty list"),
+        (lambda trace: Stepper({"a": trace, "b": 3}), TypeError, "got int"),
+        (
+            lambda trace: Stepper({"encoder": trace, "decoder": trace.cell.run(np.eye(3)[:2])}),
+            ValueError,
+            "choose those of one length by their names: 'encoder' 3 timesteps, 'decoder' 2",
+        ),
     ],
 )
 def test_traces_that_can_not_step_together_are_refused(trace, wrong, error, message):

@@ -1,0 +1,181 @@
+"""What one call of one recurrent layer received and what it gave, caught while a model ran.
+
+This is where a framework ends: each has a room that makes these of its own layers, and all that
+follows, the trace, the comparison, the choice of a sequence, knows nothing else. A layer with two
+directions is two of them, a stack of layers in one module one for each layer and direction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from rnn_helpers.cells import Cell, Readout
+from rnn_helpers.models.precision import rounded_run
+from rnn_helpers.trace import Trace
+
+
+@dataclass(frozen=True, eq=False)
+class Caught:
+    """One direction of one layer in one call: its cell, what it received and what it gave.
+
+    Attributes
+    ----------
+    name : unlike that of all others, such as "lstm, layer 0, forward"
+    cell : with the layer's weights and its activations
+    inputs : (batch, timesteps, input_features); None for a layer within a module, which hands out
+        the outputs of its last layer only
+    reads : where ``inputs`` are None, the layers below, whose outputs side by side are the inputs
+    initial_state : for each state of the cell an array (batch, units); none for zeros
+    mask : (batch, timesteps), True where a timestep was read, None if all were
+    reverse : whether the last timestep was read first
+    outputs : what the layer gave, (batch, timesteps, units), in the order of the inputs; None
+        if it didn't say. Where the mask leaves a timestep out they are not looked at.
+    final_state : what it gave of its states after the last timestep it read, by their names in the
+        cell, each (batch, units); none if it didn't say
+    precision : that of its numbers, a name in ``PRECISIONS``
+    single : whether there was no axis of sequences
+    labels : for each sequence a label for each timestep, to show instead of numbers
+    """
+
+    name: str
+    cell: Cell
+    inputs: np.ndarray | None = None
+    reads: tuple[Caught, ...] = ()
+    initial_state: tuple[np.ndarray, ...] = ()
+    mask: np.ndarray | None = None
+    reverse: bool = False
+    outputs: np.ndarray | None = None
+    final_state: Mapping[str, np.ndarray] = field(default_factory=dict)
+    precision: str = "float32"
+    single: bool = False
+    labels: tuple | None = None
+
+    @property
+    def batch(self) -> int:
+        """How many sequences it read."""
+        return len(self.inputs) if self.inputs is not None else self.reads[0].batch
+
+    @property
+    def timesteps(self) -> int:
+        """How many timesteps they have, with the padding."""
+        return self.inputs.shape[1] if self.inputs is not None else self.reads[0].timesteps
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The run of the cell on what the layer received, as a batch, in float64.
+
+        Raises ``ValueError``, with the layer's name, where the cell can't run on it.
+        """
+        try:
+            return self.cell.run(
+                self._received(lambda layer: layer.trace.outputs),
+                self.states_before,
+                labels=self.labels,
+                mask=self.mask,
+                reverse=self.reverse,
+            )
+        except ValueError as error:
+            raise ValueError(f"{self.name}: {error}") from None
+
+    @cached_property
+    def rounded_states(self) -> Mapping[str, np.ndarray]:
+        """The states of such a run in which every number is rounded as the layer's precision rounds."""
+        return rounded_run(
+            self.cell,
+            self._received(lambda layer: layer.rounded_states["hidden_state"]),
+            self.states_before,
+            mask=self.mask,
+            reverse=self.reverse,
+            precision=self.precision,
+        )
+
+    @property
+    def states_before(self) -> np.ndarray | tuple[np.ndarray, ...] | None:
+        """The initial state as ``Cell.run`` takes it."""
+        return self.initial_state[0] if len(self.initial_state) == 1 else self.initial_state or None
+
+    def _received(self, outputs_of: Callable[[Caught], np.ndarray]) -> np.ndarray:
+        if self.inputs is not None:
+            return self.inputs
+        return np.concatenate([outputs_of(layer) for layer in self.reads], axis=-1)
+
+    def only(self, sequence: int) -> Caught:
+        """The same of one sequence of the batch; what it ``reads`` is left as it is.
+
+        Raises ``IndexError`` beyond the batch.
+        """
+        if not -self.batch <= sequence < self.batch:
+            raise IndexError(
+                f"sequence {sequence} of the {self.batch} that {self.name} read; choose 0 to {self.batch - 1}"
+            )
+        chosen = slice(sequence % self.batch, sequence % self.batch + 1)
+        return replace(
+            self,
+            inputs=None if self.inputs is None else self.inputs[chosen],
+            initial_state=tuple(state[chosen] for state in self.initial_state),
+            mask=None if self.mask is None else self.mask[chosen],
+            outputs=None if self.outputs is None else self.outputs[chosen],
+            final_state={name: state[chosen] for name, state in self.final_state.items()},
+            labels=None if self.labels is None else self.labels[chosen],
+            single=True,
+        )
+
+
+@dataclass(frozen=True)
+class Catch:
+    """What a framework's room caught of a model's run.
+
+    Attributes
+    ----------
+    layers : in the order of the calls, each after those that it reads
+    not_traced : by name, why a layer isn't among them, as in "was not called"
+    readout : the head that was asked for, or None
+    read_by_head : what the head received, (…, input_features) for each of its calls
+    """
+
+    layers: Sequence[Caught]
+    not_traced: Mapping[str, str] = field(default_factory=dict)
+    readout: Readout | None = None
+    read_by_head: Sequence[np.ndarray] = ()
+
+
+def changed(layers: Iterable[Caught], change: Callable[[Caught], Caught]) -> list[Caught]:
+    """Each layer with a change made to it, and each reading the changed ones below it.
+
+    A layer comes after those that it reads.
+    """
+    found: dict[Caught, Caught] = {}
+    for layer in layers:
+        found[layer] = replace(change(layer), reads=tuple(found[below] for below in layer.reads))
+    return list(found.values())
+
+
+def sources(layers: Sequence[Caught]) -> dict[str, tuple[str, ...]]:
+    """For each layer, by name, the layers whose outputs it received, in the order of its features.
+
+    A layer that was handed exactly the numbers that another gave, or that two directions gave side
+    by side, has read them. Layers that received something else are left out.
+    """
+    found = {}
+    for place, layer in enumerate(layers):
+        read = layer.reads or _given_by(layers[:place], layer)
+        if read:
+            found[layer.name] = tuple(below.name for below in read)
+    return found
+
+
+def _given_by(earlier: Sequence[Caught], layer: Caught) -> tuple[Caught, ...]:
+    for place in reversed(range(len(earlier))):
+        for read in (earlier[place : place + 1], earlier[place : place + 2]):
+            outputs = [each.outputs for each in read]
+            if any(array is None or array.shape[:2] != layer.inputs.shape[:2] for array in outputs):
+                continue
+            if sum(array.shape[2] for array in outputs) != layer.inputs.shape[2]:
+                continue
+            if np.array_equal(np.concatenate(outputs, axis=-1), layer.inputs):
+                return tuple(read)
+    return ()

@@ -1,0 +1,192 @@
+"""``trace_model``: one call for a whole model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from importlib import import_module
+
+import numpy as np
+
+from rnn_helpers.cells import Readout
+from rnn_helpers.checks import shortened, whole_number
+from rnn_helpers.models.caught import Catch, Caught, changed, sources
+from rnn_helpers.models.comparing import check_fits
+from rnn_helpers.models.traced import TracedModel
+
+# Where each framework's models are run, by ``catch(model, inputs, readout, readout_activation)``, which
+# gives a Catch. The first framework that a model belongs to counts.
+ROOMS = {"torch": "rnn_helpers.models.pytorch.catching"}
+
+
+def trace_model(
+    model,
+    inputs,
+    *,
+    sequence: int | str | None = "only",
+    labels: Iterable | None = None,
+    readout=None,
+    readout_activation: str = "linear",
+) -> TracedModel:
+    """Run a model once, and trace every recurrent layer in it.
+
+    ``trace_model(model, inputs)`` runs the model as it would run by itself, with dropout off, and
+    catches what each recurrent layer receives and gives. From that and from the layer's weights
+    and settings comes a trace of it, and the trace is compared with what the layer really gave:
+    they are equal within the precision of the model's own numbers, or it is an error. Afterwards
+    the model is as it was, and so are the random numbers, also after an error.
+
+    Parameters
+    ----------
+    model : a ``torch.nn.Module``; compiled and in DataParallel too
+    inputs : what the model is called with: a tensor or array; a tuple or list of several; or a
+        dictionary of them by the names of the model's parameters. Arrays become tensors of
+        the model's type of numbers, whole numbers stay whole.
+    sequence : which sequence of the batch to trace, counted from 0; None keeps the whole batch.
+        "only" is for models that are given one sequence, and an error for several.
+    labels : for the sequence traced, one label a timestep to show instead of numbers, such as its
+        tokens, with or without those of the padding; for a whole batch a list for each
+        sequence. They go to the traces with so many timesteps.
+    readout : a dense layer of the model, ``model.fc``, or a ``Readout``: its prediction is shown at every
+        timestep of the layers whose outputs it read; if that can't be seen, of the layers that no other
+        reads and whose units it fits
+    readout_activation : what the model computes of that layer's sums, "linear" or "sigmoid"
+
+    Returns
+    -------
+    TracedModel : the traces by name. A name is the path of the layer in the model, then, where
+        there are several, the call (counted from 1), the layer (from 0) and the direction:
+        "encoder.lstm", "lstm, layer 1, backward", "attention.gru, call 2". A model that is
+        itself a layer has the name of its kind, "LSTM". Calls of a cell in a loop, and calls
+        of a layer with a single timestep each, are one trace as long as each goes on from the
+        state that the one before it gave.
+
+    Raises
+    ------
+    TypeError : for what is no model
+    ValueError : for a model without recurrent layers, or none that was called and is covered; a
+        batch without a choice; labels or a readout that fit no trace; and for a trace that
+        isn't what its layer gave: which layer, which quantity, how far off, and the likely reason
+    IndexError : for a sequence beyond the batch
+    Whatever the model itself raises comes through.
+
+    Layers that aren't covered are listed in ``not_traced`` of the result, with what to do, and the
+    rest is traced. Used in notebook 6.
+    """
+    room = import_module(ROOMS[_framework(model)])
+    if isinstance(readout, Readout):
+        caught = replace(room.catch(model, inputs, None, readout_activation), readout=readout)
+    else:
+        caught = room.catch(model, inputs, readout, readout_activation)
+    if not caught.layers:
+        reasons = "; ".join(f"{name} {reason}" for name, reason in caught.not_traced.items())
+        raise ValueError(f"no recurrent layer of this model could be traced: {reasons}")
+    below = sources(caught.layers)
+    layers = _with_readout(caught, below)
+    layers = _chosen(layers, sequence)
+    layers = _labeled(layers, labels)
+    for layer in layers:
+        check_fits(layer, layers)
+    traces = {layer.name: layer.trace.sequence(0) if layer.single else layer.trace for layer in layers}
+    return TracedModel(type(model).__name__, traces, below, caught.not_traced)
+
+
+def _framework(model) -> str:
+    """The name in ``ROOMS`` for a model."""
+    origins = {kind.__module__.partition(".")[0] for kind in type(model).__mro__}
+    for framework in ROOMS:
+        if framework in origins:
+            return framework
+    raise TypeError(f"model is {shortened(model)}, expected a model of PyTorch, a torch.nn.Module")
+
+
+def _chosen(layers: Sequence[Caught], sequence: int | str | None) -> list[Caught]:
+    """The layers of one sequence, or those of the whole batch."""
+    if sequence is None:
+        return list(layers)
+    if sequence == "only":
+        for layer in layers:
+            if layer.batch != 1:
+                raise ValueError(
+                    f"{layer.name} read a batch of {layer.batch} sequences, and a trace to step through has "
+                    f"one: choose it by sequence=0 to {layer.batch - 1}, or keep the batch by sequence=None"
+                )
+        sequence = 0
+    sequence = whole_number("sequence", sequence, 0, meaning=", or None for the whole batch")
+    return changed(layers, lambda layer: layer.only(sequence))
+
+
+def _labeled(layers: Sequence[Caught], labels) -> list[Caught]:
+    """The layers with the labels, those that have as many timesteps."""
+    if labels is None:
+        return list(layers)
+    labels = tuple(labels)
+    is_batch = not layers[0].single
+    each = [tuple(of_one) for of_one in labels] if is_batch else [labels]
+
+    def labeled(layer: Caught) -> Caught:
+        if len(each) != layer.batch:
+            return layer
+        padded = [_padded(of_one, layer, place) for place, of_one in enumerate(each)]
+        return layer if None in padded else replace(layer, labels=tuple(padded))
+
+    found = changed(layers, labeled)
+    if all(layer.labels is None for layer in found):
+        came = f"{len(labels)} labels"
+        if is_batch:
+            lengths = ", ".join(str(len(of_one)) for of_one in each)
+            came = f"labels for {len(each)} sequences, of {lengths} timesteps,"
+        sizes = [f"{layer.name} has {_count(layer)}" for layer in found]
+        raise ValueError(f"{came} given, one for each timestep, but {', '.join(sizes)}")
+    return found
+
+
+def _count(layer: Caught) -> str:
+    batch = f"{layer.batch} sequences of " if layer.batch > 1 else ""
+    return f"{batch}{layer.timesteps}"
+
+
+def _padded(labels: tuple, layer: Caught, sequence: int) -> tuple | None:
+    """The labels of a sequence, as many as it has timesteps with its padding; None if they don't fit."""
+    read = (
+        layer.timesteps
+        if layer.mask is None
+        else int(np.flatnonzero(layer.mask[sequence]).max(initial=-1)) + 1
+    )
+    if len(labels) not in (read, layer.timesteps):
+        return None
+    return (*labels, *[""] * (layer.timesteps - len(labels)))
+
+
+def _with_readout(caught: Catch, below: Mapping[str, tuple[str, ...]]) -> list[Caught]:
+    """The layers, those that the head reads with the head."""
+    head = caught.readout
+    if head is None:
+        return list(caught.layers)
+    units = head.W.shape[1]
+    inner = {name for names in below.values() for name in names}
+    top = [layer for layer in caught.layers if layer.name not in inner]
+    read = [
+        layer for layer in caught.layers if layer.cell.units == units and _is_read(layer, caught.read_by_head)
+    ]
+    reading = read or [layer for layer in top if layer.cell.units == units]
+    if not reading:
+        sizes = ", ".join(f"{layer.name} has {layer.cell.units}" for layer in top)
+        raise ValueError(
+            f"the readout reads {units} numbers, but of the layers that no other reads {sizes}; "
+            "a head on two directions together, or with layers in between, can't be shown on one trace"
+        )
+    return changed(
+        caught.layers,
+        lambda layer: replace(layer, cell=replace(layer.cell, readout=head)) if layer in reading else layer,
+    )
+
+
+def _is_read(layer: Caught, read_by_head: Sequence[np.ndarray]) -> bool:
+    """Whether the first that the head received is an output of the layer."""
+    if layer.outputs is None:
+        return False
+    return any(
+        (layer.outputs == received.reshape(-1, received.shape[-1])[0]).all(axis=-1).any()
+        for received in read_by_head
+    )
