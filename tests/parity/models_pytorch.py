@@ -173,7 +173,7 @@ def test_a_chosen_sequence_is_that_of_the_batch_without_its_padding(name):
 
 
 def everything_of(model):
-    """All that may have changed: tensors by their bits and their places, attributes, hooks, random numbers."""
+    """All that may have changed: tensors by bits and places, attributes, hooks, random numbers."""
     tensors = {
         name: (id(tensor), tensor.data_ptr(), tensor.detach().clone(), tensor.requires_grad, tensor.grad)
         for name, tensor in (*model.named_parameters(), *model.named_buffers())
