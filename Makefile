@@ -61,7 +61,7 @@ test-oldest: $(TOOLS)
 # The cells beside real layers of Keras and PyTorch, and the fixtures recorded anew. Warnings of the two are no errors,
 # and Keras keeps its settings in .venv/parity instead of the home directory.
 parity: .venv/parity/.installed
-	KERAS_HOME=.venv/parity/keras $(PARITY) -m pytest -W default --disable-warnings tests/parity/live.py
+	KERAS_HOME=.venv/parity/keras $(PARITY) -m pytest -W default --disable-warnings tests/parity/live.py tests/parity/models_pytorch.py
 
 # How fast the cells compute, beside PyTorch and a plain loop in NumPy, and how fast a step is in JupyterLab, beside
 # other widgets: seven minutes, best on an idle machine.
