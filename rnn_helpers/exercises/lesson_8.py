@@ -304,7 +304,7 @@ EXERCISES = {
             },
             arguments="weight, gradient, mean, square, n",
         ),
-        praise="These are the numbers of torch.optim.Adam and keras.optimizers.Adam.",
+        praise="These are the numbers of torch.optim.Adam; Keras's ε is larger, and stands in another place.",
         hints=(
             "The formulas stand above. The first two make the new mean and the new square.",
             "mean = 0.9 * mean + 0.1 * gradient, and square in the same way with gradient**2. Divide both by "

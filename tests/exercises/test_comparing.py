@@ -1,5 +1,6 @@
 """How answers are compared: every form of a right answer passes, and nothing that only looks like one."""
 
+import copy
 import itertools
 import string
 from decimal import Decimal
@@ -11,7 +12,7 @@ from practice import PRACTICE, RIGHT, VERDICTS
 
 from rnn_helpers.exercises import EXERCISES, check, checking
 from rnn_helpers.exercises.judging import NumberVerdict
-from rnn_helpers.exercises.judging.comparing import same
+from rnn_helpers.exercises.judging.comparing import same, unchanged
 
 
 def verdict(name, answer):
@@ -176,6 +177,31 @@ def test_a_list_that_is_emptied_is_named():
 
     for _ in range(2):
         assert "right, but your function changes its argument input_sequence," in verdict("loop", emptied)
+
+
+@pytest.mark.parametrize("value", [3, 0.5, "a", None, float("nan"), np.nan, np.ones(2), [1, [2, np.ones(3)]]])
+def test_what_is_only_read_is_unchanged(value):
+    for each in (value, [value], (value,), {"a": value}, np.array([value, 1], dtype=object)):
+        assert unchanged(each, copy.deepcopy(each))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([1, 2], [1]),
+        ([1, 2], [1, 3]),
+        ([np.ones(2)], [3]),
+        ([[1]], [2]),
+        ([1], ["1"]),
+        (np.ones(2), np.array([1.0, 2.0])),
+        (np.ones(2), np.ones(3)),
+        ({"a": [1]}, {"a": [2]}),
+        ({"a": 1}, {"b": 1}),
+        (np.array([1, "a"], dtype=object), np.array([1, "b"], dtype=object)),
+    ],
+)
+def test_what_is_written_to_is_changed(before, after):
+    assert not unchanged(before, after)
 
 
 def test_values_changed_in_place_are_named():

@@ -102,6 +102,10 @@ STEPS = [
         "shape (1, 3), expected (3,): take the extra axis in front off, with result[0]",
     ),
     ([(" + b)", " + b)[:, None]")], "shape (3, 1), expected (3,): take the extra axis at the end off"),
+    (
+        [(" + b)", " + b)[None, None]")],
+        "shape (1, 1, 3), expected (3,): take the extra axes off, with .ravel()",
+    ),
     ([(" + b)", " + b)[0]")], "only the first unit came back"),
     ([(" + b)", " + b)[::-1]")], "the units come in reverse order"),
     ([(" + b)", " + b).astype(object) + 'a'")], "your function raised TypeError"),
@@ -258,6 +262,41 @@ def test_an_argument_may_be_changed_where_an_exercise_says_so():
     )
 
 
+BATCH = """
+def forward(inputs, W, U, b):
+    return np.stack([run(sequence, W, U, b) for sequence in inputs])
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (None, None),
+        (".transpose(1, 0, 2)", "the first two axes have changed places: your result has shape (5, 2, 3)"),
+        (".transpose(0, 2, 1)", "the last two axes have changed places: your result has shape (2, 3, 5)"),
+        ("[:, -1]", "gives an array of shape (2, 3), expected (2, 5, 3), (sequences, timesteps, units)"),
+        ("[0]", "only the first sequence came back"),
+    ],
+)
+def test_a_batch_has_three_axes(change, words):
+    right = lambda inputs, W, U, b: np.stack([right_forward(each, W, U, b) for each in inputs])  # noqa: E731
+    axes = "sequence, timestep, unit"
+    verdict = FunctionVerdict(right, forward_cases(2, batch=2), {}, "inputs, W, U, b", axes=axes)
+    source = BATCH if change is None else changed(BATCH, ("in inputs])", f"in inputs]){change}"))
+    said = verdict(learner(source, {"run": right_forward}))
+    assert said is None if words is None else words in said
+
+
+def test_a_list_may_be_used_again_from_call_to_call():
+    source = changed(LOOP, ("    outputs = []", "    outputs.clear()"))
+    assert BARE["loop"](learner(source, {"outputs": []})) is None
+
+
+def test_arguments_in_another_order_are_named_where_nothing_fails_too():
+    swapped = learner("def blend(h_before, z, g):\n    return z * h_before + (1 - z) * g")
+    assert "in another order, (h_before, z, g); here it is (z, h_before, g)" in BARE["blend"](swapped)
+
+
 # ---------------------------------------------------------------- two things at once
 
 
@@ -285,6 +324,13 @@ def test_the_first_difference_is_told_by_the_name_of_its_place():
         "(1 of 15 values differs)"
     )
     assert lines[1].startswith("the arguments were inputs (5, 2), W (3, 2), U (3, 3), b = [")
+
+
+def test_of_many_differences_the_first_is_told():
+    source = changed(FORWARD, (RETURN, "return np.stack(outputs) + 0.5"))
+    said = BARE["forward"](learner(source))
+    assert " at timestep 0, unit 0, expected " in said
+    assert "(all values differ)" in said
 
 
 def test_axes_without_names_get_an_index():

@@ -1,5 +1,6 @@
 """Common mistakes, written as a learner writes them, are named: one table for each kind of exercise."""
 
+import numpy as np
 import pytest
 from practice import (
     FORWARD,
@@ -11,6 +12,10 @@ from practice import (
     changed,
     learner,
 )
+
+from rnn_helpers.exercises.judging import FunctionVerdict
+from rnn_helpers.exercises.random_cases import step_cases
+from rnn_helpers.exercises.slips import right_step
 
 SUM = "W @ input_t + U @ state_t + b"
 STEPS = [
@@ -178,4 +183,11 @@ def test_all_gates_in_one_product_are_right_and_their_mistakes_are_named():
 
 def test_a_wrong_function_that_fails_where_the_learners_does_is_its_like_only_if_values_agree_somewhere():
     only_errors = "def step(W, U, b, input_t, state_t):\n    raise ValueError('no')"
-    assert "your function raised ValueError: no" in VERDICTS["step"](learner(only_errors))
+    like_it = FunctionVerdict(
+        right_step,
+        step_cases(2),
+        {"never": lambda *case: np.ones(2) @ np.ones(3)},
+        "W, U, b, input_t, state_t",
+    )
+    for verdict in (like_it, VERDICTS["step"]):
+        assert "your function raised ValueError: no" in verdict(learner(only_errors))

@@ -63,15 +63,15 @@ def test_a_slider_of_the_explorer_repaints_its_stepper_in_place(page, lab):
     scroll_to(page, explorer)
     handle = page.locator(".rnn-weight").first
     handle.wait_for(timeout=30_000)
-    root = page.locator(".jp-OutputArea", has=handle).locator(".rnn-stepper")
+    root = page.locator(".jp-OutputArea", has=handle).first.locator(".rnn-stepper")
     root.get_by_role("button", name="Next timestep").click()
     before = root.locator(".rnn-sentence").inner_text()
     handle.focus()
     for _ in range(40):
         page.keyboard.press("ArrowRight")
     page.wait_for_function(
-        "(before) => [...document.querySelectorAll('.rnn-sentence')].every((e) => e.innerText !== before)",
-        arg=before,
+        "([root, before]) => root.querySelector('.rnn-sentence').innerText !== before",
+        arg=[root.element_handle(), before],
     )
     assert root.get_attribute("data-timestep") == "1"
 

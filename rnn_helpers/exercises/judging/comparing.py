@@ -46,13 +46,17 @@ def same(left: Any, right: Any, rounding: float = ROUNDING) -> bool:
 
 def unchanged(before: Any, after: Any) -> bool:
     """Whether an argument still is what it was, with everything in it, as far as it holds arrays or lists."""
+    if type(before) is not type(after):
+        return False
     if isinstance(before, np.ndarray):
+        if before.dtype == object:
+            return unchanged(before.tolist(), after.tolist())
         return before.shape == after.shape and before.tobytes() == after.tobytes()
     if isinstance(before, (list, tuple)):
         return len(before) == len(after) and all(map(unchanged, before, after))
     if isinstance(before, dict):
         return before.keys() == after.keys() and all(unchanged(before[key], after[key]) for key in before)
-    return type(before) is type(after) and (not isinstance(before, (int, float, str)) or before == after)
+    return before is after or not isinstance(before, (int, float, str)) or before == after
 
 
 def real_numbers(value: Any) -> np.ndarray | None:

@@ -31,7 +31,7 @@ _LIBRARIES.add(Path(__file__).parents[1])
 def place_of(error: BaseException, function_name: str = "") -> str:
     """The last line of a learner's code that an error passed, and the shapes or values that met there.
 
-    As in "line 2: return np.tanh(W @ state_t)", and below it "there W was (3, 4), state_t (3,)";
+    As in "line 2: return np.tanh(W @ state_t)", and below it "there W (3, 4), state_t (3,)";
     empty if no line of the learner's own is known. ``function_name`` is that of the function that
     was called; where the line is in another one, its name is told.
     """
