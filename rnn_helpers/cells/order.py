@@ -54,6 +54,14 @@ class Order:
         np.put_along_axis(found, self.places, turns, axis=0)
         return found
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every timestep is read."""
+        return bool((self.counts == len(self.places)).all())
+
+    def _in_turn(self, array: np.ndarray) -> np.ndarray:
+        return array[::-1] if self.is_reverse else array
+
     def mask(self, single: bool) -> np.ndarray | None:
         """True where a timestep is read, in the shape of the inputs; None where all of them are."""
         found = self.is_read[:, 0] if single else self.is_read.T
@@ -61,16 +69,22 @@ class Order:
 
     def taken(self, array: np.ndarray) -> np.ndarray:
         """(timesteps, batch, …) in the order of reading; what comes after ``counts`` stands for nothing."""
+        if self.is_complete:
+            return self._in_turn(array)
         return np.take_along_axis(array, self.places[..., None], axis=0)
 
     def put_back(self, array: np.ndarray) -> np.ndarray:
         """What was computed in the order of reading at its timestep again, zeros where none was read."""
+        if self.is_complete:
+            return self._in_turn(array)
         found = np.zeros_like(array)
         np.put_along_axis(found, self.places[..., None], array, axis=0)
         return np.where(self.is_read[..., None], found, 0.0)
 
     def carried(self, states: np.ndarray, initial: np.ndarray) -> np.ndarray:
         """States in the order of reading at their timesteps again, carried on where none was read."""
+        if self.is_complete:
+            return self._in_turn(states)
         all_states = np.concatenate([initial[None], states])
         return np.take_along_axis(all_states, self.latest[..., None], axis=0)
 

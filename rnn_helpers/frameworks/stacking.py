@@ -100,4 +100,4 @@ def as_array(name: str, value) -> np.ndarray:
         raise ValueError(
             f"{name} is a {type(value).__name__}, expected an array of real numbers; use np.asarray first"
         ) from None
-    return array.astype(np.float64)
+    return array.astype(np.float64, copy=False)

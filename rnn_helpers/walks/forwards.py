@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rnn_helpers.equations import check_description
-from rnn_helpers.walks.plan import ALWAYS_1, IDENTITY, Plan, planned
+from rnn_helpers.walks.plan import ALWAYS_1, IDENTITY, Plan, planned, written_below
 from rnn_helpers.walks.rows import aligned
 
 if TYPE_CHECKING:
@@ -62,10 +62,17 @@ def _given(plan: Plan, matrix: np.ndarray, inputs: np.ndarray) -> np.ndarray:
 def _matrices(plan: Plan, cell: Cell) -> dict:
     """The matrix of each reading; those of all that is given stand side by side, as "given"."""
     weights = weights_for(plan, cell)
-    found = {each: each.matrix(weights, plan.signs[each.first : each.end]) for each in plan.readings}
-    given = [found.pop(each) for each in plan.readings if each.is_given]
-    nothing = np.zeros((len(plan.signs) * cell.units, 0))
-    return {**found, "given": np.concatenate([nothing, *given], axis=1)}
+    found = {
+        each: each.matrix(weights, plan.signs[each.first : each.end])
+        for each in plan.readings
+        if not each.is_given
+    }
+    given = [list(each.blocks(weights)) for each in plan.readings if each.is_given]
+    sizes = [next(block.shape[1] for block in blocks if block is not None) for blocks in given]
+    side_by_side = np.zeros((len(plan.signs) * cell.units, sum(sizes)))
+    for blocks, size, end in zip(given, sizes, np.cumsum(sizes, dtype=int), strict=True):
+        written_below(side_by_side[:, end - size : end], blocks, plan.signs)
+    return {**found, "given": side_by_side}
 
 
 def weights_for(plan: Plan, cell: Cell) -> Mapping[str, np.ndarray]:

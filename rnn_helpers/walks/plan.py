@@ -17,7 +17,7 @@ of cell:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -37,6 +37,7 @@ from rnn_helpers.equations import (
 from rnn_helpers.walks.rows import Rows, aligned
 
 ONE, ZERO = np.ones(()), np.zeros(())
+LARGE = 2**17  # numbers in a matrix
 
 
 def larger(one: np.ndarray, other: np.ndarray, out: np.ndarray) -> None:
@@ -94,15 +95,28 @@ class Reading:
         """Whether all timesteps are known before the walk."""
         return self.vector.quantity in ("inputs", ALWAYS_1.quantity)
 
+    def blocks(self, weights: Mapping[str, np.ndarray]) -> Iterator[np.ndarray | None]:
+        """The weights of each of these sums, (units, size of the vector); None for one that reads no such."""
+        for terms in self.terms:
+            found = [of_gate(weights[term.weights], term.gate) for term in terms]
+            yield sum(found[1:], found[0]).reshape(len(found[0]), -1) if found else None
+
     def matrix(self, weights: Mapping[str, np.ndarray], signs: Sequence[float] = ()) -> np.ndarray:
         """The weights of all these sums below each other; zeros for a sum that doesn't read the vector."""
-        found = [[of_gate(weights[term.weights], term.gate) for term in terms] for terms in self.terms]
-        one = next(arrays[0] for arrays in found if arrays)
-        blocks = [arrays[0] if len(arrays) == 1 else sum(arrays, np.zeros_like(one)) for arrays in found]
-        matrix = np.concatenate(blocks).reshape(len(blocks) * len(one), -1)
-        turned = aligned(*matrix.shape[::-1])  # products read columns faster than rows
-        np.multiply(matrix.T, np.repeat(signs, len(one)) if len(signs) else 1.0, out=turned)
-        return turned.T
+        blocks = list(self.blocks(weights))
+        units, size = next(block.shape for block in blocks if block is not None)
+        rows = len(blocks) * units
+        # Products read columns faster than rows, but turning a large matrix takes longer than that gains
+        matrix = aligned(rows, size) if rows * size > LARGE else aligned(size, rows).T
+        written_below(matrix, blocks, signs or [1.0] * len(blocks))
+        return matrix
+
+
+def written_below(matrix: np.ndarray, blocks: Iterable[np.ndarray | None], signs: Iterable[float]) -> None:
+    """Write blocks below each other into a matrix of zeros, each times its sign."""
+    for place, (block, sign) in enumerate(zip(blocks, signs, strict=True)):
+        if block is not None:
+            np.multiply(block, sign, out=matrix[place * len(block) : (place + 1) * len(block)])
 
 
 class Plan:
