@@ -68,6 +68,7 @@ parity: .venv/parity/.installed
 # NumPy's products are too small here to gain from a second thread, and would wait for it on a busy machine.
 bench: .venv/bench/.installed
 	OPENBLAS_NUM_THREADS=1 $(BENCH) -m benchmarks.arithmetic
+	OPENBLAS_NUM_THREADS=1 $(BENCH) -m benchmarks.models
 	$(BENCH) -m benchmarks.stepping
 	$(BENCH) -m benchmarks.opening
 
