@@ -10,7 +10,6 @@ import numpy as np
 
 from rnn_helpers.cells import Readout
 from rnn_helpers.checks import shortened, whole_number
-from rnn_helpers.models.at_once import at_once
 from rnn_helpers.models.caught import Catch, Caught, changed, sources
 from rnn_helpers.models.comparing import check_fits
 from rnn_helpers.models.traced import TracedModel
@@ -86,21 +85,10 @@ def trace_model(
     layers = _with_readout(caught, below)
     layers = _chosen(layers, sequence)
     layers = _labeled(layers, labels)
-    _run(layers)
     for layer in layers:
         check_fits(layer, layers)
     traces = {layer.name: layer.trace.sequence(0) if layer.single else layer.trace for layer in layers}
     return TracedModel(caught.model, traces, below, caught.not_traced)
-
-
-def _run(layers: Sequence[Caught]) -> None:
-    """Compute the traces of the layers, those at once that need nothing of each other."""
-    waiting, done = list(layers), set()
-    while waiting:
-        ready = [layer for layer in waiting if done.issuperset(layer.reads)]
-        at_once(lambda layer: layer.trace, ready)
-        done.update(ready)
-        waiting = [layer for layer in waiting if layer not in done]
 
 
 def _framework(model) -> str:

@@ -17,7 +17,7 @@ from onnx.helper import make_node
 from onnx.reference import ReferenceEvaluator
 from parity.comparison import CELLS, assert_close, assert_equals_case, cell_from, load
 
-from rnn_helpers import GRU, LSTM, Readout, SimpleRNN, Stepper
+from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
 from rnn_helpers.frameworks import keras, onnx, pytorch, stacking
 
 ROOT = Path(__file__).parents[2]
@@ -228,20 +228,46 @@ def test_tensors_with_gradients_on_another_device_are_accepted():
     assert_same(cell.to_torch(), weights)
 
 
-def test_the_three_lines_of_the_readme_step_through_a_layer_of_ones_own():
+def test_the_ways_of_the_readme_bring_a_layer_of_ones_own_along():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    (lines,) = (block.strip().splitlines() for block in blocks if ".state_dict()" in block)
-    assert len(lines) == 3
-    ways = re.findall(r"(\w+)\.(from_keras|from_torch)\((\w+)\.(\w+\(\))\)", lines[0])
-    assert {way for _, way, *_ in ways} == {"from_keras", "from_torch"}
-    for kind, way, layer, arrays in ways:
-        expected, names = a_cell(CELLS[kind]), {"Stepper": Stepper, **CELLS, "inputs": np.ones((6, 3))}
+    ways = re.findall(r"`((\w+)\.(from_keras|from_torch)\(layer(?:\.\w+\(\))?\))`", text)
+    assert {way for *_, way in ways} == {"from_keras", "from_torch"}
+    for line, kind, _ in ways:
+        expected = a_cell(CELLS[kind])
         tensors = {name: Tensor(array) for name, array in expected.to_torch().items()}
-        names[layer] = SimpleNamespace(get_weights=expected.to_keras, state_dict=lambda of=tensors: of)
-        exec(f"cell = {kind}.{way}({layer}.{arrays})\n{lines[1]}\nshown = {lines[2]}", names)
-        assert_same(names["cell"].weights, expected.weights)
-        assert repr(names["shown"]) == f"Stepper({kind}, 4 units, 6 timesteps)"
+        layer = SimpleNamespace(get_weights=expected.to_keras, state_dict=lambda of=tensors: of)
+        assert_same(eval(line, {**CELLS, "layer": layer}).weights, expected.weights)
+
+
+class Module(SimpleNamespace):
+    """A recurrent module of PyTorch: its weights are attributes, and it may have made them of others."""
+
+    def state_dict(self):
+        return {"parametrizations.weight_hh_l0.original0": np.ones(3)}
+
+
+@pytest.mark.parametrize("bias", [True, False])
+def test_a_torch_layer_or_cell_is_read_by_its_attributes(bias):
+    cell = a_cell(GRU, b_recurrent=None)
+    arrays = dict(list(cell.to_torch().items())[: 4 if bias else 2])
+    layer = Module(**arrays, _all_weights=[list(arrays)])
+    of_cell = {name.removesuffix("_l0"): array for name, array in arrays.items()}
+    nothing = {} if bias else {"bias_ih": None, "bias_hh": None}
+    for module in (layer, Module(**of_cell, **nothing)):
+        assert_same(GRU.from_torch(module).weights, GRU.from_torch(arrays).weights)
+
+
+def test_a_torch_layer_brings_its_activation_along():
+    arrays = a_cell(SimpleRNN).to_torch()
+    layer = Module(**arrays, _all_weights=[list(arrays)], nonlinearity="relu")
+    assert SimpleRNN.from_torch(layer).activation == "relu"
+    assert SimpleRNN.from_torch(layer, activation="relu").activation == "relu"
+    with pytest.raises(
+        ValueError, match=r"activation='tanh' doesn't fit this layer, whose .* is 'relu'; leave"
+    ):
+        SimpleRNN.from_torch(layer, activation="tanh")
+    with pytest.raises(ValueError, match=r"use SimpleRNN.from_torch"):
+        LSTM.from_torch(layer)
 
 
 def test_given_arrays_are_not_changed():

@@ -1,5 +1,6 @@
 """``trace_model`` with a framework made up here: the choice of a sequence, labels, a readout, and errors."""
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,7 +14,7 @@ from models.layers import caught, stack
 
 from rnn_helpers import GRU, LSTM, Readout, Stepper, trace_model
 from rnn_helpers.models import TracedModel, tracing
-from rnn_helpers.models.caught import Catch
+from rnn_helpers.models.caught import Catch, changed
 
 ROOT = Path(__file__).parents[2]
 MASK = np.arange(7) < np.array([[7], [4]])
@@ -205,6 +206,22 @@ def test_a_stepper_shows_all_layers_together_under_their_names():
     stepper = Stepper(traces)
     assert [run["name"] for run in stepper.payload["runs"]] == list(traces)
     assert repr(Stepper(traces["rnn, layer 1, forward"])) == "Stepper(GRU, 4 units, 7 timesteps)"
+
+
+def test_the_three_lines_of_the_readme_show_a_model_of_ones_own():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (lines,) = (
+        block for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "trace_model" in block
+    )
+    _, _, first, second, third = lines.splitlines()
+    layers = changed(
+        stack(LSTM, batch=1), lambda layer: replace(layer, name=layer.name.replace("rnn", "lstm"))
+    )
+    names = {"model": Model(*layers), "inputs": 0, "Stepper": Stepper, "trace_model": trace_model}
+    exec(f"{first}\n{second}\nshown = {third}", names)
+    assert repr(names["shown"]) == "Stepper(LSTM, 4 units, read from right to left, 7 timesteps)"
+    assert all(name in names["traces"] for name in re.findall(r'"(lstm, [^"]+)"', lines))
+    assert len(eval(third.partition("# or ")[2].partition(":")[0], names).trace) == 4
 
 
 def test_no_framework_is_imported_before_an_object_of_it_is_handed_over():

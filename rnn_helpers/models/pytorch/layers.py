@@ -9,7 +9,6 @@ import numpy as np
 
 from rnn_helpers.cells import GRU, LSTM, Cell, SimpleRNN
 from rnn_helpers.frameworks.pytorch import activation_of, weights_of
-from rnn_helpers.models.at_once import at_once
 from rnn_helpers.models.caught import Caught
 from rnn_helpers.models.precision import PRECISIONS, coarsest
 from rnn_helpers.models.pytorch.calls import Call
@@ -122,14 +121,12 @@ def caught(name: str, module, call: Call) -> Iterator[Caught]:
     initial, final = map(_numbers, call.initial_state), map(_numbers, call.final_state)
     initial, final = list(initial), list(final)
     mask = _mask(call, inputs)
-    places = [(layer, direction) for layer in range(layers) for direction in range(directions)]
-    cells = at_once(lambda place: _cell(module, weights, *place), places)
     below: tuple[Caught, ...] = ()
     for layer in range(layers):
         both = []
         for direction in range(directions):
             row = layer * directions + direction
-            cell = cells[row]
+            cell = _cell(module, weights, layer, direction)
             both.append(
                 Caught(
                     _name(name, layer, direction, layers, directions),
