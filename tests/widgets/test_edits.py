@@ -67,3 +67,19 @@ def test_an_input_that_is_edited_leaves_gradients_alone_even_where_their_numbers
     stepper = Stepper([trace, backwards])
     stepper.edits = [{"type": "input", "run": 0, "timestep": 1, "values": [0, 0, 1]}]
     assert stepper.edited[1] is backwards
+
+
+def test_a_run_with_edits_reads_the_same_timesteps_in_the_same_order():
+    cell = LSTM.random(input_features=3, units=2)
+    inputs = np.random.default_rng(0).normal(size=(6, 3))
+    trace = cell.run(inputs, mask=[True, False, True, True, False, True], reverse=True)
+    stepper = Stepper(trace)
+    edit = {"type": "input", "run": 0, "timestep": 3, "values": [1.0, 2.0, 3.0]}
+    stepper.edits = [edit]
+    inputs = trace.inputs.copy()
+    inputs[3] = edit["values"]
+    expected = trace.cell.run(inputs, mask=trace.mask, reverse=True)
+    np.testing.assert_array_equal(stepper.edited.mask, trace.mask)
+    assert stepper.edited.reverse
+    for name in trace:
+        np.testing.assert_array_equal(stepper.edited[name], expected[name])

@@ -303,6 +303,33 @@ def test_the_pictures_stand_in_order_and_what_is_narrower_is_filled_up_with_pape
     assert (both[:height, width:] == 255).all()
 
 
+# ---------------------------------------------------------------- in another order
+
+
+def test_the_page_is_told_which_timesteps_are_read_and_in_which_order(trace):
+    def sent(**order):
+        run = Stepper(trace.cell.run(trace.inputs, **order)).payload["runs"][0]
+        return run["reverse"], run["mask"]
+
+    assert sent() == (False, None)
+    assert sent(reverse=True) == (True, None)
+    assert sent(lengths=2) == (False, [True, True, False])
+    json.dumps(sent(mask=[True, False, True], reverse=True))
+
+
+def test_a_reversed_run_begins_where_it_is_read_first_and_says_so(trace):
+    back = trace.cell.run(trace.inputs, reverse=True, lengths=1)
+    assert Stepper(back).timestep == 2
+    assert repr(Stepper(back)) == "Stepper(LSTM, 2 units, read from right to left, 3 timesteps, 2 skipped)"
+    assert Stepper(gradients(back, hidden_state=np.ones(2))).timestep == 0
+    both = Stepper([trace, back])
+    assert both.timestep == 0
+    assert [run["name"] for run in both.payload["runs"]] == ["1: LSTM, 2 units", "2: LSTM, 2 units"]
+    assert repr(both) == (
+        "Stepper(LSTM, 2 units beside LSTM, 2 units, read from right to left, 3 timesteps, up to 2 skipped)"
+    )
+
+
 # ---------------------------------------------------------------- gradients
 
 
