@@ -25,8 +25,10 @@ AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 ADDRESS = "http://stepper.test/"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
+# Without an icon Chromium asks the network for one
 PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Stepper</title><style>{css}</style>
+<html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,">
+<title>Stepper</title><style>{css}</style>
 <style>body {{ margin: 0; padding: 16px; background: {background}; }}</style></head>
 <body data-jp-theme-light="{is_light}"><main><h1 class="rnn-live">A stepper</h1></main>
 <script type="module">

@@ -12,7 +12,8 @@ from rnn_helpers.widgets.page import STATIC
 pytestmark = pytest.mark.browser
 
 PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Controls</title><style>{css}</style></head>
+<html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,">
+<title>Controls</title><style>{css}</style></head>
 <body data-jp-theme-light="{is_light}" style="background: {background}; color: {ink}">
 <main><h1>Controls</h1></main>
 <script type="module">

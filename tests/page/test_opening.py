@@ -12,7 +12,8 @@ pytestmark = pytest.mark.browser
 
 # A page without a style of ours, a model with a line to Python, and what anywidget loads
 PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Stepper</title></head><body><main></main>
+<html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,">
+<title>Stepper</title></head><body><main></main>
 <script type="module">
   import loader from "./loader.js";
   import page from "./stepper.js";

@@ -58,7 +58,8 @@ ALL = [CHOOSE, SEVERAL, NUMBER, ORDER, POINT, ONE_POINT]
 
 # All that a view may ask its model for are these two; whatever else it does with it would be a message
 PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Self-test</title><style>{style}</style></head>
+<html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,">
+<title>Self-test</title><style>{style}</style></head>
 <body data-jp-theme-light="{is_light}" style="margin: 0; background: {background}; color: {ink}">
 <main><h1 class="rnn-quiz-spoken">A self-test</h1></main>
 <script type="module">
