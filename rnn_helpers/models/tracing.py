@@ -166,17 +166,19 @@ def _with_readout(caught: Catch, below: Mapping[str, tuple[str, ...]]) -> list[C
     head = caught.readout
     if head is None:
         return list(caught.layers)
-    units = head.W.shape[1]
+    features = head.W.shape[1]
     inner = {name for names in below.values() for name in names}
     top = [layer for layer in caught.layers if layer.name not in inner]
     read = [
-        layer for layer in caught.layers if layer.cell.units == units and _is_read(layer, caught.read_by_head)
+        layer
+        for layer in caught.layers
+        if layer.cell.output_features == features and _is_read(layer, caught.read_by_head)
     ]
-    reading = read or [layer for layer in top if layer.cell.units == units]
+    reading = read or [layer for layer in top if layer.cell.output_features == features]
     if not reading:
-        sizes = ", ".join(f"{layer.name} has {layer.cell.units}" for layer in top)
+        sizes = ", ".join(f"{layer.name} has {layer.cell.output_features}" for layer in top)
         raise ValueError(
-            f"the readout reads {units} numbers, but of the layers that no other reads {sizes}; "
+            f"the readout reads {features} numbers, but of the layers that no other reads {sizes}; "
             "a head on two directions together, or with layers in between, can't be shown on one trace"
         )
     return changed(
