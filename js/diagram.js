@@ -11,7 +11,8 @@ import { cut } from "./names.js";
 import { signed } from "./numbers.js";
 import { isRead } from "./order.js";
 import { valueAt } from "./run.js";
-import { createStack, stackHeight } from "./stack.js";
+import { createStack } from "./stack.js";
+import { stackHeight } from "./units.js";
 import { visible } from "./words.js";
 
 /**
@@ -140,7 +141,7 @@ function build(view, acts, host, available, widthOf) {
     ...(run.mask ? [drawCarried(view, svg, carriedOf(layout, box, height))] : []),
   ];
 
-  const stacks = layout.stacks.map((place) => createStack(view, acts, place, box, height));
+  const stacks = layout.stacks.map((place) => createStack(view, acts, place, box, place.height ?? height));
   const entry = createInput(view, { x: contents.inputStart, y: input.y, room: inputRoom }, box, cells);
   if (rows) {
     const { label: word } = run.equationOf.prediction;

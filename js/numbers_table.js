@@ -34,7 +34,7 @@ export function createNumbersTable(view) {
     const input = row("input", run.quantities.inputs.width,
       (i) => shownNumber(run.backwards ? "gradient" : "value", valueAt(run, "inputs", timestep, i)));
     const states = run.states.flatMap((state) => run.equationOf[state] ?? []);
-    const old = states.map(({ quantity, label, kind }) => row(`${label} before`, run.units,
+    const old = states.map(({ quantity, label, kind }) => row(`${label} before`, run.quantities[quantity].width,
       (unit) => shownNumber(kind, shownAt(run, quantity, before(run, timestep), unit))));
     const values = run.equations.map(({ quantity, label, kind }) => row(label, run.quantities[quantity].width,
       (unit) => (view.isReady(quantity) ? numberAt(kind, quantity, unit) : "not yet")));
