@@ -350,7 +350,7 @@ class Cell(Frozen, FrameworkWeights, ABC):
         ----------
         inputs : (timesteps, input_features) or (batch, timesteps, input_features)
         initial_state : the state before timestep 0, zeros if None. h, of shape (units,) or
-            (batch, units); for an LSTM the pair (h, c).
+            (batch, units), or as PyTorch has it (1, batch, units); for an LSTM the pair (h, c).
         labels : one label a timestep to show instead of numbers, such as the letters of a
             text; for a batch, one list of labels a sequence.
         lengths : for sequences of different lengths that were padded at the end, how many

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
@@ -22,26 +22,34 @@ class FrameworkWeights:
     gates: ClassVar[tuple[str, ...]]
 
     @classmethod
-    def from_keras(cls, arrays: Sequence, **options):
-        """A cell with the weights of a Keras layer: ``LSTM.from_keras(layer.get_weights())``.
+    def from_keras(cls, layer, **options):
+        """A cell with the weights of a Keras layer: ``LSTM.from_keras(layer)``.
 
         Parameters
         ----------
-        arrays : kernel (input_features, gates·units), recurrent_kernel (units, gates·units) and
-            bias (gates·units,). Gates stand side by side in the order input, forget, candidate,
-            output (LSTM) or update, reset, candidate (GRU). A GRU's bias is (2, 3·units) with
-            reset_after=True and (3·units,) without, so its form follows from the bias. A layer
-            with use_bias=False has two arrays; its biases are zeros.
-        options : what else the cell takes, such as ``activation="relu"`` or ``readout``; for a
-            GRU without bias ``reset_after``, True if you leave it out.
+        layer : a ``keras.layers.SimpleRNN``, ``LSTM`` or ``GRU``, an ``RNN`` of one of their cells, or such
+            a cell, of Keras 3: with its activations. Or the list of arrays that ``layer.get_weights()``
+            gives. It holds weights alone, so a layer with activation="relu" or
+            recurrent_activation="hard_sigmoid" then has to be named by the same words: without
+            them the numbers are wrong, and nothing can tell. Arrays are kernel (input_features,
+            gates·units), recurrent_kernel (units, gates·units) and bias (gates·units,). Gates stand
+            side by side in the order input, forget, candidate, output (LSTM) or update, reset,
+            candidate (GRU). A GRU's bias is (2, 3·units) with reset_after=True and (3·units,)
+            without, so its form follows from the bias. A layer with use_bias=False has two arrays;
+            its biases are zeros. A bias of 8·units is that of a CuDNNLSTM in an old file of weights,
+            one of 6·units that of a CuDNNGRU; their matrices are put in order, too.
+        options : what else the cell takes, such as ``readout`` or ``activation``; for a GRU's arrays
+            without bias ``reset_after``, True if you leave it out.
 
         Raises
         ------
-        ValueError : another number of arrays (several layers, a Bidirectional layer), shapes
-            that don't fit, another kind of cell, a ``reset_after`` that contradicts the bias
+        ValueError : several layers or directions, a whole model (``trace_model`` takes them all),
+            shapes that don't fit, another kind of cell, an activation of your own, a layer that was
+            never run, options that contradict the layer
 
         Source: ``keras.layers.SimpleRNN``, ``LSTM`` and ``GRU``. Taught in lesson 3.
         """
+        arrays, options = keras.unpacked(layer, options)
         fields = keras.read(arrays, cls.gates, layer=cls.__name__, reset_after=options.get("reset_after"))
         return cls(**options | fields)
 

@@ -42,9 +42,13 @@ def check_inputs(cell: Cell, inputs: np.ndarray) -> None:
 
 
 def initial_states(cell: Cell, initial_state, inputs: np.ndarray) -> tuple[np.ndarray, ...]:
-    """The state before timestep 0 as arrays (batch, units); a ``ValueError`` for another shape."""
+    """The state before timestep 0 as arrays (batch, units); a ``ValueError`` for another shape.
+
+    It may be a state as Keras gives it, (batch, units), or PyTorch for a single layer, (1, batch, units);
+    of a single sequence both have a batch of 1.
+    """
     batch = len(inputs) if inputs.ndim == 3 else 1
-    allowed = {(cell.units,), (batch, cell.units)} if inputs.ndim == 3 else {(cell.units,)}
+    allowed = {(cell.units,), (batch, cell.units), (1, batch, cell.units)}
     if initial_state is None:
         return tuple(np.zeros((batch, cell.units)) for _ in cell.state_names)
     given = _one_a_state(cell, initial_state)
@@ -52,11 +56,15 @@ def initial_states(cell: Cell, initial_state, inputs: np.ndarray) -> tuple[np.nd
     for name, value in zip(cell.state_names, given, strict=True):
         state = as_numbers(f"initial {name}", value)
         if state.shape not in allowed:
-            expected = " or ".join(str(shape) for shape in sorted(allowed, key=len))
+            expected = " or ".join(str(shape) for shape in sorted(allowed, key=len)[: inputs.ndim - 1])
+            hint = ""
+            if state.size in (cell.units, batch * cell.units):
+                shape = (cell.units,) if state.size == cell.units else (batch, cell.units)
+                hint = f"; use state.reshape{shape} if its numbers are in this order"
             raise ValueError(
-                f"the initial {name} has shape {state.shape}, expected {expected}: one number a unit"
+                f"the initial {name} has shape {state.shape}, expected {expected}: one number a unit{hint}"
             )
-        states.append(np.broadcast_to(state, (batch, cell.units)).copy())
+        states.append(np.broadcast_to(state.reshape(-1, cell.units), (batch, cell.units)).copy())
     return tuple(states)
 
 

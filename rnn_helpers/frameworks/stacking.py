@@ -94,7 +94,7 @@ def as_array(name: str, value) -> np.ndarray:
         value = value.detach().cpu().double()
     try:
         array = np.asarray(value)
-        if array.dtype.kind not in "biuf":
+        if array.dtype.kind not in "biuf" and array.dtype.name != "bfloat16":
             raise TypeError
     except (ValueError, TypeError):
         raise ValueError(

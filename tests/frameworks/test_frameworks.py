@@ -187,6 +187,26 @@ def test_a_keras_gru_without_bias_takes_its_form_by_name():
     assert GRU.from_keras(arrays, reset_after=False).b_recurrent is None
 
 
+def as_cudnn(kernel, recurrent_kernel, bias, gates):
+    """A layer's arrays as a CuDNNLSTM or CuDNNGRU keeps them: the way back of Keras's own conversion."""
+    inputs = [part.T.reshape(part.shape) for part in np.hsplit(kernel, gates)]
+    states = [part.T for part in np.hsplit(recurrent_kernel, gates)]
+    return [np.hstack(inputs), np.hstack(states), bias]
+
+
+def test_the_arrays_of_a_cudnn_layer_are_put_in_order():
+    lstm, gru = a_cell(LSTM), a_cell(GRU)
+    kernel, recurrent_kernel, bias = lstm.to_keras()
+    first = np.linspace(-1, 1, 16)
+    arrays = as_cudnn(kernel, recurrent_kernel, np.concatenate([first, bias - first]), 4)
+    for name, array in LSTM.from_keras(arrays).weights.items():
+        np.testing.assert_allclose(array, lstm.weights[name], rtol=0, atol=1e-15)
+    kernel, recurrent_kernel, bias = gru.to_keras()
+    cell = GRU.from_keras(as_cudnn(kernel, recurrent_kernel, bias.ravel(), 3))
+    assert cell.reset_after is True
+    assert_same(cell.weights, gru.weights)
+
+
 def test_the_two_biases_of_pytorch_are_summed_where_only_their_sum_counts():
     weights = a_cell(LSTM).to_torch()
     second = np.arange(16.0)
