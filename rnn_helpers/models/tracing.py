@@ -12,11 +12,16 @@ from rnn_helpers.cells import Readout
 from rnn_helpers.checks import shortened, whole_number
 from rnn_helpers.models.caught import Catch, Caught, changed, sources
 from rnn_helpers.models.comparing import check_fits
+from rnn_helpers.models.merging import Merged, check_merged
 from rnn_helpers.models.traced import TracedModel
 
 # Where each framework's models are run, by ``catch(model, inputs, readout, readout_activation)``, which
 # gives a Catch. The first framework that a model belongs to counts.
-ROOMS = {"torch": "rnn_helpers.models.pytorch.catching"}
+# (A layer of Keras is a module of PyTorch, too, where PyTorch is its backend.)
+ROOMS = {
+    "keras": "rnn_helpers.models.keras.catching",
+    "torch": "rnn_helpers.models.pytorch.catching",
+}
 
 
 def trace_model(
@@ -38,7 +43,8 @@ def trace_model(
 
     Parameters
     ----------
-    model : a ``torch.nn.Module``; compiled and in DataParallel too
+    model : a ``torch.nn.Module``, compiled and in DataParallel too; or a ``keras.Model`` or layer of
+        Keras 3, made of symbols or a class of your own
     inputs : what the model is called with: a tensor or array; a tuple or list of several; or a
         dictionary of them by the names of the model's parameters. Arrays become tensors of
         the model's type of numbers, whole numbers stay whole.
@@ -50,7 +56,8 @@ def trace_model(
     readout : a dense layer of the model, ``model.fc``, or a ``Readout``: its prediction is shown at every
         timestep of the layers whose outputs it read; if that can't be seen, of the layers that no other
         reads and whose units it fits
-    readout_activation : what the model computes of that layer's sums, "linear" or "sigmoid"
+    readout_activation : what the model computes of that layer's sums, "linear" or "sigmoid"; a dense layer
+        of Keras brings its own
 
     Returns
     -------
@@ -83,10 +90,13 @@ def trace_model(
         raise ValueError(f"no recurrent layer of this model could be traced: {reasons}")
     below = sources(caught.layers)
     layers = _with_readout(caught, below)
-    layers = _chosen(layers, sequence)
+    layers, merged = _chosen(layers, caught.merged, sequence)
     layers = _labeled(layers, labels)
     for layer in layers:
         check_fits(layer, layers)
+    by_name = {layer.name: layer for layer in layers}
+    for together in merged:
+        check_merged(together, by_name)
     traces = {layer.name: layer.trace.sequence(0) if layer.single else layer.trace for layer in layers}
     return TracedModel(caught.model, traces, below, caught.not_traced)
 
@@ -97,13 +107,16 @@ def _framework(model) -> str:
     for framework in ROOMS:
         if framework in origins:
             return framework
-    raise TypeError(f"model is {shortened(model)}, expected a model of PyTorch, a torch.nn.Module")
+    raise TypeError(
+        f"model is {shortened(model)}, expected a model of PyTorch, a torch.nn.Module, "
+        "or of Keras, a keras.Model"
+    )
 
 
-def _chosen(layers: Sequence[Caught], sequence: int | str | None) -> list[Caught]:
-    """The layers of one sequence, or those of the whole batch."""
+def _chosen(layers: Sequence[Caught], merged: Sequence[Merged], sequence: int | str | None) -> tuple:
+    """The layers of one sequence, or those of the whole batch; and the same of what they merged."""
     if sequence is None:
-        return list(layers)
+        return list(layers), merged
     if sequence == "only":
         for layer in layers:
             if layer.batch != 1:
@@ -113,7 +126,8 @@ def _chosen(layers: Sequence[Caught], sequence: int | str | None) -> list[Caught
                 )
         sequence = 0
     sequence = whole_number("sequence", sequence, 0, meaning=", or None for the whole batch")
-    return changed(layers, lambda layer: layer.only(sequence))
+    chosen = changed(layers, lambda layer: layer.only(sequence))
+    return chosen, [together.only(sequence) for together in merged]
 
 
 def _labeled(layers: Sequence[Caught], labels) -> list[Caught]:

@@ -239,6 +239,6 @@ try:
     trace_model("model", [[1.0]])
 except TypeError:
     pass
-import rnn_helpers.models.pytorch.catching
+import rnn_helpers.models.keras.catching, rnn_helpers.models.pytorch.catching
 """
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
