@@ -175,7 +175,7 @@ def _without_cudnn(arrays: dict[str, np.ndarray], gates: int) -> dict[str, np.nd
     return {
         "kernel": np.hstack([part.reshape(-1, features).T for part in np.hsplit(kernel, gates)]),
         "recurrent_kernel": np.hstack([part.T for part in np.hsplit(recurrent_kernel, gates)]),
-        "bias": biases if gates == 3 else biases.sum(axis=0),
+        "bias": biases if gates == 3 else biases.sum(axis=0, dtype=np.float64),
     }
 
 
