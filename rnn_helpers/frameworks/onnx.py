@@ -30,19 +30,20 @@ ONNX = Framework(
     },
 )
 
-# ONNX's activations, in lowercase: the course's name, and the alpha and beta where none are given
+# ONNX's activations, in lowercase: the course's name, and alpha and beta where none are given. None
+# where runtimes then compute with different ones.
 ACTIVATIONS: dict[str, tuple] = {
-    "affine": ("affine", 1.0, 0.0),
+    "affine": ("affine", None, None),
     "elu": ("elu", 1.0),
     "hardsigmoid": ("hard_sigmoid", 0.2, 0.5),
     "leakyrelu": ("leaky_relu", 0.01),
     "relu": ("relu",),
-    "scaledtanh": ("scaled_tanh", 1.0, 1.0),
+    "scaledtanh": ("scaled_tanh", None, None),
     "sigmoid": ("sigmoid",),
     "softplus": ("softplus",),
     "softsign": ("softsign",),
     "tanh": ("tanh",),
-    "thresholdedrelu": ("threshold", 1.0),
+    "thresholdedrelu": ("threshold", None),
 }
 SPELLED = (
     "Relu, Tanh, Sigmoid, Affine, LeakyRelu, ThresholdedRelu, ScaledTanh, HardSigmoid, Elu, Softsign, "
@@ -90,8 +91,9 @@ def activation_names(
     """The course's names of a node's activations, with their numbers.
 
     An alpha or a beta goes to the first activation that takes one and has none yet, as the
-    standard says. Raises ``ValueError`` for a name that ONNX doesn't have, and for more numbers
-    than the activations take: then nothing says which belongs to which.
+    standard says. Raises ``ValueError`` for a name that ONNX doesn't have, for more numbers than
+    the activations take, as then nothing says which belongs to which, and where one has to be
+    given: runtimes don't agree on what an Affine, ScaledTanh or ThresholdedRelu is without.
     """
     given = {"activation_alpha": [*(alphas or ())], "activation_beta": [*(betas or ())]}
     used, found = dict.fromkeys(given, 0), []
@@ -103,6 +105,11 @@ def activation_names(
             if used[attribute] < len(given[attribute]):
                 numbers[place] = float(given[attribute][used[attribute]])
             used[attribute] += 1
+            if numbers[place] is None:
+                raise ValueError(
+                    f"{attribute} has no number for {name}, and runtimes don't agree on what it is without; "
+                    "give one"
+                )
         found.append(f"{ours}({', '.join(map(repr, numbers))})" if numbers else ours)
     for attribute, values in given.items():
         if len(values) > used[attribute]:

@@ -54,12 +54,9 @@ def _as_declared(value, declared):
     except ValueError:
         raise ValueError(f"input {name!r} is {shortened(value)}, expected an array") from None
     dtype = onnx.helper.tensor_dtype_to_np_dtype(tensor.elem_type)
-    if dtype.kind in "iub" and array.dtype.kind not in "iub":
-        raise ValueError(
-            f"input {name!r} has numbers of type {array.dtype}, expected {dtype}; use array.astype({dtype})"
-        )
-    if dtype.kind not in "iubO" and array.dtype.kind not in "fiubV":
-        raise ValueError(f"input {name!r} is {shortened(value)}, expected numbers of type {dtype}")
+    takes = "iub" if dtype.kind in "iub" else "OUST" if dtype.kind == "O" else "iubfV"
+    if array.dtype.kind not in takes:
+        raise ValueError(f"input {name!r} has the type {array.dtype}, expected {dtype}, or what becomes that")
     sizes = [each.dim_value for each in tensor.shape.dim]
     fits = len(sizes) == array.ndim and all(
         size in (0, came) for size, came in zip(sizes, array.shape, strict=True)

@@ -52,8 +52,10 @@ def outputs(
 ) -> tuple[np.ndarray, ...]:
     """Y, Y_h and, of an LSTM, Y_c of an operator "RNN", "LSTM" or "GRU", from its inputs and attributes.
 
-    Where a sequence has ended Y is zeros, and Y_h what it gave last. A ThresholdedRelu at its
-    threshold is 0, as in the operator of that name.
+    Where a sequence has ended Y is zeros, and Y_h what it gave last. Where the standard is silent or
+    of two minds: a sequence of length 0 gives zeros, as in ONNX Runtime; a ThresholdedRelu at its
+    threshold is 0, as in the operator of that name; clip limits what every activation receives,
+    also the cell state's, as the text says.
 
     Raises ``ValueError`` for activations that the standard doesn't have, lengths that don't fit X, a
     direction that it doesn't know, and an X of whole numbers.
@@ -68,7 +70,7 @@ def outputs(
     directions = {"forward": (1,), "reverse": (-1,), "bidirectional": (1, -1)}.get(direction)
     if directions is None:
         raise ValueError(
-            f"the direction of an {operator} is {direction!r}, expected forward, reverse or both"
+            f"the direction of an {operator} is {direction!r}, expected forward, reverse or bidirectional"
         )
     if layout:  # the batch first
         X = X.swapaxes(0, 1)
@@ -105,6 +107,7 @@ def outputs(
                     h, c = lstm(x, h, c, *weights, peepholes, f, *g, input_forget)
                 Y[t, place, reads] = Y_h[place, reads] = h
                 Y_c[place, reads] = c
+        Y_h[:, lengths == 0] = Y_c[:, lengths == 0] = 0.0
         if layout:
             Y, Y_h, Y_c = Y.transpose(2, 0, 1, 3), Y_h.swapaxes(0, 1), Y_c.swapaxes(0, 1)
         given = tuple(array.astype(numbers) for array in (Y, Y_h, Y_c))
