@@ -119,8 +119,23 @@ class FrameworkWeights:
         return pytorch.write(self.gates, **self._moved())
 
     @classmethod
-    def from_onnx(cls, W, R, B=None, *, linear_before_reset: int | None = None, **options):
+    def from_onnx(
+        cls,
+        W,
+        R,
+        B=None,
+        *,
+        linear_before_reset: int | None = None,
+        activations: Sequence[str] | None = None,
+        activation_alpha: Sequence[float] | None = None,
+        activation_beta: Sequence[float] | None = None,
+        **options,
+    ):
         """A cell with the weights of an ONNX node RNN, LSTM or GRU with one direction.
+
+        Arrays can't say what the node's attributes are. A node with activations of its own is
+        another function until you name them, and the numbers are wrong, and nothing can tell;
+        nor do the arrays say whether the node reads backwards.
 
         Parameters
         ----------
@@ -131,15 +146,21 @@ class FrameworkWeights:
             summed but for a GRU with linear_before_reset=1.
         linear_before_reset : the attribute of a GRU node, 0 if None as in ONNX; 1 is
             reset_after=True.
-        options : what else the cell takes, such as ``activation`` or ``readout``.
+        activations, activation_alpha, activation_beta : the attributes of the node with these names,
+            such as ["HardSigmoid", "Relu", "Relu"] with [0.2] and [0.5]: for the gates, the
+            candidate and the cell state of an LSTM, whose last two are the same here; for the
+            gates and the candidate of a GRU; for an RNN one. ONNX's usual ones if None.
+        options : what else the cell takes, such as ``readout``, or ``activation`` by the course's
+            name.
 
         Raises
         ------
         ValueError : two directions, shapes that don't fit, another kind of cell, a
-            ``linear_before_reset`` where there is no reset gate
+            ``linear_before_reset`` where there is no reset gate, activations that ONNX doesn't
+            have or that contradict the options
 
         An LSTM's peepholes (input P), input_forget and clip are not part of these cells.
-        Source: ONNX operators RNN, LSTM and GRU.
+        Source: ONNX operators RNN, LSTM and GRU. ``trace_model`` takes a whole model.
         """
         fields = onnx.read(
             W,
@@ -150,6 +171,18 @@ class FrameworkWeights:
             linear_before_reset=linear_before_reset,
             reset_after=options.get("reset_after"),
         )
+        if activations is None and (activation_alpha or activation_beta):
+            raise ValueError("activation_alpha and activation_beta go with activations; give these, too")
+        if activations is not None:
+            names = onnx.activation_names(activations, activation_alpha, activation_beta)
+            named = onnx.activation_options(names, cls.gates, layer=cls.__name__)
+            for name, value in named.items():
+                if options.get(name, value) != value:
+                    raise ValueError(
+                        f"{name}={options[name]!r} doesn't fit these activations, in which it is {value!r}; "
+                        f"leave {name} out"
+                    )
+            fields |= named
         return cls(**options | fields)
 
     def to_onnx(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
+from os import PathLike
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from rnn_helpers.models.traced import TracedModel
 ROOMS = {
     "keras": "rnn_helpers.models.keras.catching",
     "torch": "rnn_helpers.models.pytorch.catching",
+    "onnx": "rnn_helpers.models.onnx.catching",
 }
 
 
@@ -43,11 +45,12 @@ def trace_model(
 
     Parameters
     ----------
-    model : a ``torch.nn.Module``, compiled and in DataParallel too; or a ``keras.Model`` or layer of
-        Keras 3, made of symbols or a class of your own
+    model : a ``torch.nn.Module``, compiled and in DataParallel too; a ``keras.Model`` or layer of
+        Keras 3, made of symbols or a class of your own; or a model of ONNX, an
+        ``onnx.ModelProto`` or the path of an .onnx file
     inputs : what the model is called with: a tensor or array; a tuple or list of several; or a
-        dictionary of them by the names of the model's parameters. Arrays become tensors of
-        the model's type of numbers, whole numbers stay whole.
+        dictionary of them by the names of the model's parameters or inputs. Arrays become
+        tensors of the model's type of numbers, whole numbers stay whole.
     sequence : which sequence of the batch to trace, counted from 0; None keeps the whole batch.
         "only" is for models that are given one sequence, and an error for several.
     labels : for the sequence traced, one label a timestep to show instead of numbers, such as its
@@ -66,11 +69,13 @@ def trace_model(
         "encoder.lstm", "lstm, layer 1, backward", "attention.gru, call 2". A model that is
         itself a layer has the name of its kind, "LSTM". Calls of a cell in a loop, and calls
         of a layer with a single timestep each, are one trace as long as each goes on from the
-        state that the one before it gave.
+        state that the one before it gave. A layer of ONNX has the name of its node.
 
     Raises
     ------
     TypeError : for what is no model
+    FileNotFoundError, ModuleNotFoundError : for the path of a file that isn't there, or if the
+        package onnx, which reads it, isn't installed
     ValueError : for a model without recurrent layers, or none that was called and is covered; a
         batch without a choice; labels or a readout that fit no trace; and for a trace that
         isn't what its layer gave: which layer, which quantity, how far off, and the likely reason
@@ -102,14 +107,16 @@ def trace_model(
 
 
 def _framework(model) -> str:
-    """The name in ``ROOMS`` for a model."""
+    """The name in ``ROOMS`` for a model, or for the path of one."""
+    if isinstance(model, (str, PathLike)) and str(model).lower().endswith(".onnx"):
+        return "onnx"
     origins = {kind.__module__.partition(".")[0] for kind in type(model).__mro__}
     for framework in ROOMS:
         if framework in origins:
             return framework
     raise TypeError(
-        f"model is {shortened(model)}, expected a model of PyTorch, a torch.nn.Module, "
-        "or of Keras, a keras.Model"
+        f"model is {shortened(model)}, expected a model of PyTorch, a torch.nn.Module, of Keras, a keras.Model, "
+        "or of ONNX, an onnx.ModelProto or the path of an .onnx file"
     )
 
 
