@@ -115,8 +115,8 @@ def _framework(model) -> str:
         if framework in origins:
             return framework
     raise TypeError(
-        f"model is {shortened(model)}, expected a model of PyTorch, a torch.nn.Module, of Keras, a keras.Model, "
-        "or of ONNX, an onnx.ModelProto or the path of an .onnx file"
+        f"model is {shortened(model)}, expected a model of PyTorch, a torch.nn.Module, of Keras, a "
+        "keras.Model, or of ONNX, an onnx.ModelProto or the path of an .onnx file"
     )
 
 
@@ -187,17 +187,19 @@ def _with_readout(caught: Catch, below: Mapping[str, tuple[str, ...]]) -> list[C
     head = caught.readout
     if head is None:
         return list(caught.layers)
-    units = head.W.shape[1]
+    features = head.W.shape[1]
     inner = {name for names in below.values() for name in names}
     top = [layer for layer in caught.layers if layer.name not in inner]
     read = [
-        layer for layer in caught.layers if layer.cell.units == units and _is_read(layer, caught.read_by_head)
+        layer
+        for layer in caught.layers
+        if layer.cell.output_features == features and _is_read(layer, caught.read_by_head)
     ]
-    reading = read or [layer for layer in top if layer.cell.units == units]
+    reading = read or [layer for layer in top if layer.cell.output_features == features]
     if not reading:
-        sizes = ", ".join(f"{layer.name} has {layer.cell.units}" for layer in top)
+        sizes = ", ".join(f"{layer.name} has {layer.cell.output_features}" for layer in top)
         raise ValueError(
-            f"the readout reads {units} numbers, but of the layers that no other reads {sizes}; "
+            f"the readout reads {features} numbers, but of the layers that no other reads {sizes}; "
             "a head on two directions together, or with layers in between, can't be shown on one trace"
         )
     return changed(
