@@ -44,7 +44,7 @@ class RankedUnits(Sequence):
     with_event : at how many of them the event holds; None for an event in numbers
     held_out : how many sequences took no part
 
-    Taught in notebook 6.
+    Taught in lesson 6.
     """
 
     measure: str
@@ -158,7 +158,7 @@ def which_units(
     reach an AUC of 0.8 or more. ``held_out`` is the honest check: luck doesn't come twice. And a unit that
     goes with an event need not be one that the model uses: that is what ``without_unit`` is for.
 
-    Taught in notebook 6.
+    Taught in lesson 6.
     """
     if not isinstance(trace, Trace):
         raise TypeError(
@@ -196,7 +196,7 @@ def which_units(
 
 
 def checked_quantity(trace: Trace, quantity: str | None) -> str:
-    """The name of a gate, candidate or state of the trace, by default the memory."""
+    """The name of a gate, candidate or state of the trace, by default the memory; else a ``ValueError``."""
     if quantity is None:
         return trace.cell.state_names[-1]
     there = [each.quantity for each in trace.cell.cell_equations if each.quantity in trace]
@@ -208,7 +208,7 @@ def checked_quantity(trace: Trace, quantity: str | None) -> str:
 
 
 def checked_event(trace: Trace, event) -> tuple[np.ndarray, np.ndarray]:
-    """The event as booleans or numbers, and which timesteps were read; both as long as the trace."""
+    """The event as booleans or numbers, and which timesteps were read; ``ValueError`` for another shape."""
     shape = trace.inputs.shape[:-1]
     read = np.ones(shape, dtype=bool) if trace.mask is None else trace.mask
     axes = "(batch, timesteps)" if trace.is_batch else "(timesteps,)"

@@ -41,7 +41,7 @@ class WithoutUnit:
     trace, held : the run as it is and the one with the unit held: ``Stepper([each.trace.sequence(0),
         each.held.sequence(0)])``
 
-    Taught in notebook 6.
+    Taught in lesson 6.
     """
 
     unit: int
@@ -126,7 +126,7 @@ def without_unit(
     ValueError : a cell without a readout, gradients, targets or an event of other shapes, a unit,
         quantity or value that the cell can't hold, an event with targets at the last timestep only
 
-    Taught in notebook 6; ``cell.holding`` does the same to one cell.
+    Taught in lesson 6; ``cell.holding`` does the same to one cell.
     """
     if not isinstance(trace, Trace):
         raise TypeError(
