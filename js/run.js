@@ -39,6 +39,9 @@
  * @property {Record<string, NumberArray>} initial
  * @property {Record<string, Equation>} equationOf
  * @property {string} notation
+ * @property {import("./ranking.js").Ranking | null} [ranking] how the units go with an event
+ * @property {import("./ranking.js").Happening | null} [event] where it holds
+ * @property {string} [event_name]
  *
  * @typedef {object} LoopRun A run of a learner's own function, all of it as text.
  * @property {"loop"} kind
@@ -57,6 +60,7 @@
 import { activationNamed, findActivation } from "./activations.js";
 import { byName, cut } from "./names.js";
 import { SKIPPED, before, isRead } from "./order.js";
+import { checkRanking } from "./ranking.js";
 
 /**
  * The runs that Python sent, checked and unpacked. Throws an Error that says what is wrong.
@@ -98,6 +102,7 @@ function readRun(payload, notation) {
   }
   const { mask = null, reverse = false } = payload;
   if (mask !== null && mask.length !== payload.timesteps) throw new Error(`its mask has ${mask.length} timesteps`);
+  checkRanking(payload);
   return { ...payload, mask, reverse, ...arrays, ...described(payload, notation, arrays.quantities) };
 }
 
