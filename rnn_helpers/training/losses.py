@@ -154,8 +154,8 @@ def _as_probabilities(targets: np.ndarray, every: tuple[int, ...], last: tuple[i
         sums = targets.sum(axis=-1)
         if targets.min() < 0 or np.abs(sums - 1).max() > 1e-3:
             raise ValueError(
-                "the targets of a softmax are probabilities, 0 or more, that add up to 1 over the outputs, "
-                f"got {targets.min():.4g} as the smallest and sums from {sums.min():.4g} to {sums.max():.4g}; "
+                "the targets of a softmax are probabilities, 0 or more, that add up to 1, "
+                f"got {targets.min():.4g} as the smallest, sums from {sums.min():.4g} to {sums.max():.4g}; "
                 f"for class numbers use the shape {every[:-1]} or {last[:-1]}"
             )
         return targets

@@ -195,7 +195,7 @@ def test_a_sure_mistake_has_a_finite_loss():
         (np.full(4, 0.5), "a target is 0.5, expected the number of a class"),
         (
             np.ones((4, 3)),
-            "probabilities, 0 or more, that add up to 1 … got 1 as the smallest and sums from 3",
+            "probabilities, 0 or more, that add up to 1, got 1 as the smallest, sums from 3",
         ),
         (np.tile([2.0, -1.0, 0.0], (4, 1)), "probabilities, 0 or more, … got -1 as the smallest"),
         (np.zeros((4, 5)), "targets have shape (4, 5), expected class numbers (4, 6) … or (4,) (one at the"),
