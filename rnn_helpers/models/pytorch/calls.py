@@ -72,7 +72,7 @@ def _is_step(call: Call, module) -> bool:
 
 @contextmanager
 def noted(modules: Sequence, head=None) -> Iterator[tuple[list[Calls], list]]:
-    """Within, every call of the modules is noted in a list, in their order; of a head, what it read and gave."""
+    """Within, the calls of the modules are noted in a list, in order; of a head, what it read and gave."""
     runs: list[Calls] = []
     read_by_head: list = []
     with ExitStack() as stack:
