@@ -20,6 +20,15 @@ import { isFlipped } from "./run.js";
 const contextOf = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
 
 /**
+ * The unit in one of the rows of a quantity.
+ *
+ * @param {ColorRow} row
+ * @param {number} timestep
+ * @param {number} unit
+ */
+const unitOf = (row, timestep, unit) => (row.unitAt ? row.unitAt(timestep) : row.first + unit);
+
+/**
  * The line of paper between two rows, where they are tall enough for one.
  *
  * @param {ColorRow} row
@@ -106,14 +115,16 @@ export function createPicture(view, places, height) {
    */
   function fillSmall(palette, row, first, count) {
     const { run } = view;
-    const { data, width } = run.quantities[row.key];
+    const { data, width, computed } = run.quantities[row.key];
     const colors = colorTable(palette, row.kind);
     const [flipped, limit] = [isFlipped(run, row.key), limitOf(view, row)];
     const image = new ImageData(count, row.units);
     const pixels = new Uint32Array(image.data.buffer);
     for (let t = 0; t < count; t++) {
       for (let unit = 0; unit < row.units; unit++) {
-        const share = data[(first + t) * width + row.first + unit] / limit;
+        const at = unitOf(row, first + t, unit);
+        if (at === null) continue;
+        const share = (computed ? computed.at(first + t)[at] : data[(first + t) * width + at]) / limit;
         pixels[unit * count + t] = colors.packed[colors.place(!flipped ? share : run.backwards ? -share : 1 - share)];
       }
     }
@@ -223,7 +234,8 @@ function markChanges(view, context, palette, row, timestep, x, width) {
   const tall = row.rowHeight - lineOf(row);
   const [limit, paper, text] = [limitOf(view, row), css(palette.paper), css(palette.text)];
   for (let unit = 0; unit < row.units; unit++) {
-    const was = view.differsFrom(row.key, timestep, row.first + unit);
+    const at = unitOf(row, timestep, unit);
+    const was = at === null ? null : view.differsFrom(row.key, timestep, at);
     if (was === null) continue;
     const bottom = row.top + unit * row.rowHeight + tall;
     if (tall < 5) {

@@ -19,6 +19,7 @@ import { make } from "./dom.js";
  * @property {number} [first] the first unit on show
  * @property {number} [units]
  * @property {string} [kind]
+ * @property {(timestep: number) => number | null} [unitAt] the unit that a single row stands for, if it changes; null: none
  *
  * @typedef {SequenceRow & {top: number, rowHeight: number, height: number, element: HTMLElement}} PlacedRow
  *
@@ -82,7 +83,7 @@ function placeRows(rows) {
   /** @type {PlacedRow[]} */
   const places = rows.map((row) => {
     const { texts, units = 1 } = row;
-    const rowHeight = texts ? TEXT_HEIGHT : unitHeight(units, all);
+    const rowHeight = texts ? TEXT_HEIGHT : row.unitAt ? HIGHEST : unitHeight(units, all);
     const height = texts ? TEXT_HEIGHT : units * rowHeight;
     const top = y;
     y += Math.max(height, texts ? 0 : LABEL_HEIGHT - 4) + (texts ? 1 : 4);
@@ -230,7 +231,8 @@ export function createSequence({
     const y = (event.clientY - box.top) / zoom;
     const place = places.find((each) => !each.texts && y >= each.top && y < each.top + each.height);
     if (!place) return { timestep, quantity: undefined, unit: 0 };
-    return { timestep, quantity: place.key, unit: (place.first ?? 0) + Math.floor((y - place.top) / place.rowHeight) };
+    const unit = place.unitAt ? place.unitAt(timestep) : (place.first ?? 0) + Math.floor((y - place.top) / place.rowHeight);
+    return unit === null ? { timestep, quantity: undefined, unit: 0 } : { timestep, quantity: place.key, unit };
   }
 
   /** What has scrolled away is not under the pointer any more. */
