@@ -215,7 +215,7 @@ class Cell(Frozen, FrameworkWeights, ABC):
             "prediction",
             self.readout.label,
             "y",
-            "gate" if self.readout.activation == "sigmoid" else "value",
+            "gate" if self.readout.activation == "sigmoid" or self.readout.is_softmax else "value",
             self.readout.activation,
             (Map(V, None, "hidden_state"), Bias(d, None)),
             "what the model says",

@@ -13,6 +13,7 @@ from rnn_helpers.cells import Readout
 from rnn_helpers.checks import shortened, whole_number
 from rnn_helpers.models.caught import Catch, Caught, changed, sources
 from rnn_helpers.models.comparing import check_fits
+from rnn_helpers.models.heads import check_head, named
 from rnn_helpers.models.merging import Merged, check_merged
 from rnn_helpers.models.traced import TracedModel
 
@@ -34,6 +35,7 @@ def trace_model(
     labels: Iterable | None = None,
     readout=None,
     readout_activation: str = "linear",
+    outputs: Iterable[str] | None = None,
 ) -> TracedModel:
     """Run a model once, and trace every recurrent layer in it.
 
@@ -59,8 +61,9 @@ def trace_model(
     readout : a dense layer of the model, ``model.fc``, or a ``Readout``: its prediction is shown at every
         timestep of the layers whose outputs it read; if that can't be seen, of the layers that no other
         reads and whose units it fits
-    readout_activation : what the model computes of that layer's sums, "linear" or "sigmoid"; a dense layer
-        of Keras brings its own
+    readout_activation : what the model computes of that layer's sums: "linear", "sigmoid" or "softmax"; a
+        dense layer of Keras brings its own
+    outputs : a name for each of the readout's outputs, such as the tokens that may come next
 
     Returns
     -------
@@ -78,7 +81,8 @@ def trace_model(
         package onnx, which reads it, isn't installed
     ValueError : for a model without recurrent layers, or none that was called and is covered; a
         batch without a choice; labels or a readout that fit no trace; and for a trace that
-        isn't what its layer gave: which layer, which quantity, how far off, and the likely reason
+        isn't what its layer gave: which layer, which quantity, how far off, and the likely reason; a
+        readout that doesn't give the sums that the model's layer gave
     IndexError : for a sequence beyond the batch
     Whatever the model itself raises comes through.
 
@@ -90,6 +94,7 @@ def trace_model(
         caught = replace(room.catch(model, inputs, None, readout_activation), readout=readout)
     else:
         caught = room.catch(model, inputs, readout, readout_activation)
+    caught = replace(caught, readout=named(caught.readout, outputs))
     if not caught.layers:
         reasons = "; ".join(f"{name} {reason}" for name, reason in caught.not_traced.items())
         raise ValueError(f"no recurrent layer of this model could be traced: {reasons}")
@@ -102,6 +107,7 @@ def trace_model(
     by_name = {layer.name: layer for layer in layers}
     for together in merged:
         check_merged(together, by_name)
+    check_head(caught)
     traces = {layer.name: layer.trace.sequence(0) if layer.single else layer.trace for layer in layers}
     return TracedModel(caught.model, traces, below, caught.not_traced)
 

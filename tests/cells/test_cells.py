@@ -420,8 +420,8 @@ BAD_INPUT = {
         "'Sigmoid'; choose one of sigmoid, tanh, relu, linear",
     ),
     "unknown activation of a readout": (
-        lambda: Readout([[1]], [1], activation="softmax"),
-        "'softmax'; choose one of sigmoid, tanh, relu, linear",
+        lambda: Readout([[1]], [1], activation="softmin"),
+        "'softmin'; choose one of sigmoid, tanh, relu, linear",
     ),
     "readout that doesn't fit itself": (
         lambda: Readout(np.ones((1, 2)), [0, 0]),

@@ -128,7 +128,7 @@ def test_weights_return_as_they_left(framework, kind, options, data):
         return
     if "projection" in options and cell.output_features == cell.units:
         with pytest.raises(
-            ValueError, match="proj_size of a torch.nn.LSTM has to be less than its hidden_size"
+            ValueError, match=r"proj_size of a torch.nn.LSTM has to be less than its hidden_size"
         ):
             cell.to_torch()
         return
