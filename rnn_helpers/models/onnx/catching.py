@@ -14,6 +14,7 @@ from rnn_helpers.models.onnx.given_inputs import feeds
 from rnn_helpers.models.onnx.given_models import model_to_run
 from rnn_helpers.models.onnx.heads import head_of
 from rnn_helpers.models.onnx.layers import caught
+from rnn_helpers.models.onnx.loops import joined
 from rnn_helpers.models.onnx.nodes import (
     INPUTS,
     attributes_of,
@@ -44,7 +45,8 @@ def catch(model, inputs, head, activation: str) -> Catch:
         )
     if not nodes and not not_traced:
         raise ValueError(
-            "this ONNX model has no recurrent layers; trace_model looks for the nodes RNN, LSTM and GRU"
+            "this ONNX model has no recurrent layers; trace_model looks for the nodes RNN, LSTM and GRU, and "
+            "exporters make other ones of a cell in a loop: then trace the model that it was made of"
         )
     given = feeds(inputs, graph)
     wanted = {name for node in nodes.values() for name in (*node.input, *node.output)}
@@ -66,4 +68,4 @@ def catch(model, inputs, head, activation: str) -> Catch:
         if reason is not None:
             not_traced[name] = reason
     readout, read = (None, []) if found_head is None else found_head.as_readout(known, activation)
-    return Catch(f"ONNX model {graph.name}".rstrip(), layers, not_traced, readout, read)
+    return Catch(f"ONNX model {graph.name}".rstrip(), joined(layers), not_traced, readout, read)
