@@ -28,6 +28,11 @@ class Head:
     is_transposed: bool = False
     scales: tuple[float, float] = (1.0, 1.0)
 
+    @property
+    def values(self) -> set[str]:
+        """The names of all that it needs from a run."""
+        return {self.received, *self.weights}
+
     def as_readout(self, values: Mapping[str, np.ndarray], activation: str) -> tuple[Readout, list]:
         """The readout, and what the layer received.
 
