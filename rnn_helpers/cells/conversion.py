@@ -22,26 +22,34 @@ class FrameworkWeights:
     gates: ClassVar[tuple[str, ...]]
 
     @classmethod
-    def from_keras(cls, arrays: Sequence, **options):
-        """A cell with the weights of a Keras layer: ``LSTM.from_keras(layer.get_weights())``.
+    def from_keras(cls, layer, **options):
+        """A cell with the weights of a Keras layer: ``LSTM.from_keras(layer)``.
 
         Parameters
         ----------
-        arrays : kernel (input_features, gates·units), recurrent_kernel (units, gates·units) and
-            bias (gates·units,). Gates stand side by side in the order input, forget, candidate,
-            output (LSTM) or update, reset, candidate (GRU). A GRU's bias is (2, 3·units) with
-            reset_after=True and (3·units,) without, so its form follows from the bias. A layer
-            with use_bias=False has two arrays; its biases are zeros.
-        options : what else the cell takes, such as ``activation="relu"`` or ``readout``; for a
-            GRU without bias ``reset_after``, True if you leave it out.
+        layer : a ``keras.layers.SimpleRNN``, ``LSTM`` or ``GRU``, an ``RNN`` of one of their cells, or such
+            a cell, of Keras 3: with its activations. Or the list of arrays that ``layer.get_weights()``
+            gives. It holds weights alone, so a layer with activation="relu" or
+            recurrent_activation="hard_sigmoid" then has to be named by the same words: without
+            them the numbers are wrong, and nothing can tell. Arrays are kernel (input_features,
+            gates·units), recurrent_kernel (units, gates·units) and bias (gates·units,). Gates stand
+            side by side in the order input, forget, candidate, output (LSTM) or update, reset,
+            candidate (GRU). A GRU's bias is (2, 3·units) with reset_after=True and (3·units,)
+            without, so its form follows from the bias. A layer with use_bias=False has two arrays;
+            its biases are zeros. A bias of 8·units is that of a CuDNNLSTM in an old file of weights,
+            one of 6·units that of a CuDNNGRU; their matrices are put in order, too.
+        options : what else the cell takes, such as ``readout`` or ``activation``; for a GRU's arrays
+            without bias ``reset_after``, True if you leave it out.
 
         Raises
         ------
-        ValueError : another number of arrays (several layers, a Bidirectional layer), shapes
-            that don't fit, another kind of cell, a ``reset_after`` that contradicts the bias
+        ValueError : several layers or directions, a whole model (``trace_model`` takes them all),
+            shapes that don't fit, another kind of cell, an activation of your own, a layer that was
+            never run, options that contradict the layer
 
         Source: ``keras.layers.SimpleRNN``, ``LSTM`` and ``GRU``. Taught in lesson 3.
         """
+        arrays, options = keras.unpacked(layer, options)
         fields = keras.read(arrays, cls.gates, layer=cls.__name__, reset_after=options.get("reset_after"))
         return cls(**options | fields)
 
@@ -53,8 +61,13 @@ class FrameworkWeights:
         kernel, recurrent_kernel and bias in the layouts of ``from_keras``. A GRU needs a layer
         with the same ``reset_after``.
 
+        Raises
+        ------
+        ValueError : an LSTM with a projection, which Keras doesn't have; a cell with held quantities
+
         Source: ``keras.layers.SimpleRNN``, ``LSTM`` and ``GRU``.
         """
+        self._refuse_projection("keras.layers.LSTM")
         return keras.write(self.gates, **self._moved())
 
     @classmethod
@@ -73,12 +86,13 @@ class FrameworkWeights:
             input_features), weight_hh_l0 (gates·units, units), bias_ih_l0 and bias_hh_l0
             (gates·units,); tensors, with gradients too, or arrays. Gates stand below each other
             in the order input, forget, candidate, output (LSTM) or reset, update, candidate
-            (GRU). Without biases (bias=False) they are zeros.
+            (GRU). Without biases (bias=False) they are zeros. An LSTM with proj_size has
+            weight_hr_l0 (proj_size, units) too, and its weight_hh_l0 is (gates·units, proj_size).
         options : what else the cell takes, such as ``readout`` or ``activation``.
 
         Raises
         ------
-        ValueError : several layers, a bidirectional layer, one with projections, a whole model
+        ValueError : several layers, a bidirectional layer, a whole model
             (``trace_model`` takes them all), shapes that don't fit, another kind of cell, an
             activation that contradicts the layer, ``reset_after=False``
 
@@ -99,7 +113,8 @@ class FrameworkWeights:
 
         Raises
         ------
-        ValueError : a GRU with reset_after=False, which PyTorch doesn't have
+        ValueError : a GRU with reset_after=False, which PyTorch doesn't have; an LSTM whose
+            projection gives as many numbers as there are units; a cell with held quantities
 
         Source: ``torch.nn.RNN``, ``LSTM`` and ``GRU``.
         """
@@ -185,13 +200,25 @@ class FrameworkWeights:
         W, R and B in the layouts of ``from_onnx``. The node of a GRU needs the attribute
         ``linear_before_reset=int(cell.reset_after)``, that of a SimpleRNN its activation.
 
+        Raises
+        ------
+        ValueError : an LSTM with a projection, which ONNX doesn't have; a cell with held quantities
+
         Source: ONNX operators RNN, LSTM and GRU.
         """
+        self._refuse_projection("the LSTM of ONNX")
         return onnx.write(self.gates, **self._moved())
 
     def _moved(self) -> dict[str, np.ndarray]:
         """The arrays that a framework has a place for, by their names as fields of the cell."""
         self.refuse_holds("a layer of a framework can't hold a quantity")
         arrays = {"W": self.W, "U": self.U, "b": self.b}
-        b_recurrent = getattr(self, "b_recurrent", None)
-        return arrays if b_recurrent is None else arrays | {"b_recurrent": b_recurrent}
+        further = {name: getattr(self, name, None) for name in ("b_recurrent", "projection")}
+        return arrays | {name: array for name, array in further.items() if array is not None}
+
+    def _refuse_projection(self, layer: str) -> None:
+        if getattr(self, "projection", None) is not None:
+            raise ValueError(
+                f"this LSTM has a projection, but {layer} has none; use to_torch, whose layer has "
+                f"proj_size={len(self.projection)}, or an LSTM without projection"
+            )

@@ -122,10 +122,20 @@ def test_weights_return_as_they_left(framework, kind, options, data):
         with pytest.raises(ValueError, match=saying("has reset_after=False, but torch.nn.GRU … to_keras")):
             cell.to_torch()
         return
+    if "projection" in options and framework != "torch":
+        with pytest.raises(ValueError, match=saying("has a projection, but … LSTM … has none; use to_torch")):
+            there_and_back(cell, framework)
+        return
+    if "projection" in options and cell.output_features == cell.units:
+        with pytest.raises(
+            ValueError, match=r"proj_size of a torch.nn.LSTM has to be less than its hidden_size"
+        ):
+            cell.to_torch()
+        return
     returned = there_and_back(cell, framework)
     assert type(returned) is kind
     assert returned.readout is cell.readout
-    for name in options.keys() - {"b_recurrent"}:
+    for name in options.keys() - {"b_recurrent", "projection"}:
         assert getattr(returned, name) == options[name]
     assert returned.weights.keys() == cell.weights.keys()
     for name, array in cell.weights.items():
@@ -185,6 +195,26 @@ def test_a_keras_gru_without_bias_takes_its_form_by_name():
     assert GRU.from_keras(arrays).reset_after is True
     np.testing.assert_array_equal(GRU.from_keras(arrays).b_recurrent, np.zeros((3, 4)))
     assert GRU.from_keras(arrays, reset_after=False).b_recurrent is None
+
+
+def as_cudnn(kernel, recurrent_kernel, bias, gates):
+    """A layer's arrays as a CuDNNLSTM or CuDNNGRU keeps them: the way back of Keras's own conversion."""
+    inputs = [part.T.reshape(part.shape) for part in np.hsplit(kernel, gates)]
+    states = [part.T for part in np.hsplit(recurrent_kernel, gates)]
+    return [np.hstack(inputs), np.hstack(states), bias]
+
+
+def test_the_arrays_of_a_cudnn_layer_are_put_in_order():
+    lstm, gru = a_cell(LSTM), a_cell(GRU)
+    kernel, recurrent_kernel, bias = lstm.to_keras()
+    first = np.linspace(-1, 1, 16)
+    arrays = as_cudnn(kernel, recurrent_kernel, np.concatenate([first, bias - first]), 4)
+    for name, array in LSTM.from_keras(arrays).weights.items():
+        np.testing.assert_allclose(array, lstm.weights[name], rtol=0, atol=1e-15)
+    kernel, recurrent_kernel, bias = gru.to_keras()
+    cell = GRU.from_keras(as_cudnn(kernel, recurrent_kernel, bias.ravel(), 3))
+    assert cell.reset_after is True
+    assert_same(cell.weights, gru.weights)
 
 
 def test_the_two_biases_of_pytorch_are_summed_where_only_their_sum_counts():
@@ -373,7 +403,13 @@ TORCH_ERRORS = [
     (LSTM, ONE | torch_names("_l1"), "num_layers > 1 (it has 'weight_ih_l1') … endswith(\"_l0\")"),
     (LSTM, ONE | torch_names("_l10"), "num_layers > 1 (it has 'weight_ih_l10')"),
     (LSTM, ONE | torch_names("_l0_reverse"), "bidirectional … 'weight_ih_l0_reverse' … not name.endswith("),
-    (LSTM, ONE | {"weight_hr_l0": np.ones((2, 4))}, "projections … weight_hr_l0 … proj_size=0"),
+    (
+        LSTM,
+        ONE | {"weight_hr_l0": np.ones((2, 4))},
+        "weight_hh_l0 (16, 4), … weight_hr_l0 (2, 4), expected … weight_hh_l0 (4·units, proj_size) … "
+        "weight_hr_l0 (proj_size, units) for this LSTM",
+    ),
+    (GRU, ONE | {"weight_hr_l0": np.ones((2, 4))}, "the state_dict has … weight_hr_l0, expected weight_ih"),
     (LSTM, torch_names(), "torch.nn.LSTMCell (it has 'weight_ih') … f\"{name}_l0\": a for"),
     (LSTM, torch_names("_l0", prefix="lstm."), "such as 'lstm.weight_ih_l0' … get_submodule(\"lstm\").state"),
     (LSTM, torch_names("_l0", prefix="a.0."), "such as 'a.0.weight_ih_l0' … get_submodule(\"a.0\").state"),
