@@ -202,7 +202,7 @@ P = numpy_helper.from_array(np.full((1, 12), 0.5), "P")
         (
             "GRU",
             {"activations": ["HardSigmoid", "Tanh"], "activation_alpha": [0.25, 1.0]},
-            f"{NO_CELL}: activation_alpha has 2 numbers, but HardSigmoid, Tanh take 1; leave out",
+            f"{NO_CELL}: activation_alpha [0.25, 1.0] is longer than the 1 that HardSigmoid, Tanh take",
         ),
         (
             "RNN",

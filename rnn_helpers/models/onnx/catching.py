@@ -68,5 +68,7 @@ def catch(model, inputs, head, activation: str) -> Catch:
         if orders[name]:
             directions = [as_they_came(each, known[orders[name]]) for each in directions]
         layers += directions
-    readout, read = head.as_readout(known, activation) if head else (None, [])
-    return Catch(f"ONNX model {graph.name}".rstrip(), joined(layers), not_traced, readout, read)
+    readout = head.readout(known, activation) if head else None
+    read, gave = head.calls(known) if head else ((), ())
+    name = f"ONNX model {graph.name}".rstrip()
+    return Catch(name, joined(layers), not_traced, readout, read, given_by_head=gave)
