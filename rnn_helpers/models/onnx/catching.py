@@ -71,4 +71,4 @@ def catch(model, inputs, head, activation: str) -> Catch:
     readout = head.readout(known, activation) if head else None
     read, gave = head.calls(known) if head else ((), ())
     name = f"ONNX model {graph.name}".rstrip()
-    return Catch(name, joined(layers), not_traced, readout, read, given_by_head=gave)
+    return Catch(name, joined(layers), not_traced, readout, read, gave)
