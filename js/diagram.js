@@ -14,7 +14,8 @@ import { isRead } from "./order.js";
 import { hasOutputs } from "./output_names.js";
 import { contentsOf, createOutputs } from "./outputs.js";
 import { valueAt } from "./run.js";
-import { createStack, stackHeight } from "./stack.js";
+import { createStack } from "./stack.js";
+import { stackHeight } from "./units.js";
 import { visible } from "./words.js";
 
 /**
@@ -145,7 +146,7 @@ function build(view, acts, host, available, widthOf) {
     ...(run.mask ? [drawCarried(view, svg, carriedOf(layout, box, height))] : []),
   ];
 
-  const stacks = layout.stacks.map((place) => createStack(view, acts, place, box, height));
+  const stacks = layout.stacks.map((place) => createStack(view, acts, place, box, place.height ?? height));
   const entry = createInput(view, { x: contents.inputStart, y: input.y, room: inputRoom }, box, cells);
   const outputs = place ? createOutputs(view, acts, place) : null;
   if (rows && !outputs) {
