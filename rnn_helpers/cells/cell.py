@@ -216,7 +216,7 @@ class Cell(Frozen, FrameworkWeights, ABC):
             "prediction",
             self.readout.label,
             "y",
-            "gate" if self.readout.activation == "sigmoid" else "value",
+            "gate" if self.readout.activation == "sigmoid" or self.readout.is_softmax else "value",
             self.readout.activation,
             (Map(V, None, "hidden_state"), Bias(d, None)),
             "what the model says",
@@ -369,8 +369,9 @@ class Cell(Frozen, FrameworkWeights, ABC):
         ----------
         inputs : (timesteps, input_features) or (batch, timesteps, input_features)
         initial_state : the state before timestep 0, zeros if None. h, of shape (output_features,)
-            or (batch, output_features); for an LSTM the pair (h, c), with c (units,) or (batch, units).
-            There are as many output features as units where no projection makes fewer.
+            or (batch, output_features), or as PyTorch has it (1, batch, output_features); for an
+            LSTM the pair (h, c), c with units in their place. There are as many output features
+            as units where no projection makes fewer.
         labels : one label a timestep to show instead of numbers, such as the letters of a
             text; for a batch, one list of labels a sequence.
         lengths : for sequences of different lengths that were padded at the end, how many

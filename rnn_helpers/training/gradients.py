@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from rnn_helpers.activations import activation_named
 from rnn_helpers.checks import as_numbers
 from rnn_helpers.trace import Trace, read_only_mapping, round_limit
 from rnn_helpers.training.in_order import WalkedBackInOrder, order_of
@@ -261,8 +260,7 @@ def _from_the_loss(trace: Trace, given: Mapping) -> tuple[dict, dict]:
         d_sum = found.get("prediction_preactivation", 0.0)
         if "prediction" in found:
             y, h = _time_first(trace["prediction"]), _time_first(trace["hidden_state"])
-            slope = activation_named(cell.readout.activation).slope(cell.readout.sum(h), y)
-            d_sum = d_sum + slope * found["prediction"]
+            d_sum = d_sum + cell.readout.sum_gradient(h, y, found["prediction"])
         d_sum = np.broadcast_to(d_sum, _time_first(trace["prediction"]).shape)
         came = (cell.readout.W.T @ d_sum.swapaxes(1, 2)).swapaxes(1, 2)
         d_states["hidden_state"] = d_states["hidden_state"] + came if "hidden_state" in d_states else came

@@ -144,6 +144,17 @@ def test_one_initial_state_serves_every_row_of_a_batch(kind, options):
 
 
 @every_kind
+def test_an_initial_state_comes_as_frameworks_give_it(kind, options):
+    rng = np.random.default_rng(0)
+    for batch in ((), (1,), (3,)):
+        cell, inputs, initial_state = random_case(rng, kind, options, batch=batch)
+        expected = cell.run(inputs, initial_state)
+        one_a_sequence = tuple(np.atleast_2d(state) for state in each_state(initial_state))
+        for states in (one_a_sequence, tuple(state[None] for state in one_a_sequence)):
+            assert_same(cell.run(inputs, states if len(states) > 1 else states[0]), expected)
+
+
+@every_kind
 def test_the_state_before_timestep_0_is_zero_unless_given(kind, options):
     cell, inputs, initial_state = random_case(np.random.default_rng(0), kind, options)
     zeros = tuple(np.zeros_like(state) for state in each_state(initial_state))
@@ -329,6 +340,18 @@ BAD_INPUT = {
         lambda: LSTM_CELL.run(X, ([0, 0], [0, NAN])),
         "initial cell_state must be finite numbers, got nan at index (1,)",
     ),
+    "an initial state with an axis too many": (
+        lambda: GRU_CELL.run(X, np.zeros((1, 1, 1, 2))),
+        "initial hidden_state has shape (1, 1, 1, 2), expected (2,) … use state.reshape(2,) if its numbers",
+    ),
+    "an initial state of a batch with axes in another order": (
+        lambda: GRU_CELL.run(np.zeros((3, 4, GRU_CELL.input_features)), np.zeros((3, 1, 2))),
+        "has shape (3, 1, 2), expected (2,) or (3, 2): … use state.reshape(3, 2) if its numbers",
+    ),
+    "an initial state of two layers": (
+        lambda: GRU_CELL.run(X, np.zeros((2, 1, 2))),
+        "initial hidden_state has shape (2, 1, 2), expected (2,): one number a unit",
+    ),
     "infinity in a readout": (
         lambda: Readout([[INFINITY]], [0]),
         "readout W must be finite numbers, got inf at index (0, 0)",
@@ -397,8 +420,8 @@ BAD_INPUT = {
         "'Sigmoid'; choose one of sigmoid, tanh, relu, linear",
     ),
     "unknown activation of a readout": (
-        lambda: Readout([[1]], [1], activation="softmax"),
-        "'softmax'; choose one of sigmoid, tanh, relu, linear",
+        lambda: Readout([[1]], [1], activation="softmin"),
+        "'softmin'; choose one of sigmoid, tanh, relu, linear",
     ),
     "readout that doesn't fit itself": (
         lambda: Readout(np.ones((1, 2)), [0, 0]),

@@ -428,7 +428,14 @@ def test_labels_of_a_padded_sequence_come_with_its_padding_or_without():
             assert trace.input_labels == tuple("abcde")
 
 
-@pytest.mark.parametrize("activation", ["linear", "sigmoid"])
+ACTIVATIONS_OF_HEADS = {
+    "linear": lambda sums: sums,
+    "sigmoid": torch.sigmoid,
+    "softmax": lambda sums: sums.softmax(-1),
+}
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS_OF_HEADS)
 def test_a_readout_says_what_the_models_head_says(activation):
     class Model(nn.Module):
         def __init__(self):
@@ -436,11 +443,12 @@ def test_a_readout_says_what_the_models_head_says(activation):
             self.below, self.lstm, self.fc = layer("RNN"), layer(features=4), nn.Linear(4, 2)
 
         def forward(self, x):
-            sums = self.fc(self.lstm(self.below(x)[0])[0][:, -1])
-            return sums if activation == "linear" else torch.sigmoid(sums)
+            return ACTIVATIONS_OF_HEADS[activation](self.fc(self.lstm(self.below(x)[0])[0][:, -1]))
 
     model = Model()
-    traces = trace_model(model, X, sequence=1, readout=model.fc, readout_activation=activation)
+    options = {"readout": model.fc, "readout_activation": activation, "outputs": ["no", "yes"]}
+    traces = trace_model(model, X, sequence=1, **options)
+    assert traces["lstm"].cell.readout.outputs == ("no", "yes")
     with torch.no_grad():
         np.testing.assert_allclose(traces["lstm"].prediction[-1], model(X)[1].numpy(), rtol=0, atol=1e-6)
     assert "prediction" not in traces["below"]
@@ -452,6 +460,41 @@ def test_a_head_goes_where_it_read_and_not_to_another_layer_of_its_size():
     model, inputs = model_and_inputs("sequence to sequence")
     traces = trace_model(model, inputs, sequence=0, readout=model.decoder.fc_out)
     assert [name for name, trace in traces.items() if "prediction" in trace] == ["decoder.rnn, layer 1"]
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.bfloat16, torch.float16])
+def test_a_head_gives_what_its_readout_gives_in_every_precision(dtype):
+    class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.lstm, self.fc = nn.LSTM(8, 256, batch_first=True), nn.Linear(256, 50)
+
+        def forward(self, x):
+            return self.fc(self.lstm(x)[0])
+
+    torch.manual_seed(0)
+    model, x = Model().to(dtype), torch.randn(1, 20, 8, dtype=dtype)
+    traces = trace_model(model, x, readout=model.fc, readout_activation="softmax")
+    with torch.no_grad():
+        expected = model(x)[0].double().softmax(-1).numpy()
+    np.testing.assert_allclose(traces["lstm"].prediction, expected, rtol=0, atol=torch.finfo(dtype).eps)
+
+
+def test_a_head_that_gives_something_else_than_its_weights_say_is_an_error():
+    class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.lstm, self.fc = layer(), nn.Linear(4, 2)
+
+        def forward(self, x):
+            return self.fc(self.lstm(x)[0])
+
+    model = Model()
+    trace_model(model, X, sequence=0, readout=model.fc)
+    plain = model.fc.forward
+    model.fc.forward = lambda x: 1.01 * plain(x)
+    with pytest.raises(ValueError, match=r"the readout's sum of output . is .* where the head gave"):
+        trace_model(model, X, sequence=0, readout=model.fc)
 
 
 def test_a_head_that_fits_no_layer_is_refused():
