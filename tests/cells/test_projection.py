@@ -10,6 +10,7 @@ from pictures import assert_readable, pixels
 from rnn_helpers import LSTM, Readout
 from rnn_helpers.experiments import gradient_norms
 from rnn_helpers.figures import gates_figure, trace_figure, weights_figure
+from rnn_helpers.models.traced import TracedModel
 from rnn_helpers.tasks import TASKS
 from rnn_helpers.training import fit, last_output_gradients
 from rnn_helpers.widgets.explorer import _random_like
@@ -168,3 +169,8 @@ def test_figures_draw_as_many_rows_as_each_quantity_has():
     assert "cell output −" in trace_figure(trace).alt
     *_, shown = pixels(weights_figure(CELL))
     assert len(shown) == 2
+
+
+def test_a_traced_model_says_what_is_projected():
+    traces = TracedModel("Recognizer", {"lstm": CELL.run(INPUTS)}, {}, {})
+    assert repr(traces) == "Recognizer, 1 trace:\n  lstm   LSTM, 4 units projected to 2, 5 timesteps"
