@@ -7,7 +7,7 @@ import pytest
 from cases import outputs_of, random_case, saying
 from pictures import assert_readable, pixels
 
-from rnn_helpers import LSTM, Readout
+from rnn_helpers import LSTM, Readout, Stepper
 from rnn_helpers.experiments import gradient_norms, without_unit
 from rnn_helpers.figures import gates_figure, trace_figure, weights_figure
 from rnn_helpers.models.traced import TracedModel
@@ -171,7 +171,8 @@ def test_figures_draw_as_many_rows_as_each_quantity_has():
     assert len(shown) == 2
 
 
-def test_a_traced_model_says_what_is_projected():
+def test_the_text_of_a_stepper_or_a_traced_model_says_what_is_projected():
+    assert repr(Stepper(CELL.run(INPUTS))) == "Stepper(LSTM, 4 units projected to 2, 5 timesteps)"
     traces = TracedModel("Recognizer", {"lstm": CELL.run(INPUTS)}, {}, {})
     assert repr(traces) == "Recognizer, 1 trace:\n  lstm   LSTM, 4 units projected to 2, 5 timesteps"
 
