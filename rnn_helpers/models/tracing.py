@@ -78,6 +78,14 @@ def trace_model(
         caught = replace(room.catch(model, inputs, None, readout_activation), readout=readout)
     else:
         caught = room.catch(model, inputs, readout, readout_activation)
+    return traced(caught, sequence, labels)
+
+
+def traced(caught: Catch, sequence: int | str | None, labels: Iterable | None) -> TracedModel:
+    """The traces of what was caught of a model, each compared with what its layer gave.
+
+    Raises ``ValueError`` and ``IndexError`` as ``trace_model`` does.
+    """
     if not caught.layers:
         reasons = "; ".join(f"{name} {reason}" for name, reason in caught.not_traced.items())
         raise ValueError(f"no recurrent layer of this model could be traced: {reasons}")
