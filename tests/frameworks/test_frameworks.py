@@ -205,27 +205,38 @@ def test_a_readout_stays_with_the_cell():
 class Tensor:
     """Refuses to become an array as PyTorch's tensors do: on the graph, on a GPU, or as bfloat16."""
 
-    def __init__(self, array, refusing=("detach", "cpu", "double")):
-        self.array, self.refusing = array, set(refusing)
+    def __init__(self, array, bytes_each=2, refusing=("detach", "cpu", "double")):
+        self.array, self.bytes_each = array, bytes_each
+        self.refusing = set(refusing) - ({"double"} if bytes_each > 2 else set())
+
+    def element_size(self):
+        return self.bytes_each
 
     def detach(self):
-        return Tensor(self.array, self.refusing - {"detach"})
+        return Tensor(self.array, self.bytes_each, self.refusing - {"detach"})
 
     def cpu(self):
-        return Tensor(self.array, self.refusing - {"cpu"})
+        return Tensor(self.array, self.bytes_each, self.refusing - {"cpu"})
 
     def double(self):
-        return Tensor(self.array, self.refusing - {"double"})
+        return Tensor(self.array, self.bytes_each, self.refusing - {"double"})
 
     def __array__(self, dtype=None, copy=None):
         assert not self.refusing, f"can't convert: call {self.refusing} first"
         return self.array
 
 
-def test_tensors_with_gradients_on_another_device_are_accepted():
+@pytest.mark.parametrize("bytes_each", [2, 4, 8])
+def test_tensors_with_gradients_on_another_device_are_accepted(bytes_each):
     weights = a_cell(GRU).to_torch()
-    cell = GRU.from_torch({name: Tensor(array) for name, array in weights.items()})
+    cell = GRU.from_torch({name: Tensor(array, bytes_each) for name, array in weights.items()})
     assert_same(cell.to_torch(), weights)
+
+
+def test_the_sum_of_two_biases_in_float32_is_not_rounded_to_float32():
+    arrays = {name: np.float32(array) for name, array in a_cell(LSTM).to_torch().items()}
+    arrays["bias_ih_l0"][:], arrays["bias_hh_l0"][:] = 1.0, 2.0**-40
+    assert (LSTM.from_torch(arrays).b == 1.0 + 2.0**-40).all()
 
 
 def test_the_ways_of_the_readme_bring_a_layer_of_ones_own_along():
