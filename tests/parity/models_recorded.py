@@ -3,9 +3,11 @@
 import json
 
 import numpy as np
+import torch
 import trained_models
 
 from rnn_helpers import trace_model
+from rnn_helpers.exercises import EXERCISES
 from rnn_helpers.models import recorded, recorded_model, recorded_weights
 
 
@@ -39,14 +41,26 @@ def test_new_recordings_with_the_stored_weights_equal_the_stored_ones():
 
 def test_the_live_model_gives_the_traces_that_the_recording_gives():
     model = trained_models.calls_with(recorded_weights("calls"))
-    text, labels = trained_models.TEXT, trained_models.TEXT.replace("\n", "↵")
-    live = trace_model(model, trained_models.ids(text), labels=labels, readout=model.fc)
+    text = trained_models.TEXT
+    live = trace_model(model, trained_models.ids(text), labels=text, readout=model.fc)
     stored = recorded_model("calls")
     assert repr(live) == repr(stored) and live.reads == stored.reads
     for name, trace in live.items():
         assert trace.input_labels == stored[name].input_labels and set(trace) == set(stored[name])
         for quantity, array in trace.items():
             np.testing.assert_allclose(stored[name][quantity], array, rtol=0, atol=1e-5, err_msg=quantity)
+
+
+def test_the_layers_of_a_module_have_the_name_that_exercise_6_1_asks_for():
+    class Reader(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.encoder = torch.nn.GRU(16, 32, num_layers=2, bidirectional=True)
+
+        def forward(self, inputs):
+            return self.encoder(inputs)
+
+    assert EXERCISES["6.1"].verdict.correct in trace_model(Reader(), torch.zeros(3, 1, 16))
 
 
 def test_training_anew_learns_as_much():

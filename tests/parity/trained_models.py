@@ -137,7 +137,7 @@ def calls_recorded(model):
         "model": "CharacterModel",
         "framework": "torch",
         "version": torch.__version__.split("+")[0],
-        "labels": [list(TEXT.replace("\n", "↵"))],
+        "labels": [list(TEXT)],
         "head": {"weights": ["fc.weight", "fc.bias"], "label": "next character"},
         "layers": layers,
         "weights": {name: tensor.numpy() for name, tensor in model.state_dict().items()},
