@@ -188,9 +188,8 @@ EXERCISES = {
         praise="One number for each unit, with its sign.",
         hints=(
             "What does memory[:, 2] hold? And what does np.corrcoef give for two rows of numbers?",
-            "for unit in range(memory.shape[1]): np.corrcoef(memory[:, unit], event) is a table; "
-            "its [0, 1] compares the two.",
-            "correlation = np.corrcoef(memory[:, unit], event)[0, 1]",
+            "np.corrcoef(column, event) is a table of two rows and two columns; its [0, 1] compares the two.",
+            "correlation = np.corrcoef(column, event)[0, 1]",
         ),
     ),
     "6.3": Exercise(
