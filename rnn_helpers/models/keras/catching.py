@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from rnn_helpers.cells import Readout
-from rnn_helpers.frameworks.keras import activation_name, as_array
+from rnn_helpers.frameworks.keras import activation_name, as_array, own_name
 from rnn_helpers.models.caught import Catch
 from rnn_helpers.models.keras.calls import Calls, noted
 from rnn_helpers.models.keras.given_inputs import arguments
@@ -47,7 +47,7 @@ def catch(model, inputs, head, activation: str) -> Catch:
     positional, named = arguments(inputs, model)
     found, merged = [], []
     with unchanged(model):
-        with noted(layers.values(), head) as (runs, read_by_head):
+        with noted(layers.values(), head) as (runs, of_head):
             model(*positional, training=False, **named)
         called = {id(run.layer) for run in runs}
         for name in unbuilt:
@@ -64,7 +64,8 @@ def catch(model, inputs, head, activation: str) -> Catch:
         for name, layer in layers.items()
         if id(layer) not in called and not is_part(layer, layers.values())
     }
-    return Catch(type(model).__name__, found, not_traced, readout, read_by_head, merged=merged)
+    read, given = zip(*of_head, strict=True) if of_head else ((), ())
+    return Catch(type(model).__name__, found, not_traced, readout, read, given, merged)
 
 
 def _numbered(layers: dict, runs: list[Calls]) -> dict[str, Calls]:
@@ -91,13 +92,17 @@ def _readout(head, activation: str) -> Readout:
         )
     if not head.built:
         raise ValueError("the readout has no weights yet; run model(inputs) once")
-    own = "linear"
-    if head.activation is not None:
-        own = activation_name(head.activation) or getattr(head.activation, "__name__", "one of your own")
+    own = "linear" if head.activation is None else activation_name(head.activation)
+    own = own or own_name(head.activation)
+    if own is None:
+        raise ValueError(
+            "the readout's activation is not one of Keras's; give a Readout with its weights and the "
+            "activation that is nearest"
+        )
     if own != "linear":
         if activation not in ("linear", own):
             raise ValueError(
-                f"readout_activation={activation!r}, but the readout's own is {own}; leave it out"
+                f"readout_activation is {activation!r}, but the readout's own is {own!r}; leave it out"
             )
         activation = own
     weights = as_array("readout kernel", head.kernel.value).T
