@@ -128,8 +128,8 @@ def settings_of(cell) -> dict[str, str | bool]:
         if found[option] is None:
             named = getattr(function, "__name__", type(function).__name__)
             raise ValueError(
-                f"has {named} as its {option}, which is none of Keras's that this course knows; give the layer "
-                f'one by its name, such as {option}="relu"'
+                f"has {named} as its {option}, which is none of Keras's that this course knows; give "
+                f'the layer one by its name, such as {option}="relu"'
             )
     if hasattr(cell, "reset_after"):
         found["reset_after"] = bool(cell.reset_after)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import wraps
 
 import numpy as np
 
@@ -95,6 +96,7 @@ def _wrapped(layer, wrapper) -> Iterator[None]:
 def _noting(runs: list[Calls], running: list, layer, own):
     """The ``call`` of a layer, noted unless it is within another."""
 
+    @wraps(own)
     def call(*positional, **named):
         if running:
             return own(*positional, **named)
@@ -117,6 +119,7 @@ def _noting(runs: list[Calls], running: list, layer, own):
 def _noting_head(of_head: list, head, own):
     """The ``call`` of a head: what it received, and its sums, before its activation, are noted."""
 
+    @wraps(own)
     def call(inputs, *positional, **named):
         sums = []
         activation = head.activation
@@ -184,6 +187,8 @@ def _dtypes(tensors: Sequence) -> frozenset[str]:
     import keras
 
     names = {keras.backend.standardize_dtype(tensor.dtype) for tensor in tensors}
+    # The type it multiplies them in: for float64 that is float32 on some backends
+    names |= {keras.backend.result_type(name, name) for name in names}
     devices = {str(getattr(tensor, "device", "cpu")).lower() for tensor in tensors}
     if "float32" in names and any("cpu" not in device for device in devices):
         names.add("tf32")

@@ -41,7 +41,6 @@ def catch(model, inputs, head, activation: str) -> Catch:
             f"this {type(model).__name__} has no recurrent layers; trace_model looks for "
             "keras.layers.SimpleRNN, LSTM and GRU, for RNN of their cells, and for Bidirectional ones"
         )
-    unbuilt = [name for name, layer in layers.items() if not layer.built]
     head = getattr(head, "layer", head)  # what TimeDistributed has inside
     readout = None if head is None else _readout(head, activation)
     positional, named = arguments(inputs, model)
@@ -50,11 +49,6 @@ def catch(model, inputs, head, activation: str) -> Catch:
         with noted(layers.values(), head) as (runs, of_head):
             model(*positional, training=False, **named)
         called = {id(run.layer) for run in runs}
-        for name in unbuilt:
-            if id(layers[name]) in called:
-                raise ValueError(
-                    f"{name} doesn't know its shapes before its first run; run model(inputs) once"
-                )
         for name, run in _numbered(layers, runs).items():
             of_call, together = caught(name, run.layer, run.as_one())
             found += of_call
@@ -84,9 +78,8 @@ def _readout(head, activation: str) -> Readout:
     import keras
 
     if not isinstance(head, keras.layers.Dense) or head.quantization_mode is not None:
-        kind = (
-            f"quantized {type(head).__name__}" if hasattr(head, "quantization_mode") else type(head).__name__
-        )
+        is_quantized = getattr(head, "quantization_mode", None) is not None
+        kind = "quantized " * is_quantized + type(head).__name__
         raise ValueError(
             f"readout is a {kind}, expected a keras.layers.Dense, such as model.layers[-1], or a Readout"
         )
