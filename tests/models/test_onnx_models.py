@@ -93,6 +93,24 @@ def test_activations_come_along_with_their_numbers(kind, activations, ours):
         assert (cell.recurrent_activation, cell.activation) == ours
 
 
+@every_kind
+@pytest.mark.parametrize("numbers", ["float16", "bfloat16"])
+def test_numbers_with_few_digits_are_compared_as_they_are(kind, numbers):
+    dtype = np.dtype(numbers) if numbers == "float16" else pytest.importorskip("ml_dtypes").bfloat16
+    node = Node(kind, timesteps=30, attributes={"direction": "bidirectional"})
+    graph = helper.make_graph(
+        [node.node],
+        "few digits",
+        [helper.make_tensor_value_info("X", helper.np_dtype_to_tensor_dtype(np.dtype(dtype)), None)],
+        [],
+        [numpy_helper.from_array(node.arrays[name].astype(dtype), name) for name in ("W", "R", "B")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 22)])
+    traces = trace_model(model, node.inputs["X"], sequence=None)
+    for trace, (outputs, *_) in zip(traces.values(), by_standard(node), strict=True):
+        assert 1e-5 < np.abs(trace.outputs - outputs).max() < 0.1
+
+
 def test_each_direction_has_activations_of_its_own():
     attributes = {"direction": "bidirectional", "activations": ["Relu", "Elu"], "activation_alpha": [0.5]}
     node = Node("RNN", attributes=attributes)
