@@ -7,7 +7,7 @@ import pytest
 from cases import saying, some_examples
 from hypothesis import given
 from hypothesis import strategies as st
-from models.onnx_nodes import Node, by_evaluator, by_standard, nodes, stacked
+from models.onnx_nodes import TAKES, Node, by_evaluator, by_standard, nodes, stacked
 from onnx import TensorProto, helper, numpy_helper
 
 from rnn_helpers import GRU, LSTM, SimpleRNN, trace_model
@@ -65,6 +65,16 @@ def test_of_the_forward_ones_with_any_evaluator(kind, data):
     node = data.draw(nodes(kind, is_usual=True))
     node = replace(node, attributes={**node.attributes, "direction": "forward", "layout": 0})
     assert_traced(node, by_evaluator(node))
+
+
+@every_kind
+@pytest.mark.parametrize("name", TAKES)
+def test_every_activation_works_in_every_place(kind, name):
+    count = {"RNN": 1, "LSTM": 3, "GRU": 2}[kind]
+    numbers = {"activation_alpha": [0.5] * count, "activation_beta": [0.25] * count}
+    given = dict([*numbers.items()][: TAKES[name]])
+    node = Node(kind, timesteps=2, attributes={"activations": [name] * count, **given})
+    assert_traced(node, by_standard(node))
 
 
 @pytest.mark.parametrize(

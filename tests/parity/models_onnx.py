@@ -24,6 +24,7 @@ OF_CELLS = ("sine wave", "actor and critic", "both ways by hand")
 WITH_PROJECTIONS = ("sounds of speech",)
 # Both draw random numbers, and not the same ones.
 OF_CHANCE = ("probabilistic",)
+OTHERWISE = (*OF_CELLS, *WITH_PROJECTIONS, *OF_CHANCE)
 
 
 def exported(model, inputs):
@@ -82,9 +83,7 @@ def assert_equal(theirs, ours, most=2e-6):
 # ---------------------------------------------------------------- models
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in MODELS if name not in (*OF_CELLS, *WITH_PROJECTIONS, *OF_CHANCE)]
-)
+@pytest.mark.parametrize("name", [name for name in MODELS if name not in OTHERWISE])
 def test_the_export_of_a_model_has_the_traces_of_the_model(name):
     for seed in range(3):
         assert_equal(*both(lambda seed=seed: model_and_inputs(name, seed), seed))
