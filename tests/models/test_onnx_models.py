@@ -303,6 +303,23 @@ def test_nodes_in_a_graph_within_are_named_and_computed_by_the_standard():
         trace_model(model, node.inputs, sequence=0)
 
 
+def test_nodes_further_within_are_named_too_unlike_all_others():
+    inner = helper.make_node("RNN", ["X", "W", "R"], ["", "last"], name="same", hidden_size=4)
+    outer = inner
+    for name in ("second", "first"):
+        branch = helper.make_graph(
+            [outer], name, [], [helper.make_tensor_value_info(outer.output[-1], TensorProto.DOUBLE, None)]
+        )
+        outer = helper.make_node("If", ["yes"], [name], name=name, then_branch=branch, else_branch=branch)
+    node = Node("RNN", name="same")
+    model = node.model(outer)
+    model.graph.initializer.append(numpy_helper.from_array(np.array(True), "yes"))
+    traces = trace_model(model, node.inputs, sequence=0)
+    assert list(traces) == ["same"]
+    assert list(traces.not_traced) == ["same 1", "same 2", "same 3", "same 4"]
+    assert all(reason.startswith("is inside the node 'first' (If)") for reason in traces.not_traced.values())
+
+
 def test_functions_of_a_model_are_part_of_it():
     node = Node("GRU", attributes={"activations": ["Sigmoid", "Relu"]})
     model = node.model()
