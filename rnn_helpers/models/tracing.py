@@ -95,6 +95,14 @@ def trace_model(
     else:
         caught = room.catch(model, inputs, readout, readout_activation)
     caught = replace(caught, readout=named(caught.readout, outputs))
+    return traced(caught, sequence, labels)
+
+
+def traced(caught: Catch, sequence: int | str | None, labels: Iterable | None) -> TracedModel:
+    """The traces of what was caught of a model, each compared with what its layer gave.
+
+    Raises ``ValueError`` and ``IndexError`` as ``trace_model`` does.
+    """
     if not caught.layers:
         reasons = "; ".join(f"{name} {reason}" for name, reason in caught.not_traced.items())
         raise ValueError(f"no recurrent layer of this model could be traced: {reasons}")
