@@ -1,7 +1,7 @@
 /** The data-flow diagram of the cell with the values of the current timestep in it. */
 
 import { colorOf, css, inkOn } from "./colors.js";
-import { make, makeSvg, setText } from "./dom.js";
+import { make, makeButton, makeSvg, setText } from "./dom.js";
 import { carriedOf } from "./layouts/carried.js";
 import { layoutOf } from "./layouts/index.js";
 import { placeOfOutputs } from "./layouts/outputs.js";
@@ -15,7 +15,7 @@ import { hasOutputs } from "./output_names.js";
 import { contentsOf, createOutputs } from "./outputs.js";
 import { valueAt } from "./run.js";
 import { createStack, stackHeight } from "./stack.js";
-import { visible } from "./words.js";
+import { inputText, visible } from "./words.js";
 
 /**
  * @typedef {import("./cell.js").Acts} Acts
@@ -146,7 +146,7 @@ function build(view, acts, host, available, widthOf) {
   ];
 
   const stacks = layout.stacks.map((place) => createStack(view, acts, place, box, height));
-  const entry = createInput(view, { x: contents.inputStart, y: input.y, room: inputRoom }, box, cells);
+  const entry = createInput(view, acts, { x: contents.inputStart, y: input.y, room: inputRoom }, box, cells);
   const outputs = place ? createOutputs(view, acts, place) : null;
   if (rows && !outputs) {
     const { label: word } = run.equationOf.prediction;
@@ -266,16 +266,21 @@ function inputOf({ run }, { x }, box, widthOf) {
 const restText = (features) => ` and ${features} more`;
 
 /**
- * The input of the timestep: its token, or its first numbers.
+ * The input of the timestep: its token, whose numbers the ledger shows, or its first numbers.
  *
  * @param {View} view
+ * @param {Acts} acts
  * @param {{x: number, y: number, room: number}} place
  * @param {number} box
  * @param {number} shown how many numbers
  */
-function createInput(view, { x, y, room }, box, shown) {
+function createInput(view, acts, { x, y, room }, box, shown) {
   const { labels, backwards, quantities: { inputs: { width: features } } } = view.run;
-  const cells = Array.from({ length: shown }, () => make("span", { class: "rnn-value" }));
+  const point = () => acts.hover({ quantity: "inputs", unit: 0, at: () => view.timestep, goesAlong: true });
+  const leave = () => acts.hover(null);
+  const cells = Array.from({ length: shown }, () => (!labels ? make("span", { class: "rnn-value" })
+    : makeButton("rnn-value", { onpointerenter: point, onpointerleave: leave, onfocus: point, onblur: leave,
+      onclick: () => acts.select({ quantity: "inputs", unit: 0 }) })));
   cells.forEach((cell) => (cell.style.width = labels ? "" : `${box}px`));
   const name = symbol(backwards && !labels ? "∂x" : "x", "");
   const subscript = /** @type {HTMLElement} */ (name.querySelector("sub"));
@@ -292,6 +297,8 @@ function createInput(view, { x, y, room }, box, shown) {
       cells.forEach((cell, feature) => {
         if (run.labels) {
           cell.title = run.labels[timestep];
+          cell.ariaLabel = `input ${inputText(run, timestep)}, ${features} number${features === 1 ? "" : "s"}`;
+          cell.classList.toggle("rnn-selected", view.selected.quantity === "inputs");
           return setText(cell, visible(run.labels[timestep]));
         }
         const value = valueAt(run, "inputs", timestep, feature);

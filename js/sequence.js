@@ -16,6 +16,7 @@ import { make } from "./dom.js";
  * @property {(timestep: number) => string} [texts]
  * @property {(timestep: number) => string} [title] a text in full
  * @property {(timestep: number) => boolean} [isKnown] whether a text is on show already
+ * @property {boolean} [isValue] whether a text stands for numbers that can be pointed at
  * @property {number} [first] the first unit on show
  * @property {number} [units]
  * @property {string} [kind]
@@ -229,7 +230,7 @@ export function createSequence({
     const timestep = Math.floor((event.clientX - box.left) / zoom / frame.width);
     if (timestep < 0 || timestep >= columns) return null;
     const y = (event.clientY - box.top) / zoom;
-    const place = places.find((each) => !each.texts && y >= each.top && y < each.top + each.height);
+    const place = places.find((each) => (!each.texts || each.isValue) && y >= each.top && y < each.top + each.height);
     if (!place) return { timestep, quantity: undefined, unit: 0 };
     const unit = place.unitAt ? place.unitAt(timestep) : (place.first ?? 0) + Math.floor((y - place.top) / place.rowHeight);
     return unit === null ? { timestep, quantity: undefined, unit: 0 } : { timestep, quantity: place.key, unit };

@@ -142,7 +142,8 @@ def _run(trace: Trace) -> dict:
     readout, unsent = cell.readout, {}
     if readout is not None and readout.is_softmax and not backwards:
         # The page computes it of a timestep when it is asked for: a vocabulary times all timesteps is much.
-        unsent["quantities/prediction"] = {"shape": list(arrays.pop("quantities/prediction").shape)}
+        shape = arrays.pop("quantities/prediction").shape
+        unsent["quantities/prediction"] = {"shape": list(shape), "on_demand": True}
     layout, buffer = _packed(arrays)
     layout |= unsent
     return {
