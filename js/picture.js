@@ -124,7 +124,7 @@ export function createPicture(view, places, height) {
       for (let unit = 0; unit < row.units; unit++) {
         const at = unitOf(row, first + t, unit);
         if (at === null) continue;
-        const share = (computed ? computed.at(first + t)[at] : data[(first + t) * width + at]) / limit;
+        const share = (computed ? computed.of(first + t, at) : data[(first + t) * width + at]) / limit;
         pixels[unit * count + t] = colors.packed[colors.place(!flipped ? share : run.backwards ? -share : 1 - share)];
       }
     }

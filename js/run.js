@@ -93,14 +93,14 @@ function readRun(payload, notation) {
   const view = payload.buffer;
   if (!(view instanceof DataView) || view.byteLength % 8) throw new Error("its numbers are damaged");
   const bytes = /** @type {ArrayBuffer} */ (view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
-  const arrays = byName({ weights: byName({}), quantities: byName({}), initial: byName({}) });
+  const arrays = byName({ weights: byName({}), quantities: byName({}), initial: byName({}), distribution: byName({}) });
   for (const [path, place] of Object.entries(payload.layout)) {
     const [, group, name] = /** @type {string[]} */ (path.match(/^([^/]*)\/(.*)$/s) ?? ["", path, ""]);
     if (!arrays[group]) throw new Error(`it has numbers of an unknown kind, ${path}`);
     arrays[group][name] = arrayAt(bytes, /** @type {import("./unpack.js").Place} */ (place), name);
   }
   if (payload.layout["quantities/prediction"]?.on_demand) {
-    arrays.quantities.prediction.computed = predictionsOf(payload.equations, /** @type {any} */ (arrays));
+    arrays.quantities.prediction.computed = predictionsOf(payload.equations, /** @type {any} */ (arrays), arrays.distribution);
   }
   const { mask = null, reverse = false, outputs = null } = payload;
   if (mask !== null && mask.length !== payload.timesteps) throw new Error(`its mask has ${mask.length} timesteps`);
@@ -216,7 +216,7 @@ export const failedAt = (run) => (run.error === null ? null : run.outputs.length
 export function valueAt(run, quantity, timestep, unit) {
   if (timestep < 0) return run.initial[quantity].data[unit];
   const { data, width, computed } = run.quantities[quantity];
-  return computed ? computed.at(timestep)[unit] : data[timestep * width + unit];
+  return computed ? computed.of(timestep, unit) : data[timestep * width + unit];
 }
 
 /**
