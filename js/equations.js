@@ -37,11 +37,7 @@ export function createEquations(view, acts, more) {
   } }, icon("open"), "Equations");
 
   const unitName = make("span", { class: "rnn-unit-name", "aria-live": "off" });
-  const unitStep = (/** @type {number} */ by) => () => {
-    const { quantity, unit } = view.selected;
-    const { width } = view.run.quantities[quantity];
-    acts.selectUnit((unit + by + width) % width);
-  };
+  const unitStep = (/** @type {number} */ by) => () => acts.selectUnit(view.unitBeside(by));
   const unitButton = (/** @type {string} */ name, /** @type {"previous" | "next"} */ picture, /** @type {number} */ by) =>
     makeButton("rnn-button rnn-small", { "aria-label": name, onclick: unitStep(by) }, icon(picture));
   const units = make("div", { class: "rnn-units" },

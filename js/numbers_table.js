@@ -5,6 +5,7 @@ import { shownNumber } from "./numbers.js";
 import { before, hasValue, isRead } from "./order.js";
 import { hasOutputs } from "./output_names.js";
 import { createOutputsTable } from "./outputs_table.js";
+import { eventText } from "./ranking.js";
 import { shownAt, valueAt } from "./run.js";
 
 /** @typedef {import("./view.js").View} View */
@@ -39,15 +40,16 @@ export function createNumbersTable(view) {
       columns.map((i) => make("td", {}, i < width ? read(i) : "")));
     const input = row("input", run.quantities.inputs.width,
       (i) => shownNumber(run.backwards ? "gradient" : "value", valueAt(run, "inputs", timestep, i)));
+    const event = run.event ? row(run.event_name ?? "", 1, () => eventText(/** @type {NonNullable<typeof run.event>} */ (run.event), timestep)) : null;
     const states = run.states.flatMap((state) => run.equationOf[state] ?? []);
-    const old = states.map(({ quantity, label, kind }) => row(`${label} before`, run.units,
+    const old = states.map(({ quantity, label, kind }) => row(`${label} before`, run.quantities[quantity].width,
       (unit) => shownNumber(kind, shownAt(run, quantity, before(run, timestep), unit))));
     const values = equations.map(({ quantity, label, kind }) => row(label, run.quantities[quantity].width,
       (unit) => (view.isReady(quantity) ? numberAt(kind, quantity, unit) : "not yet")));
     table.replaceChildren(
       make("caption", {}, `${run.backwards ? "Gradients at timestep" : "Timestep"} ${timestep}${isRead(run, timestep) ? "" : ", skipped"}`),
       make("thead", {}, make("tr", {}, make("td"), columns.map((i) => make("th", { scope: "col" }, `${i}`)))),
-      make("tbody", {}, input, old, values));
+      make("tbody", {}, input, event, old, values));
   }
 
   /**

@@ -34,7 +34,7 @@ export function outputRows(view, label) {
   return [
     { key: "said", label, texts: (t) => shownOutput(view.run, top(t)), isKnown: (t) => view.isShown("prediction", t),
       title: (t) => view.run.outputs?.[top(t)] ?? "" },
-    { key: "prediction", label: [words], first: 0, units: 1, kind: "gate",
+    { key: "prediction", label: [words], units: [0], kind: "gate",
       unitAt: (t) => (hasNext ? nextOutput(view.run, t) : top(t)) },
   ];
 }

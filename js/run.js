@@ -44,6 +44,9 @@
  * @property {Record<string, NumberArray>} initial
  * @property {Record<string, Equation>} equationOf
  * @property {string} notation
+ * @property {import("./ranking.js").Ranking | null} [ranking] how the units go with an event
+ * @property {import("./ranking.js").Happening | null} [event] where it holds
+ * @property {string} [event_name]
  *
  * @typedef {object} LoopRun A run of a learner's own function, all of it as text.
  * @property {"loop"} kind
@@ -63,6 +66,7 @@ import { activationNamed, findActivation } from "./activations.js";
 import { predictionsOf } from "./distribution.js";
 import { byName, cut } from "./names.js";
 import { SKIPPED, before, isRead } from "./order.js";
+import { checkRanking } from "./ranking.js";
 import { arrayAt } from "./unpack.js";
 
 /**
@@ -104,6 +108,7 @@ function readRun(payload, notation) {
   }
   const { mask = null, reverse = false, outputs = null } = payload;
   if (mask !== null && mask.length !== payload.timesteps) throw new Error(`its mask has ${mask.length} timesteps`);
+  checkRanking(payload);
   return { ...payload, mask, reverse, outputs, ...arrays, ...described(payload, notation, arrays.quantities) };
 }
 

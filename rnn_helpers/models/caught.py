@@ -137,6 +137,7 @@ class Catch:
     readout : the head that was asked for, or None
     read_by_head : what the head received, (…, input_features) for each of its calls
     given_by_head : the sums it gave of them, before an activation; none if they were not seen
+    merged : what two directions gave together, each a ``Merged`` of ``models.merging``
     """
 
     model: str
@@ -145,6 +146,7 @@ class Catch:
     readout: Readout | None = None
     read_by_head: Sequence[np.ndarray] = ()
     given_by_head: Sequence[np.ndarray] = ()
+    merged: Sequence = ()
 
 
 def changed(layers: Iterable[Caught], change: Callable[[Caught], Caught]) -> list[Caught]:

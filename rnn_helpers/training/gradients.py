@@ -95,7 +95,7 @@ def gradients(trace: Trace, **loss_gradients) -> Gradients:
     --------
     ∂loss/∂h_t of a loss that is the sum of the last output::
 
-        gradients(trace, hidden_state=np.ones(cell.units)).hidden_state[t]
+        gradients(trace, hidden_state=np.ones(cell.output_features)).hidden_state[t]
 
     For ∂h_T/∂x_t, each unit of the last output by itself, see ``last_output_gradients``.
 
@@ -154,7 +154,7 @@ def last_output_gradients(trace: Trace) -> Gradients:
     Returns
     -------
     Gradients : as of a batch with a sequence for each unit k of h_T, so that ``.inputs`` has the
-        shape (units, timesteps, input_features) and ``.sequence(k)`` is the walk back from unit k.
+        shape (output_features, timesteps, input_features) and ``.sequence(k)`` is the walk back from unit k.
 
     Raises
     ------
@@ -169,21 +169,21 @@ def last_output_gradients(trace: Trace) -> Gradients:
             f"this trace holds a batch of {len(trace.inputs)} sequences; ask for the gradients of one, "
             "for example last_output_gradients(trace.sequence(0))"
         )
-    units = trace.cell.units
+    outputs = trace.cell.output_features
 
     def for_each_unit(array: np.ndarray) -> np.ndarray:
-        return np.repeat(array[None], units, axis=0)
+        return np.repeat(array[None], outputs, axis=0)
 
     repeated = Trace(
         trace.cell,
         for_each_unit(trace.inputs),
         {name: for_each_unit(array) for name, array in trace.items()},
         {name: for_each_unit(array) for name, array in trace.initial_state.items()},
-        None if trace.input_labels is None else (trace.input_labels,) * units,
+        None if trace.input_labels is None else (trace.input_labels,) * outputs,
         None if trace.mask is None else for_each_unit(trace.mask),
         trace.reverse,
     )
-    return gradients(repeated, hidden_state=np.eye(units))
+    return gradients(repeated, hidden_state=np.eye(outputs))
 
 
 def weight_gradients(trace: Trace, **loss_gradients) -> dict[str, np.ndarray]:

@@ -126,13 +126,13 @@ def evaluate(cell: Cell, inputs, targets) -> float:
 def compared(trace: Trace, targets) -> tuple[np.ndarray, np.ndarray]:
     """Prediction and targets in one shape: every timestep, or the last one; else a ``ValueError``."""
     prediction, targets = trace.prediction, as_numbers("targets", targets)
-    last = prediction[..., -1, :]
+    last = prediction[..., trace.last_timestep, :]
     if trace.cell.readout.is_softmax:
         targets = _as_probabilities(targets, prediction.shape, last.shape)
     if targets.shape not in (prediction.shape, last.shape):
         raise ValueError(
             f"targets have shape {targets.shape}, expected {prediction.shape} (one at every timestep) "
-            f"or {last.shape} (one at the last timestep)"
+            f"or {last.shape} (one at the last timestep read)"
         )
     return (prediction if targets.shape == prediction.shape else last), targets
 

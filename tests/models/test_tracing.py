@@ -280,6 +280,11 @@ try:
     trace_model("model", [[1.0]])
 except TypeError:
     pass
+try:
+    trace_model("not_there.onnx", [[1.0]])
+except FileNotFoundError:
+    pass
+import rnn_helpers.models.keras.catching, rnn_helpers.models.onnx.catching
 import rnn_helpers.models.pytorch.catching
 """
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

@@ -128,7 +128,6 @@ def test_of_a_bidirectional_keras_layer_one_direction_is_read():
 NOT_ONE_LSTM = {
     "num_layers > 1": torch.nn.LSTM(3, 4, num_layers=2),
     "a bidirectional layer": torch.nn.LSTM(3, 4, bidirectional=True),
-    "an LSTM with projections": torch.nn.LSTM(3, 4, proj_size=2),
     "a cell such as torch.nn.LSTMCell": torch.nn.LSTMCell(3, 4),
     "a whole model": torch.nn.Sequential(torch.nn.LSTM(3, 4)),
     "use GRU.from_torch": torch.nn.GRU(3, 4),
