@@ -6,7 +6,7 @@ import { test } from "node:test";
 const LINES = [
   ["names", "quiz/unpack", "quiz/reading", "quiz/pieces", "quiz/score"],
   ["quiz/marking"],
-  ["activations", "numbers", "order", "packed", "ranking"],
+  ["activations", "numbers", "order", "unpack", "ranking"],
   ["distribution"],
   ["run"],
   ["arithmetic", "rerun", "compare", "letters", "words", "units", "loop_steps"],
@@ -25,7 +25,7 @@ const LINES = [
   ["quiz/question"],
   ["style", "math", "fields", "colors"],
   ["colored_text"],
-  ["stack", "sequence", "ledger_row", "picture", "equations", "outputs_table", "numbers_table", "output_rows", "outputs", "transport", "help", "keys", "hold_controls", "input_controls", "edit_list", "sliders", "ranking_panel"],
+  ["stack", "sequence", "ledger_row", "picture", "equations", "outputs_table", "numbers_table", "output_rows", "outputs", "vector", "diagram_input", "transport", "help", "keys", "hold_controls", "input_controls", "edit_list", "sliders", "ranking_panel"],
   ["diagram", "strips", "ledger", "what_if"],
   ["cell", "loop"],
   ["panels", "together"],
