@@ -139,8 +139,9 @@ def without_unit(
     if isinstance(trace, Gradients):
         raise ValueError("these are gradients, which can't be run again; pass the trace that they came from")
     quantity, cell = checked_quantity(trace, quantity), trace.cell
-    unit = whole_number("unit", unit, 0, cell.units - 1)
-    others = range(cell.units) if others is None else others
+    units = cell.size_of(quantity)
+    unit = whole_number("unit", unit, 0, units - 1)
+    others = range(units) if others is None else others
     others = [each for each in others if each != unit]
     loss = loss_of(cell)
     happens = None

@@ -48,7 +48,8 @@ def _named(trace: Trace | LoopTrace) -> str:
         return "loop"
     units = trace.cell.units
     what = "gradients of " if isinstance(trace, Gradients) else ""
-    return f"{what}{trace.cell.kind}, {units} unit{'s' if units != 1 else ''}"
+    projected = "" if trace.cell.output_features == units else f" projected to {trace.cell.output_features}"
+    return f"{what}{trace.cell.kind}, {units} unit{'s' if units != 1 else ''}{projected}"
 
 
 def _order(trace: Trace | LoopTrace) -> str:
