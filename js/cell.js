@@ -28,6 +28,7 @@ import { symbol } from "./math.js";
 import { cut } from "./names.js";
 import { createNumbersTable } from "./numbers_table.js";
 import { isRead } from "./order.js";
+import { hasManyOutputs, outputRows } from "./output_rows.js";
 import { createPicture } from "./picture.js";
 import { barsOf, eventText } from "./ranking.js";
 import { createRankingPanel } from "./ranking_panel.js";
@@ -133,8 +134,10 @@ function createCellSequence(view, acts) {
       ...(run.labels ? [tokens] : []),
       ...(run.labels && !run.backwards ? [] : [numbers]),
       ...events,
-      ...run.equations.map(({ quantity, label: word, full_label: title, kind }) =>
-        colors(quantity, label(word, shownLetter(run, quantity), title), kind)),
+      ...run.equations.flatMap(({ quantity, label: word, full_label: title, kind }) => {
+        const words = label(word, shownLetter(run, quantity), title);
+        return quantity === "prediction" && hasManyOutputs(run) ? outputRows(view, words) : [colors(quantity, words, kind)];
+      }),
     ],
     columns: run.timesteps,
     columnWidth: (available) => Math.max(run.labels ? 16 : 12, Math.min(64, available / run.timesteps)),

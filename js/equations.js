@@ -7,6 +7,7 @@ import { icon, make, makeButton, setCurrent, setText } from "./dom.js";
 import { createSelect } from "./fields.js";
 import { equationMath, letterOf } from "./letters.js";
 import { mathOf } from "./math.js";
+import { hasOutputs, shownOutput } from "./output_names.js";
 import { roleOf } from "./run.js";
 
 /**
@@ -71,7 +72,8 @@ export function createEquations(view, acts, more) {
         button.classList.toggle("rnn-later", !view.isReady(quantity));
         setCurrent(button, isCurrent);
       });
-      setText(unitName, `unit ${view.selected.unit}`);
+      const { quantity, unit } = view.selected;
+      setText(unitName, hasOutputs(run) && quantity === "prediction" ? shownOutput(run, unit) : `unit ${unit}`);
     },
   };
 }

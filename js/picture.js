@@ -20,6 +20,15 @@ import { isFlipped } from "./run.js";
 const contextOf = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
 
 /**
+ * The unit in one of the rows of a quantity.
+ *
+ * @param {ColorRow} row
+ * @param {number} timestep
+ * @param {number} place
+ */
+const unitOf = (row, timestep, place) => (row.unitAt ? row.unitAt(timestep) : row.units[place]);
+
+/**
  * The line of paper between two rows, where they are tall enough for one.
  *
  * @param {ColorRow} row
@@ -106,14 +115,16 @@ export function createPicture(view, places, height) {
    */
   function fillSmall(palette, row, first, count) {
     const { run } = view;
-    const { data, width } = run.quantities[row.key];
+    const { data, width, computed } = run.quantities[row.key];
     const colors = colorTable(palette, row.kind);
     const [flipped, limit] = [isFlipped(run, row.key), limitOf(view, row)];
     const image = new ImageData(count, row.units.length);
     const pixels = new Uint32Array(image.data.buffer);
     for (let t = 0; t < count; t++) {
       for (let place = 0; place < row.units.length; place++) {
-        const share = data[(first + t) * width + row.units[place]] / limit;
+        const at = unitOf(row, first + t, place);
+        if (at === null) continue;
+        const share = (computed ? computed.at(first + t)[at] : data[(first + t) * width + at]) / limit;
         pixels[place * count + t] = colors.packed[colors.place(!flipped ? share : run.backwards ? -share : 1 - share)];
       }
     }
@@ -222,8 +233,9 @@ function markChanges(view, context, palette, row, timestep, x, width) {
   const colors = colorTable(palette, row.kind);
   const tall = row.rowHeight - lineOf(row);
   const [limit, paper, text] = [limitOf(view, row), css(palette.paper), css(palette.text)];
-  for (const [place, unit] of row.units.entries()) {
-    const was = view.differsFrom(row.key, timestep, unit);
+  for (const place of row.units.keys()) {
+    const at = unitOf(row, timestep, place);
+    const was = at === null ? null : view.differsFrom(row.key, timestep, at);
     if (was === null) continue;
     const bottom = row.top + place * row.rowHeight + tall;
     if (tall < 5) {

@@ -20,6 +20,7 @@ import { make } from "./dom.js";
  * @property {HTMLElement | null} [names] the numbers of units, to stand beside their rows
  * @property {(timestep: number) => [number, number]} [bar] from where to where a bar reaches, as shares of the height
  * @property {string} [kind]
+ * @property {(timestep: number) => number | null} [unitAt] the unit that a single row stands for, if it changes; null: none
  *
  * @typedef {SequenceRow & {top: number, rowHeight: number, height: number, element: HTMLElement}} PlacedRow
  *
@@ -91,7 +92,7 @@ function placeRows(rows) {
   /** @type {PlacedRow[]} */
   const places = rows.map((row) => {
     const { texts, units: { length: units } = [0] } = row;
-    const rowHeight = texts ? TEXT_HEIGHT : row.names ? HIGHEST : unitHeight(units, all);
+    const rowHeight = texts ? TEXT_HEIGHT : row.names || row.unitAt ? HIGHEST : unitHeight(units, all);
     const height = texts ? TEXT_HEIGHT : units * rowHeight;
     const top = y;
     y += Math.max(height, texts ? 0 : LABEL_HEIGHT - 4) + (texts ? 1 : 4);
@@ -240,7 +241,9 @@ export function createSequence({
     const y = (event.clientY - box.top) / zoom;
     const place = places.find((each) => !each.texts && y >= each.top && y < each.top + each.height);
     if (!place) return { timestep, quantity: undefined, unit: 0 };
-    return { timestep, quantity: place.key, unit: (place.units ?? [0])[Math.floor((y - place.top) / place.rowHeight)] };
+    const rows = place.units ?? [0];
+    const unit = place.unitAt ? place.unitAt(timestep) : rows[Math.floor((y - place.top) / place.rowHeight)];
+    return unit === null ? { timestep, quantity: undefined, unit: 0 } : { timestep, quantity: place.key, unit };
   }
 
   /** What has scrolled away is not under the pointer any more. */

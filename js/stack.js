@@ -34,17 +34,6 @@ import { MOST_NUMBERS } from "./units.js";
  * @property {boolean} previous
  */
 
-const ROW = 25; // a number that can be read, and hit with a finger
-
-/**
- * The height of a stack of units: rows with numbers for a few units, bare colors for many.
- *
- * @param {number} units
- */
-export function stackHeight(units) {
-  return units <= MOST_NUMBERS ? units * ROW : Math.min(160, Math.max(120, units * 5));
-}
-
 /**
  * @param {View} view
  * @param {Acts} acts

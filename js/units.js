@@ -4,6 +4,7 @@
 /** @typedef {{first: number, count: number}} UnitWindow places in the order of the units */
 
 export const MOST_NUMBERS = 8; // of a stack; more units are bare colors
+const ROW = 25; // pixels of a number that can be read, and hit with a finger
 const MOST_UNITS = 32; // on show together; of more, a window of MOST_NUMBERS
 
 /**
@@ -56,4 +57,13 @@ export const hasUnits = (run, quantity) =>
 export function unitsOnShow(run, quantity, { first, count }, order) {
   if (hasUnits(run, quantity)) return order.slice(first, first + count);
   return Array.from({ length: run.quantities[quantity].width }, (_, i) => i);
+}
+
+/**
+ * The height of a stack of units: rows with numbers for a few units, bare colors for many.
+ *
+ * @param {number} units
+ */
+export function stackHeight(units) {
+  return units <= MOST_NUMBERS ? units * ROW : Math.min(160, Math.max(120, units * 5));
 }
