@@ -25,6 +25,7 @@ import { createSelect } from "./fields.js";
 import { createLedger } from "./ledger.js";
 import { shownLetter } from "./letters.js";
 import { symbol } from "./math.js";
+import { cut } from "./names.js";
 import { createNumbersTable } from "./numbers_table.js";
 import { isRead } from "./order.js";
 import { hasManyOutputs, outputRows } from "./output_rows.js";
@@ -34,8 +35,8 @@ import { createRankingPanel } from "./ranking_panel.js";
 import { fitsOnScreen } from "./screen.js";
 import { equationSentence, stepSentence } from "./sentences.js";
 import { createStrips } from "./strips.js";
-import { cut } from "./names.js";
-import { namesOf, windowsOf } from "./units.js";
+import { namesOf } from "./unit_names.js";
+import { windowsOf } from "./units.js";
 import { READ_FROM_RIGHT, capital, inputText, visible } from "./words.js";
 
 /** @typedef {import("./sequence.js").SequenceRow} SequenceRow */
