@@ -122,10 +122,20 @@ def test_weights_return_as_they_left(framework, kind, options, data):
         with pytest.raises(ValueError, match=saying("has reset_after=False, but torch.nn.GRU … to_keras")):
             cell.to_torch()
         return
+    if "projection" in options and framework != "torch":
+        with pytest.raises(ValueError, match=saying("has a projection, but … LSTM … has none; use to_torch")):
+            there_and_back(cell, framework)
+        return
+    if "projection" in options and cell.output_features == cell.units:
+        with pytest.raises(
+            ValueError, match=r"proj_size of a torch\.nn\.LSTM has to be less than its hidden_size"
+        ):
+            cell.to_torch()
+        return
     returned = there_and_back(cell, framework)
     assert type(returned) is kind
     assert returned.readout is cell.readout
-    for name in options.keys() - {"b_recurrent"}:
+    for name in options.keys() - {"b_recurrent", "projection"}:
         assert getattr(returned, name) == options[name]
     assert returned.weights.keys() == cell.weights.keys()
     for name, array in cell.weights.items():
@@ -362,7 +372,13 @@ TORCH_ERRORS = [
     (LSTM, ONE | torch_names("_l1"), "num_layers > 1 (it has 'weight_ih_l1') … endswith(\"_l0\")"),
     (LSTM, ONE | torch_names("_l10"), "num_layers > 1 (it has 'weight_ih_l10')"),
     (LSTM, ONE | torch_names("_l0_reverse"), "bidirectional … 'weight_ih_l0_reverse' … not name.endswith("),
-    (LSTM, ONE | {"weight_hr_l0": np.ones((2, 4))}, "projections … weight_hr_l0 … proj_size=0"),
+    (
+        LSTM,
+        ONE | {"weight_hr_l0": np.ones((2, 4))},
+        "weight_hh_l0 (16, 4), … weight_hr_l0 (2, 4), expected … weight_hh_l0 (4·units, proj_size) … "
+        "weight_hr_l0 (proj_size, units) for this LSTM",
+    ),
+    (GRU, ONE | {"weight_hr_l0": np.ones((2, 4))}, "the state_dict has … weight_hr_l0, expected weight_ih"),
     (LSTM, torch_names(), "torch.nn.LSTMCell (it has 'weight_ih') … f\"{name}_l0\": a for"),
     (LSTM, torch_names("_l0", prefix="lstm."), "such as 'lstm.weight_ih_l0' … get_submodule(\"lstm\").state"),
     (LSTM, torch_names("_l0", prefix="a.0."), "such as 'a.0.weight_ih_l0' … get_submodule(\"a.0\").state"),
