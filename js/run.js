@@ -1,7 +1,8 @@
 /**
  * The run: what Python sent of a trace, checked and unpacked, and how its values are read.
  *
- * @typedef {{data: Float64Array, shape: number[], width: number}} NumberArray width: its last axis
+ * @typedef {{data: Float64Array, shape: number[], width: number, isComputedHere: boolean}} NumberArray width: its last
+ *   axis; isComputedHere: it was not sent, since the page can compute it
  *
  * @typedef {{quantity: string, previous: boolean, complement: boolean, through: string | null}} Factor
  * @typedef {{type: "product", factors: Factor[]}} ProductTerm
@@ -28,6 +29,8 @@
  * @property {boolean} backwards
  * @property {boolean} reverse whether it reads from the last timestep to the first
  * @property {boolean[] | null} mask which timesteps are read; null: all of them
+ * @property {number[] | null} reads of a layer of a model, the numbers of the runs whose outputs it reads
+ * @property {boolean} isComputedHere whether the page computes its quantities
  * @property {Equation[]} equations
  * @property {string[]} gates
  * @property {Record<string, Notation>} notations
@@ -57,6 +60,7 @@
 import { activationNamed, findActivation } from "./activations.js";
 import { byName, cut } from "./names.js";
 import { SKIPPED, before, isRead } from "./order.js";
+import { arrayAt } from "./unpack.js";
 
 /**
  * The runs that Python sent, checked and unpacked. Throws an Error that says what is wrong.
@@ -72,33 +76,32 @@ export function readPayload(payload, notation = "course") {
   if (!(Number.isInteger(payload.timesteps) && payload.timesteps > 0)) {
     throw new Error(`it received ${payload.timesteps} timesteps`);
   }
-  return payload.runs.map((/** @type {any} */ run) =>
-    (run.kind === "loop" ? { ...run } : readRun(run, notation)));
+  return payload.runs.map((/** @type {any} */ run, /** @type {number} */ index) =>
+    (run.kind === "loop" ? { ...run } : readRun(run, index, notation)));
 }
 
 /**
  * @param {any} payload
+ * @param {number} index
  * @param {string} notation
  * @returns {CellRun}
  */
-function readRun(payload, notation) {
+function readRun(payload, index, notation) {
   if (!payload.equations?.length) throw new Error(`it has no equations of ${payload.kind}`);
   const view = payload.buffer;
   if (!(view instanceof DataView) || view.byteLength % 8) throw new Error("its numbers are damaged");
-  const numbers = new Float64Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
-  if (!numbers.every(Number.isFinite)) throw new Error("one of its numbers is not finite");
+  const bytes = /** @type {ArrayBuffer} */ (view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
   const arrays = byName({ weights: byName({}), quantities: byName({}), initial: byName({}) });
   for (const [path, place] of Object.entries(payload.layout)) {
-    const { start, shape } = /** @type {{start: number, shape: number[]}} */ (place);
     const [, group, name] = /** @type {string[]} */ (path.match(/^([^/]*)\/(.*)$/s) ?? ["", path, ""]);
     if (!arrays[group]) throw new Error(`it has numbers of an unknown kind, ${path}`);
-    const size = shape.reduce((a, b) => a * b, 1);
-    if (start + size > numbers.length) throw new Error(`numbers of ${name} are missing`);
-    arrays[group][name] = { data: numbers.subarray(start, start + size), shape, width: shape[shape.length - 1] };
+    arrays[group][name] = arrayAt(bytes, /** @type {import("./unpack.js").Place} */ (place), name);
   }
-  const { mask = null, reverse = false } = payload;
+  const { mask = null, reverse = false, reads = null } = payload;
   if (mask !== null && mask.length !== payload.timesteps) throw new Error(`its mask has ${mask.length} timesteps`);
-  return { ...payload, mask, reverse, ...arrays, ...described(payload, notation, arrays.quantities) };
+  if (reads?.some((/** @type {number} */ below) => !(below >= 0 && below < index))) throw new Error("its layers are out of order");
+  const isComputedHere = Object.values(arrays.quantities).some((array) => array.isComputedHere);
+  return { ...payload, mask, reverse, reads, isComputedHere, ...arrays, ...described(payload, notation, arrays.quantities) };
 }
 
 /**

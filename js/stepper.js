@@ -13,6 +13,7 @@ import { Playhead } from "./playhead.js";
 import { isLoop, readPayload } from "./run.js";
 import { isFullscreen, toggleFullscreen, watchScreen, zoomToScreen } from "./screen.js";
 import { changesText } from "./sentences.js";
+import { completed } from "./stacks.js";
 import { keepTogether } from "./together.js";
 import { createTransport } from "./transport.js";
 import { createWhatIf } from "./what_if.js";
@@ -151,7 +152,7 @@ export class Stepper {
     const payload = model.get("payload");
     let base;
     try {
-      base = readPayload(payload, this.notation);
+      base = completed(readPayload(payload, this.notation));
     } catch (error) {
       return this.refuse(/** @type {Error} */ (error));
     }

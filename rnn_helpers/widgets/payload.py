@@ -157,7 +157,11 @@ def _run(trace: Trace, *, in_page: bool = False, sends_inputs: bool = True) -> d
     quantities = {f"quantities/{name}": trace[name] for name in (*shown, *sums)}
     arrays |= (inputs if sends_inputs else {}) | ({} if in_page else quantities)
     layout, buffer = _packed(arrays)
-    layout |= {name: {"shape": list(array.shape)} for name, array in (inputs | quantities).items() if name not in layout}
+    layout |= {
+        name: {"shape": list(array.shape)}
+        for name, array in (inputs | quantities).items()
+        if name not in layout
+    }
     return {
         "kind": cell.kind,
         "units": cell.units,

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rnn_helpers.checks import shortened
 from rnn_helpers.models.traced import TracedModel
 from rnn_helpers.trace import Trace
 
@@ -49,7 +50,9 @@ def are_fed(trace: Trace, below: Sequence[Trace]) -> bool:
     return bool(below) and np.array_equal(outputs_of(below), trace.inputs)
 
 
-def handed_on(trace: Trace, below: Sequence[Trace], edited: Sequence[Trace]) -> tuple[np.ndarray, tuple | None]:
+def handed_on(
+    trace: Trace, below: Sequence[Trace], edited: Sequence[Trace]
+) -> tuple[np.ndarray, tuple | None]:
     """Inputs and labels of a trace after an edit below it: each input moves as far as the output it is.
 
     So what the model's own precision left out of an output stays left out, and where nothing
@@ -77,16 +80,19 @@ def checked_layers(traces, layers: Sequence[str] | None) -> list[str]:
         return []
     if layers is None:
         return [next(iter(traces))]
-    if isinstance(layers, str) or not all(isinstance(name, str) for name in layers):
-        raise TypeError(f"layers are {layers!r}, expected a list of names: {', '.join(map(repr, traces))}")
+    if not isinstance(layers, (list, tuple)) or not all(isinstance(name, str) for name in layers):
+        raise TypeError(
+            f"layers are {shortened(layers)}, expected a list of names: {', '.join(map(repr, traces))}"
+        )
     for name in layers:
         if name not in traces:
-            raise ValueError(f"layers has {name!r}; there are {', '.join(map(repr, traces))}")
+            raise ValueError(f"layers has {shortened(name)}; there are {', '.join(map(repr, traces))}")
     timesteps = {traces[name].timesteps for name in layers}
     if len(timesteps) > 1:
         sizes = ", ".join(f"{name!r} has {traces[name].timesteps}" for name in layers)
         raise ValueError(
-            f"layers on show step together, but these have different timesteps: {sizes}; choose those of one length"
+            f"layers on show step together, but these have different timesteps: {sizes}; "
+            "choose those of one length"
         )
     return [name for name in traces if name in set(layers)]
 

@@ -41,8 +41,9 @@ class Stepper(anywidget.AnyWidget):
         of equal length, cells of any kinds, that step together under one playhead; or a mapping
         from names to such traces. Where two traces of one kind of cell differ, the values are
         marked. What ``trace_model`` returned is a stack: its layers stand one above the other, the
-        input on top, and what changes in one runs on through those that read its outputs. What ``gradients`` returned is a trace too: in place of
-        each value stands ∂loss/∂value, and playing walks backwards.
+        input on top, and what changes in one runs on through those that read its outputs.
+        What ``gradients`` returned is a trace too: in place of each value stands ∂loss/∂value,
+        and playing walks backwards.
         A trace that was read in reverse is stepped from right to left. Timesteps that a mask
         leaves out are shown as skipped.
     names : with several traces, a name for each
@@ -204,12 +205,13 @@ class Stepper(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **options):
         names = [run["name"] for run in self.payload["runs"]]
-        drawn = [
+        of_one_length = [
             (trace, name)
             for trace, name in zip(self._traces, names, strict=True)
-            if name in self.layers or not self.layers and timesteps_of(trace) == timesteps_of(self._traces[0])
+            if timesteps_of(trace) == timesteps_of(self._traces[0])
         ]
-        traces, names = zip(*drawn, strict=True)
+        open_ones = [each for each in zip(self._traces, names, strict=True) if each[1] in self.layers]
+        traces, names = zip(*(open_ones or of_one_length), strict=True)
         timestep = min(self.timestep, timesteps_of(traces[0]) - 1)
         shown = {"title": self._title, "timestep": timestep, "reveal": self.reveal}
         bundle = super()._repr_mimebundle_(**options)

@@ -6,9 +6,10 @@ import { test } from "node:test";
 const LINES = [
   ["names", "quiz/unpack", "quiz/reading", "quiz/pieces", "quiz/score"],
   ["quiz/marking"],
-  ["activations", "numbers", "order"],
+  ["activations", "numbers", "order", "unpack"],
   ["run"],
   ["arithmetic", "rerun", "compare", "letters", "words", "units", "loop_steps"],
+  ["stacks"],
   ["edit_rules"],
   ["edits", "playhead", "sentences", "python_line", "layouts/structure", "layouts/parts"],
   ["layouts/strip", "layouts/carried", "layouts/generic/flow", "layouts/generic/slots"],
