@@ -14,6 +14,9 @@
  * @property {(weight: Omit<import("./edits.js").WeightEdit, "run">, goesOn: boolean) => void} edit
  *   changes a weight, perhaps as one more move of a drag; throws where a value outgrows its limits
  * @property {(name: string) => void} setNotation
+ * @property {(origin: {index: number, quantity: string, unit: number}, from: {quantity: string, unit: number, timestep: number}) => void} follow
+ *   goes to the value of another layer that an input of this one is
+ * @property {() => void} goBack where such a link was followed from
  * @property {() => void} refit other parts are on show
  */
 
@@ -31,7 +34,7 @@ import { fitsOnScreen } from "./screen.js";
 import { equationSentence, stepSentence } from "./sentences.js";
 import { createStrips } from "./strips.js";
 import { windowsOf } from "./units.js";
-import { READ_FROM_RIGHT, capital, inputText, visible } from "./words.js";
+import { READ_FROM_RIGHT, capital, visible } from "./words.js";
 
 /** @typedef {import("./sequence.js").SequenceRow} SequenceRow */
 /** @typedef {import("./view.js").View} View */
@@ -70,15 +73,17 @@ export function createCell(view, acts) {
     equations.fold(view.folds ?? isScarce);
     (isScarce && !element.closest(".rnn-stacked") ? side : picture).append(sentence);
   }
-  const say = () => (view.currentEquation === null
-    ? stepSentence(view.run, view.timestep)
-    : equationSentence(view.run, view.currentEquation, view.timestep));
+  function say() {
+    if (view.isBeforeItsTurn) return "Not computed yet: the layers that it reads come first.";
+    return view.currentEquation === null
+      ? stepSentence(view.run, view.timestep)
+      : equationSentence(view.run, view.currentEquation, view.timestep);
+  }
   return {
     element,
     partName: "equation",
     say,
-    spoken: () => `timestep ${view.timestep} of ${run.timesteps - 1}, input ${inputText(view.run, view.timestep)}`
-      + (isRead(view.run, view.timestep) ? "" : ", skipped"),
+    spoken: () => view.spoken(),
     /** @type {Paint} */
     paint(palette, fresh) {
       sequence.paint(palette, fresh);
@@ -101,8 +106,9 @@ export function createCell(view, acts) {
 /**
  * @param {View} view
  * @param {Acts} acts
+ * @param {(key: string) => boolean} isWanted which rows there are
  */
-function createCellSequence(view, acts) {
+export function createCellSequence(view, acts, isWanted = () => true) {
   const { run } = view;
   const label = (/** @type {string} */ word, /** @type {string} */ letter, title = word) =>
     [make("span", { class: "rnn-word", title }, word), symbol(letter, "t")];
@@ -112,16 +118,17 @@ function createCellSequence(view, acts) {
     return { key: quantity, label: words, first, units: count, kind };
   };
   /** @type {SequenceRow} */
-  const tokens = { key: "inputs", label: label("input", "x"), texts: (t) => visible(view.run.labels?.[t] ?? ""),
+  const tokens = { key: "inputs", label: run.reads?.length ? [make("span", { class: "rnn-word" }, "token")] : label("input", "x"), texts: (t) => visible(view.run.labels?.[t] ?? ""),
     title: (t) => view.run.labels?.[t] ?? "" };
   const numbers = colors("inputs", label("input", run.backwards ? "∂x" : "x"), "value");
   return createStrips({
     rows: [
       ...(run.labels ? [tokens] : []),
-      ...(run.labels && !run.backwards ? [] : [numbers]),
+      // What a layer reads of those above it stands there.
+      ...((run.labels && !run.backwards) || run.reads?.length ? [] : [numbers]),
       ...run.equations.map(({ quantity, label: word, full_label: title, kind }) =>
         colors(quantity, label(word, shownLetter(run, quantity), title), kind)),
-    ],
+    ].filter(({ key }) => isWanted(key)),
     columns: run.timesteps,
     columnWidth: (available) => Math.max(run.labels ? 16 : 12, Math.min(64, available / run.timesteps)),
     now: () => view.timestep,

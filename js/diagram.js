@@ -12,7 +12,7 @@ import { signed } from "./numbers.js";
 import { isRead } from "./order.js";
 import { valueAt } from "./run.js";
 import { createStack, stackHeight } from "./stack.js";
-import { visible } from "./words.js";
+import { tokensOf, visible } from "./words.js";
 
 /**
  * @typedef {import("./cell.js").Acts} Acts
@@ -242,7 +242,8 @@ function nodeOf({ type, text, x, y }) {
  * @param {WidthOf} widthOf
  */
 function inputOf({ run }, { x }, box, widthOf) {
-  const { labels, quantities: { inputs: { width: features } } } = run;
+  const labels = tokensOf(run);
+  const { width: features } = run.quantities.inputs;
   const name = 10 + widthOf(`${run.backwards ? "∂x" : "x"}${run.timesteps - 1}`);
   if (labels) {
     const longest = [...new Set(labels)].reduce((most, label) => Math.max(most, widthOf(visible(label))), 0);
@@ -269,7 +270,8 @@ const restText = (features) => ` and ${features} more`;
  * @param {number} shown how many numbers
  */
 function createInput(view, { x, y, room }, box, shown) {
-  const { labels, backwards, quantities: { inputs: { width: features } } } = view.run;
+  const { backwards, quantities: { inputs: { width: features } } } = view.run;
+  const labels = tokensOf(view.run);
   const cells = Array.from({ length: shown }, () => make("span", { class: "rnn-value" }));
   cells.forEach((cell) => (cell.style.width = labels ? "" : `${box}px`));
   const name = symbol(backwards && !labels ? "∂x" : "x", "");
@@ -285,9 +287,10 @@ function createInput(view, { x, y, room }, box, shown) {
       setText(subscript, `${timestep}`);
       element.classList.toggle("rnn-unread", !isRead(run, timestep));
       cells.forEach((cell, feature) => {
-        if (run.labels) {
-          cell.title = run.labels[timestep];
-          return setText(cell, visible(run.labels[timestep]));
+        const tokens = tokensOf(run);
+        if (tokens) {
+          cell.title = tokens[timestep];
+          return setText(cell, visible(tokens[timestep]));
         }
         const value = valueAt(run, "inputs", timestep, feature);
         const color = colorOf(palette, "value", value, run.limits.inputs);

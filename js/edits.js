@@ -12,7 +12,7 @@
 import { readEdits } from "./edit_rules.js";
 import { placeOf, rerun } from "./rerun.js";
 import { cellOf, isBackwards, isLoop } from "./run.js";
-import { handedOn } from "./stacks.js";
+import { handedOn, sameSequence } from "./stacks.js";
 
 /** @typedef {import("./run.js").CellRun} CellRun */
 /** @typedef {import("./run.js").Run} Run */
@@ -35,17 +35,6 @@ export function targetOf(edit) {
  * @param {any} b
  */
 export const areSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-
-/**
- * Whether two runs read the same sequence: an edit of its input then concerns both.
- *
- * @param {CellRun} run
- * @param {CellRun} other
- */
-export function sameSequence(run, other) {
-  const [a, b] = [run.quantities.inputs, other.quantities.inputs];
-  return a.width === b.width && a.data.length === b.data.length && a.data.every((value, i) => value === b.data[i]);
-}
 
 /**
  * Whether an edit differs from what Python sent.

@@ -5,7 +5,7 @@
  */
 
 import { compute } from "./rerun.js";
-import { cellOf, isLoop } from "./run.js";
+import { cellOf, isLoop, partsOf } from "./run.js";
 
 /**
  * @typedef {import("./run.js").CellRun} CellRun
@@ -47,6 +47,22 @@ export function originOf(run, runs, feature) {
     unit -= width;
   }
   return null;
+}
+
+/**
+ * For each run how many parts of a timestep come before its own: those of the layers that it reads.
+ *
+ * @param {Run[]} runs
+ * @param {number} timestep
+ */
+export function partsBeforeEach(runs, timestep) {
+  /** @type {number[]} */
+  const before = [];
+  for (const run of runs) {
+    const below = isLoop(run) ? [] : run.reads ?? [];
+    before.push(below.reduce((most, index) => Math.max(most, before[index] + partsOf(runs[index], timestep).length), 0));
+  }
+  return before;
 }
 
 /**
@@ -115,17 +131,27 @@ export function handedOn(run, base, edited) {
 }
 
 /**
- * The runs that an edited run might reach if it could be seen how: they come after it, and what
- * they read is no output of a run and no input that it shares with one that is edited.
+ * Whether two runs read the same sequence: an edit of its input then concerns both.
+ *
+ * @param {CellRun} run
+ * @param {CellRun} other
+ */
+export function sameSequence(run, other) {
+  const [a, b] = [run.quantities.inputs, other.quantities.inputs];
+  return a.width === b.width && a.data.length === b.data.length && a.data.every((value, i) => value === b.data[i]);
+}
+
+/**
+ * The layers that come after an edited one and might be reached, if it could be seen how: what they
+ * read is no output of a layer, and no input that they share with an edited one.
  *
  * @param {Run[]} base
  * @param {Run[]} runs with the edits
- * @param {(run: CellRun, other: CellRun) => boolean} sameSequence
  */
-export function unreached(base, runs, sameSequence) {
+export function unreached(base, runs) {
   const first = base.findIndex((run, i) => run !== runs[i]);
   if (first < 0 || !areStacked(base)) return [];
   const edited = base.filter((run, i) => run !== runs[i]).map(cellOf);
   return base.map(cellOf).filter((run, i) => i > first && run === runs[i] && !run.reads?.length
-    && !edited.some((other) => other.timesteps === run.timesteps && !other.reads?.length && sameSequence(other, run)));
+    && !edited.some((other) => !other.reads?.length && sameSequence(other, run)));
 }

@@ -4,8 +4,10 @@
  */
 
 import { looksDifferent } from "./compare.js";
+import { isRead } from "./order.js";
 import { shownAt } from "./run.js";
 import { firstWindow, unitsOnShow, windowsOf } from "./units.js";
+import { inputText } from "./words.js";
 
 /**
  * @typedef {import("./run.js").CellRun} CellRun
@@ -31,6 +33,10 @@ export class View {
   showsNumbers = false;
   /** @type {boolean | null} whether the equations are folded; null: as the room asks for */
   folds = null;
+  /** @type {(feature: number) => {index: number, quantity: string, unit: number, name: string} | null} where an input comes from */
+  originOf = () => null;
+  /** The name of the value from where a link led to the selected one. */
+  cameFrom = () => "";
   /** @type {Pointed | null} */
   #pointed = null;
   /** Where the playhead was when something was pointed at. */
@@ -60,6 +66,17 @@ export class View {
   /** The equation that is marked, if there is one. */
   get currentEquation() {
     return this.playhead.current(this.run);
+  }
+
+  /** Whether the layers that it reads are being computed. */
+  get isBeforeItsTurn() {
+    return this.playhead.isBeforeTurnOf(this.run);
+  }
+
+  /** Where the playhead is, for a screen reader. */
+  spoken() {
+    const { run, timestep } = this;
+    return `timestep ${timestep} of ${run.timesteps - 1}, input ${inputText(run, timestep)}${isRead(run, timestep) ? "" : ", skipped"}`;
   }
 
   /** The value to explain: the one that is pointed at, or the selected one. */
