@@ -43,7 +43,7 @@ export const createStackHead = () => make("p", { class: "rnn-quiet rnn-stack-hea
 export function createWaiting(layers, runs, toggle) {
   if (!layers.isStack || !layers.waiting.length) return null;
   const lengths = [...new Set(layers.waiting.map((index) => runs[index].timesteps))];
-  return make("section", { class: "rnn-waiting", "aria-label": "Layers of another length" },
+  return make("section", { class: "rnn-other-layers", "aria-label": "Layers of another length" },
     lengths.map((length) => make("div", { class: "rnn-what-row" },
       make("span", {}, `${length} timesteps, with a playhead of their own:`),
       layers.waiting.filter((index) => runs[index].timesteps === length)
