@@ -11,6 +11,7 @@
  * @property {(unit: number) => void} selectUnit
  * @property {(quantity: string) => void} goToEquation
  * @property {(window: import("./units.js").UnitWindow) => void} look
+ * @property {(isRanked: boolean) => void} rank puts the units in the order of the ranking, or of their numbers
  * @property {(weight: Omit<import("./edits.js").WeightEdit, "run">, goesOn: boolean) => void} edit
  *   changes a weight, perhaps as one more move of a drag; throws where a value outgrows its limits
  * @property {(name: string) => void} setNotation
@@ -29,12 +30,16 @@ import { shownLetter } from "./letters.js";
 import { symbol } from "./math.js";
 import { createNumbersTable } from "./numbers_table.js";
 import { isRead } from "./order.js";
+import { hasManyOutputs, outputRows } from "./output_rows.js";
 import { createPicture } from "./picture.js";
+import { barsOf, eventText } from "./ranking.js";
+import { createRankingPanel } from "./ranking_panel.js";
 import { fitsOnScreen } from "./screen.js";
 import { equationSentence, stepSentence } from "./sentences.js";
 import { createStrips } from "./strips.js";
-import { windowsOf } from "./units.js";
-import { READ_FROM_RIGHT, capital, visible } from "./words.js";
+import { cut } from "./names.js";
+import { MOST_NUMBERS, windowsOf } from "./units.js";
+import { READ_FROM_RIGHT, capital, inputText, visible } from "./words.js";
 
 /** @typedef {import("./sequence.js").SequenceRow} SequenceRow */
 /** @typedef {import("./view.js").View} View */
@@ -54,8 +59,10 @@ export function createCell(view, acts) {
   const picture = make("div", { class: "rnn-picture" }, diagram.element, sentence);
   const side = make("div", { class: "rnn-side" }, equations.element, ledger.element);
   const lower = make("div", { class: "rnn-lower" }, picture, side);
+  const windows = windowsOf(run).length > 1 ? make("div", { class: "rnn-windows" }, createWindowSelect(view, acts)) : null;
+  const ranking = run.ranking ? createRankingPanel(view, acts, windows) : null;
   const element = make("div", { class: "rnn-cell" },
-    windowsOf(run).length > 1 ? make("div", { class: "rnn-windows" }, createWindowSelect(view, acts)) : null,
+    ranking?.element ?? windows,
     sequence.element, createOrder(run),
     lower, numbers.element);
 
@@ -83,9 +90,10 @@ export function createCell(view, acts) {
     element,
     partName: "equation",
     say,
-    spoken: () => view.spoken(),
+    spoken: () => spokenOf(view),
     /** @type {Paint} */
     paint(palette, fresh) {
+      ranking?.paint(palette, fresh);
       sequence.paint(palette, fresh);
       diagram.paint(palette, fresh);
       equations.paint();
@@ -104,6 +112,15 @@ export function createCell(view, acts) {
 }
 
 /**
+ * Where the playhead is, for a screen reader.
+ *
+ * @param {View} view
+ */
+export const spokenOf = ({ run, timestep }) => `timestep ${timestep} of ${run.timesteps - 1}, input ${inputText(run, timestep)}`
+  + (isRead(run, timestep) ? "" : ", skipped")
+  + (run.event ? `, ${run.event_name}: ${eventText(run.event, timestep)}` : "");
+
+/**
  * @param {View} view
  * @param {Acts} acts
  * @param {(key: string) => boolean} isWanted which rows there are
@@ -114,20 +131,27 @@ export function createCellSequence(view, acts, isWanted = () => true) {
     [make("span", { class: "rnn-word", title }, word), symbol(letter, "t")];
   /** @type {(quantity: string, label: SequenceRow["label"], kind: string) => SequenceRow} */
   const colors = (quantity, words, kind) => {
-    const { first, count } = view.unitsOf(quantity);
-    return { key: quantity, label: words, first, units: count, kind };
+    const units = view.unitsOf(quantity);
+    const names = quantity === run.ranking?.quantity && units.length <= MOST_NUMBERS ? units : null;
+    return { key: quantity, label: words, units, kind, names };
   };
   /** @type {SequenceRow} */
   const tokens = { key: "inputs", label: run.reads?.length ? [make("span", { class: "rnn-word" }, "token")] : label("input", "x"), texts: (t) => visible(view.run.labels?.[t] ?? ""),
     title: (t) => view.run.labels?.[t] ?? "" };
   const numbers = colors("inputs", label("input", run.backwards ? "∂x" : "x"), "value");
+  /** @type {SequenceRow[]} */
+  const events = run.event ? [{ key: "event", label: [make("span", { class: "rnn-word", title: run.event_name }, cut(run.event_name ?? ""))],
+    texts: () => "", bar: barsOf(run.event) }] : [];
   return createStrips({
     rows: [
       ...(run.labels ? [tokens] : []),
       // What a layer reads of those above it stands there.
       ...((run.labels && !run.backwards) || run.reads?.length ? [] : [numbers]),
-      ...run.equations.map(({ quantity, label: word, full_label: title, kind }) =>
-        colors(quantity, label(word, shownLetter(run, quantity), title), kind)),
+      ...events,
+      ...run.equations.flatMap(({ quantity, label: word, full_label: title, kind }) => {
+        const words = label(word, shownLetter(run, quantity), title);
+        return quantity === "prediction" && hasManyOutputs(run) ? outputRows(view, words) : [colors(quantity, words, kind)];
+      }),
     ].filter(({ key }) => isWanted(key)),
     columns: run.timesteps,
     columnWidth: (available) => Math.max(run.labels ? 16 : 12, Math.min(64, available / run.timesteps)),
@@ -169,6 +193,18 @@ function createOrder({ reverse, backwards, mask }) {
 }
 
 /**
+ * The units of a window in words: of ranked ones the first are the best.
+ *
+ * @param {View} view
+ * @param {import("./units.js").UnitWindow} window
+ */
+function windowText({ run, isRanked }, { first, count }) {
+  if (count === run.units) return `all ${count} units`;
+  if (!run.ranking || !isRanked) return `units ${first} to ${first + count - 1}`;
+  return first ? `places ${first + 1} to ${first + count}` : `best ${count}, and ${run.units - count} more`;
+}
+
+/**
  * The choice of the units on show.
  *
  * @param {View} view
@@ -178,7 +214,7 @@ function createWindowSelect(view, acts) {
   const windows = windowsOf(view.run);
   const select = createSelect("Units on show", (index) => acts.look(windows[Number(index)]));
   select.paint(
-    windows.map(({ first, count }, i) => [`${i}`, i ? `units ${first} to ${first + count - 1}` : `all ${count} units`]),
+    windows.map((window, i) => [`${i}`, windowText(view, window)]),
     windows.findIndex(({ first, count }) => first === view.window.first && count === view.window.count));
   return select.element;
 }

@@ -4,12 +4,15 @@ import { colorOf, css, inkOn } from "./colors.js";
 import { make, makeSvg, setText } from "./dom.js";
 import { carriedOf } from "./layouts/carried.js";
 import { layoutOf } from "./layouts/index.js";
+import { placeOfOutputs } from "./layouts/outputs.js";
 import { RADIUS, pill, pillHeight, pillWidth, stack, titleWidth, wire } from "./layouts/parts.js";
 import { stripOf } from "./layouts/strip.js";
 import { symbol } from "./math.js";
 import { cut } from "./names.js";
 import { signed } from "./numbers.js";
 import { isRead } from "./order.js";
+import { hasOutputs } from "./output_names.js";
+import { contentsOf, createOutputs } from "./outputs.js";
 import { valueAt } from "./run.js";
 import { createStack, stackHeight } from "./stack.js";
 import { tokensOf, visible } from "./words.js";
@@ -123,8 +126,10 @@ function build(view, acts, host, available, widthOf) {
   const label = run.equationOf.prediction ? cut(run.equationOf.prediction.label) : null;
   const contents = inputOf(view, input, box, widthOf);
   const letter = label === null ? 0 : titleWidth(run, "prediction", "", widthOf) + 6;
-  const { cells, inputRoom, readoutAt, labelRoom } = stripOf(layout, box, { ...contents, label, letter, widthOf });
-  const rows = run.quantities.prediction ? stackHeight(run.quantities.prediction.width) : 0;
+  const place = hasOutputs(run) ? placeOfOutputs(layout, box, contents, contentsOf(run)) : null;
+  const { cells, inputRoom, readoutAt, labelRoom } = place ? { ...place, readoutAt: place.y, labelRoom: 0 }
+    : stripOf(layout, box, { ...contents, label, letter, widthOf });
+  const rows = place ? place.height : run.quantities.prediction ? stackHeight(run.quantities.prediction.width) : 0;
   const bottom = rows ? Math.max(layout.height, readoutAt + rows + 4) : layout.height;
   host.style.width = `${width}px`;
   host.style.height = `${bottom}px`;
@@ -142,14 +147,14 @@ function build(view, acts, host, available, widthOf) {
 
   const stacks = layout.stacks.map((place) => createStack(view, acts, place, box, height));
   const entry = createInput(view, { x: contents.inputStart, y: input.y, room: inputRoom }, box, cells);
-  if (rows) {
+  const outputs = place ? createOutputs(view, acts, place) : null;
+  if (rows && !outputs) {
     const { label: word } = run.equationOf.prediction;
-    const place = stack("prediction", readout.x, readoutAt, { word, side: "before", room: labelRoom });
-    stacks.push(createStack(view, acts, place, box, rows));
+    stacks.push(createStack(view, acts, stack("prediction", readout.x, readoutAt, { word, side: "before", room: labelRoom }), box, rows));
   }
   host.replaceChildren(svg, ...stacks.slice(0, layout.stacks.length).flatMap(({ elements }) => elements),
-    entry.element, ...stacks.slice(layout.stacks.length).flatMap(({ elements }) => elements));
-  return { painters: [...painters, ...stacks.map(({ paint }) => paint), entry.paint], width };
+    entry.element, ...stacks.slice(layout.stacks.length).flatMap(({ elements }) => elements), ...(outputs ? [outputs.element] : []));
+  return { painters: [...painters, ...stacks.map(({ paint }) => paint), entry.paint, ...(outputs ? [outputs.paint] : [])], width };
 }
 
 /**

@@ -43,6 +43,11 @@ export function actsOn(playhead, acts, view, index, panel, layOut) {
       layOut();
       acts.paint(true);
     },
+    rank(isRanked) {
+      view.rank(isRanked);
+      layOut();
+      acts.paint(true);
+    },
     /** A click on an equation: its step in equation mode, otherwise its ledger. */
     goToEquation(quantity) {
       const unit = Math.min(view.selected.unit, view.run.quantities[quantity].width - 1);

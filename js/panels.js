@@ -1,11 +1,11 @@
 /** The panels: the runs on show, side by side, each a view with a body; with an edit, its original too. */
 
 import { createCell } from "./cell.js";
+import { createClosedLayer } from "./closed_layer.js";
 import { make, rootOf } from "./dom.js";
 import { createLayerHead, createStackHead, createWaiting } from "./layer_heads.js";
 import { createLoop } from "./loop.js";
 import { cut } from "./names.js";
-import { createOutputs } from "./outputs.js";
 import { actsOn } from "./panel_acts.js";
 import { cellOf, isLoop } from "./run.js";
 import { comparable, shapeOf } from "./shapes.js";
@@ -214,7 +214,7 @@ export class Panels {
     if (view) {
       const panel = () => /** @type {Panel} */ (this.list.find((each) => each.view === view));
       const acts = actsOn(this.playhead, this.acts, view, index, panel, () => this.#layOut(panel()));
-      return isOpen ? createCell(view, acts) : createOutputs(view, acts, isFirst);
+      return isOpen ? createCell(view, acts) : createClosedLayer(view, acts, isFirst);
     }
     const go = (/** @type {number} */ timestep) => this.acts.byHand(() => this.playhead.jump(timestep));
     return createLoop(/** @type {import("./run.js").LoopRun} */ (run), this.playhead, go);

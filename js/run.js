@@ -1,8 +1,12 @@
 /**
  * The run: what Python sent of a trace, checked and unpacked, and how its values are read.
  *
- * @typedef {{data: Float64Array, shape: number[], width: number, isComputedHere: boolean}} NumberArray width: its last
- *   axis; isComputedHere: it was not sent, since the page can compute it
+ * @typedef {object} NumberArray
+ * @property {Float64Array} data
+ * @property {number[]} shape
+ * @property {number} width its last axis
+ * @property {boolean} [isComputedHere] whether it was not sent, since the page can compute it
+ * @property {import("./distribution.js").Predictions} [computed] in place of the data, what computes them when asked
  *
  * @typedef {{quantity: string, previous: boolean, complement: boolean, through: string | null}} Factor
  * @typedef {{type: "product", factors: Factor[]}} ProductTerm
@@ -24,6 +28,7 @@
  * @property {number} units
  * @property {number} timesteps
  * @property {string[] | null} labels
+ * @property {string[] | null} outputs the names of what the readout says
  * @property {Hold[]} holds
  * @property {Record<string, number>} limits
  * @property {boolean} backwards
@@ -42,6 +47,9 @@
  * @property {Record<string, NumberArray>} initial
  * @property {Record<string, Equation>} equationOf
  * @property {string} notation
+ * @property {import("./ranking.js").Ranking | null} [ranking] how the units go with an event
+ * @property {import("./ranking.js").Happening | null} [event] where it holds
+ * @property {string} [event_name]
  *
  * @typedef {object} LoopRun A run of a learner's own function, all of it as text.
  * @property {"loop"} kind
@@ -58,9 +66,11 @@
  */
 
 import { activationNamed, findActivation } from "./activations.js";
+import { isSoftmax, predictionsOf } from "./distribution.js";
 import { byName, cut } from "./names.js";
 import { SKIPPED, before, isRead } from "./order.js";
-import { arrayAt } from "./unpack.js";
+import { arrayAt } from "./packed.js";
+import { checkRanking } from "./ranking.js";
 
 /**
  * The runs that Python sent, checked and unpacked. Throws an Error that says what is wrong.
@@ -90,18 +100,23 @@ function readRun(payload, index, notation) {
   if (!payload.equations?.length) throw new Error(`it has no equations of ${payload.kind}`);
   const view = payload.buffer;
   if (!(view instanceof DataView) || view.byteLength % 8) throw new Error("its numbers are damaged");
-  const bytes = /** @type {ArrayBuffer} */ (view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+  const bytes = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
   const arrays = byName({ weights: byName({}), quantities: byName({}), initial: byName({}) });
   for (const [path, place] of Object.entries(payload.layout)) {
     const [, group, name] = /** @type {string[]} */ (path.match(/^([^/]*)\/(.*)$/s) ?? ["", path, ""]);
     if (!arrays[group]) throw new Error(`it has numbers of an unknown kind, ${path}`);
-    arrays[group][name] = arrayAt(bytes, /** @type {import("./unpack.js").Place} */ (place), name);
+    arrays[group][name] = arrayAt(bytes, /** @type {import("./packed.js").Place} */ (place), name);
   }
-  const { mask = null, reverse = false, reads = null } = payload;
+  const { prediction } = arrays.quantities;
+  if (prediction?.isComputedHere && (!payload.reads || isSoftmax(payload.equations))) {
+    arrays.quantities.prediction = { ...prediction, isComputedHere: false, data: new Float64Array(0), computed: predictionsOf(payload.equations, /** @type {any} */ (arrays)) };
+  }
+  const { mask = null, reverse = false, outputs = null, reads = null } = payload;
   if (mask !== null && mask.length !== payload.timesteps) throw new Error(`its mask has ${mask.length} timesteps`);
   if (reads?.some((/** @type {number} */ below) => !(below >= 0 && below < index))) throw new Error("its layers are out of order");
+  checkRanking(payload);
   const isComputedHere = Object.values(arrays.quantities).some((array) => array.isComputedHere);
-  return { ...payload, mask, reverse, reads, isComputedHere, ...arrays, ...described(payload, notation, arrays.quantities) };
+  return { ...payload, mask, reverse, outputs, reads, isComputedHere, ...arrays, ...described(payload, notation, arrays.quantities) };
 }
 
 /**
@@ -212,8 +227,8 @@ export const failedAt = (run) => (run.error === null ? null : run.outputs.length
  */
 export function valueAt(run, quantity, timestep, unit) {
   if (timestep < 0) return run.initial[quantity].data[unit];
-  const { data, width } = run.quantities[quantity];
-  return data[timestep * width + unit];
+  const { data, width, computed } = run.quantities[quantity];
+  return computed ? computed.at(timestep)[unit] : data[timestep * width + unit];
 }
 
 /**

@@ -43,7 +43,7 @@ def series_figure(
     ValueError : nothing to show, more than ``MOST_LINES``, a series of another shape or length, NaN or
         infinity
 
-    For lesson 6.
+    For lesson 9.
     """
     if not isinstance(series, Mapping) or not 1 <= len(series) <= MOST_LINES:
         raise ValueError(

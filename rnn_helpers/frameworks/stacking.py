@@ -79,7 +79,8 @@ def read_weights(
     layers only ever use the sum of both biases.
     """
     W, U, *biases = arrays
-    W, U, b, b_recurrent = unstacked(framework, gates, (W, U, *(biases or np.zeros((2, len(U))))))
+    biases = np.float64(biases) if biases else np.zeros((2, len(U)))  # sums of them are not rounded again
+    W, U, b, b_recurrent = unstacked(framework, gates, (W, U, *biases))
     if "reset_gate" not in gates:
         return {"W": W, "U": U, "b": b + b_recurrent}
     if reset_after:
@@ -89,15 +90,21 @@ def read_weights(
 
 
 def as_array(name: str, value) -> np.ndarray:
-    """An array or a tensor of any framework as a float64 array; else a ``ValueError``."""
-    if hasattr(value, "detach"):  # PyTorch: leave the gradients, the GPU and bfloat16 behind
-        value = value.detach().cpu().double()
+    """An array or a tensor of any framework as an array of real numbers; else a ``ValueError``.
+
+    It may be the same memory: whoever makes a cell of it copies it.
+    """
+    if hasattr(value, "detach"):  # PyTorch: leave the gradients and the GPU behind
+        value = value.detach().cpu()
+        value = value.double() if value.element_size() < 4 else value  # NumPy doesn't know bfloat16
     try:
         array = np.asarray(value)
+        if array.dtype.name == "bfloat16":  # of JAX, and known where JAX is
+            array = array.astype(np.float64)
         if array.dtype.kind not in "biuf":
             raise TypeError
     except (ValueError, TypeError):
         raise ValueError(
             f"{name} is a {type(value).__name__}, expected an array of real numbers; use np.asarray first"
         ) from None
-    return array.astype(np.float64, copy=False)
+    return array

@@ -33,7 +33,7 @@ def temperatures(days: int, seed: int = 0) -> np.ndarray:
     ------
     ValueError : days that are no whole number of at least 1
 
-    Taught in lesson 6.
+    Taught in lesson 9.
     """
     days = whole_number("days", days, 1)
     weather = np.random.default_rng(seed).normal(0.0, SURPRISE, size=days)
@@ -58,7 +58,7 @@ def informed_forecast(series: np.ndarray) -> np.ndarray:
     series (days,), from day 0 on -> (days,) in °C; another shape raises ``ValueError``. Nobody who
     has to learn from the series can expect to do better: what is left is the surprise.
 
-    Taught in lesson 6.
+    Taught in lesson 9.
     """
     series = as_numbers("series", series)
     if series.ndim != 1:

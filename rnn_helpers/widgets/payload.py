@@ -156,6 +156,10 @@ def _run(trace: Trace, *, in_page: bool = False, sends_inputs: bool = True) -> d
     inputs = {"quantities/inputs": trace.inputs}
     quantities = {f"quantities/{name}": trace[name] for name in (*shown, *sums)}
     arrays |= (inputs if sends_inputs else {}) | ({} if in_page else quantities)
+    readout = cell.readout
+    if readout is not None and readout.is_softmax and not backwards:
+        # The page computes it of a timestep when it is asked for: a vocabulary times all timesteps is much.
+        arrays.pop("quantities/prediction", None)
     layout, buffer = _packed(arrays)
     layout |= {
         name: {"shape": list(array.shape)}
@@ -166,6 +170,7 @@ def _run(trace: Trace, *, in_page: bool = False, sends_inputs: bool = True) -> d
         "kind": cell.kind,
         "units": cell.units,
         "labels": None if trace.input_labels is None else list(trace.input_labels),
+        "outputs": None if readout is None or readout.outputs is None else list(readout.outputs),
         "holds": [asdict(hold) for hold in cell.holds],
         "limits": {name: trace.limit(name) for name in ("inputs", *shown)},
         "backwards": backwards,

@@ -19,6 +19,7 @@ import traitlets
 
 from rnn_helpers.checks import whole_number
 from rnn_helpers.equations import NOTATIONS
+from rnn_helpers.experiments.which_units import RankedUnits
 from rnn_helpers.loop import LoopTrace
 from rnn_helpers.models.traced import TracedModel
 from rnn_helpers.trace import Trace
@@ -26,6 +27,7 @@ from rnn_helpers.widgets.edits import as_dicts, edited_traces, read_edits
 from rnn_helpers.widgets.page import STATIC, shared_page
 from rnn_helpers.widgets.payload import as_list, payload_of, summary, timesteps_of
 from rnn_helpers.widgets.picture import with_picture
+from rnn_helpers.widgets.ranking import add_ranking
 from rnn_helpers.widgets.stacks import checked_layers, reads_of
 
 SAVED_PAGE = Path(__file__).parent / "saved_page.html"
@@ -56,9 +58,14 @@ class Stepper(anywidget.AnyWidget):
         arithmetic; of the others their outputs are on show, and a click opens them. By default
         the first one. ``stepper.layers`` are those that are open in the page. Layers with
         another number of timesteps are shown when one of them is opened, under a playhead of their own.
+    event : (timesteps,) of True and False, or numbers: it stands along the sequence, and the units
+        that go with it best stand on top, with their scores; the text takes on the color of one of them
+    event_name : a few words on it, such as "inside quotes"
+    ranking : the order of the units, where it comes from elsewhere: from other sequences, or another
+        quantity; what ``which_units`` returned, with several traces a list
 
     Assigning another trace to ``stepper.trace`` repaints the same widget, keeps the timestep and
-    takes back all edits.
+    takes back all edits; event and ranking belong to the trace before, and go.
 
     *What if* holds a gate at a value, or changes an input or a weight. The page computes the run
     anew; ``stepper.edited`` is the same run in Python: its ``cell`` and ``inputs`` reproduce it.
@@ -71,8 +78,8 @@ class Stepper(anywidget.AnyWidget):
     ------
     TypeError : for anything that is not a trace
     ValueError : for a batch (choose one with ``trace.sequence(0)``), a timestep that the trace
-        doesn't have, traces of different lengths, another number of names than of traces, or
-        layers that aren't there
+        doesn't have, traces of different lengths, another number of names than of traces, layers
+        that aren't there, an event that ``which_units`` can't rank by, or a ranking of other units
 
     Example
     -------
@@ -100,11 +107,15 @@ class Stepper(anywidget.AnyWidget):
         reveal: str = "all",
         notation: str = "course",
         layers: Sequence[str] | None = None,
+        event=None,
+        event_name: str | None = None,
+        ranking: RankedUnits | Sequence[RankedUnits] | None = None,
     ):
         self._title = title
         self._names = None if names is None else tuple(map(str, names))
         payload = payload_of(trace, self._names, title)
         layers = checked_layers(trace, layers)
+        add_ranking(payload["runs"], as_list(trace), event, event_name, ranking)
         last = (trace[layers[0]].timesteps if layers else payload["timesteps"]) - 1
         if timestep is None:
             first = payload["runs"][0]

@@ -1,10 +1,10 @@
-"""The self-test of lesson 6: its numbers are those of the package."""
+"""The self-test of lesson 9: its numbers are those of the package."""
 
 import numpy as np
 
 from rnn_helpers import LSTM
 from rnn_helpers.exercises import EXERCISES
-from rnn_helpers.quizzes.lesson_6 import QUESTIONS
+from rnn_helpers.quizzes.lesson_9 import QUESTIONS
 
 SHAPE, _, PADDED, STATEFUL, WIDTH, _, _ = QUESTIONS
 
@@ -14,13 +14,13 @@ def texts_of_right(question):
 
 
 def test_the_shape_of_windows_is_that_of_the_exercise():
-    inputs, targets = EXERCISES["6.2"].verdict.correct(np.zeros((1000, 20)), 50)
+    inputs, targets = EXERCISES["9.2"].verdict.correct(np.zeros((1000, 20)), 50)
     assert texts_of_right(SHAPE) == [str(inputs.shape)] and len(targets) == 950
 
 
 def test_the_last_real_output_stands_where_the_exercise_finds_it():
     outputs, real = np.arange(6.0)[None, :, None], sum(token != "pad" for token in PADDED.tokens)
-    (last,) = EXERCISES["6.3"].verdict.correct(outputs, np.array([real]))
+    (last,) = EXERCISES["9.3"].verdict.correct(outputs, np.array([real]))
     assert PADDED.right == (int(last[0]),)
     assert set(PADDED.mistakes) == {t for t, token in enumerate(PADDED.tokens) if token == "pad"}
 

@@ -1,4 +1,4 @@
-"""The self-test of lesson 6: real data, real layers."""
+"""The self-test of lesson 9: real data, real layers."""
 
 from rnn_helpers.quizzes.questions import Choose, Number, Option, Order, PointAt
 

@@ -1,4 +1,4 @@
-"""Exercises of lesson 6: real data, real layers."""
+"""Exercises of lesson 9: real data, real layers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdict
 
 _rng = np.random.default_rng(6)
-ROWS, WINDOW = 1000, 50  # of exercise 6.1
+ROWS, WINDOW = 1000, 50  # of exercise 9.1
 
 # Windows longer than, as long as and shorter than a row; more of them than rows in one, and fewer
 _TABLES = [
@@ -73,7 +73,7 @@ def _each_by_itself(series, days_of_training):
 
 
 EXERCISES = {
-    "6.1": Exercise(
+    "9.1": Exercise(
         title="how many windows",
         verdict=NumberVerdict(
             ROWS - WINDOW,
@@ -100,7 +100,7 @@ EXERCISES = {
             "Rows before the last window's target: 50. So every row from 0 to 999 − 50 begins a window.",
         ),
     ),
-    "6.2": Exercise(
+    "9.2": Exercise(
         title="windows and targets",
         verdict=FunctionVerdict(
             _windows,
@@ -154,7 +154,7 @@ EXERCISES = {
             "inputs = table[rows] and targets = table[window:, 0]",
         ),
     ),
-    "6.3": Exercise(
+    "9.3": Exercise(
         title="the last real output",
         verdict=FunctionVerdict(
             _last_real,
@@ -190,7 +190,7 @@ EXERCISES = {
             "outputs[np.arange(len(lengths)), lengths - 1]",
         ),
     ),
-    "6.4": Exercise(
+    "9.4": Exercise(
         title="a look into the future",
         verdict=FunctionVerdict(
             _scaled,
