@@ -38,7 +38,7 @@ import { fitsOnScreen } from "./screen.js";
 import { equationSentence, stepSentence } from "./sentences.js";
 import { createStrips } from "./strips.js";
 import { cut } from "./names.js";
-import { MOST_NUMBERS, windowsOf } from "./units.js";
+import { namesOf, windowsOf } from "./units.js";
 import { READ_FROM_RIGHT, capital, inputText, visible } from "./words.js";
 
 /** @typedef {import("./sequence.js").SequenceRow} SequenceRow */
@@ -132,7 +132,7 @@ export function createCellSequence(view, acts, isWanted = () => true) {
   /** @type {(quantity: string, label: SequenceRow["label"], kind: string) => SequenceRow} */
   const colors = (quantity, words, kind) => {
     const units = view.unitsOf(quantity);
-    const names = quantity === run.ranking?.quantity && units.length <= MOST_NUMBERS ? units : null;
+    const names = quantity === run.ranking?.quantity ? namesOf(run, units) : null;
     return { key: quantity, label: words, units, kind, names };
   };
   /** @type {SequenceRow} */
@@ -140,7 +140,7 @@ export function createCellSequence(view, acts, isWanted = () => true) {
     title: (t) => view.run.labels?.[t] ?? "" };
   const numbers = colors("inputs", label("input", run.backwards ? "∂x" : "x"), "value");
   /** @type {SequenceRow[]} */
-  const events = run.event ? [{ key: "event", label: [make("span", { class: "rnn-word", title: run.event_name }, cut(run.event_name ?? ""))],
+  const events = run.event ? [{ key: "event", label: [make("span", { class: "rnn-word", title: run.event_name }, cut(run.event_name ?? "")), make("i", { class: "rnn-event-sign" })],
     texts: () => "", bar: barsOf(run.event) }] : [];
   return createStrips({
     rows: [

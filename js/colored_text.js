@@ -90,6 +90,8 @@ export function createColoredText(view, acts, quantity) {
         token.classList.toggle("rnn-unread", !isRead(run, t) && !styles[t]);
       });
       painted = styles;
+      if (fresh) element.toggleAttribute("tabindex", element.scrollHeight > element.clientHeight + 1);
+      if (element.hasAttribute("tabindex")) element.tabIndex = 0;
       if (current === timestep && !fresh) return;
       tokens[current]?.classList.remove("rnn-here");
       current = timestep;

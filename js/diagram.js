@@ -14,7 +14,8 @@ import { isRead } from "./order.js";
 import { hasOutputs } from "./output_names.js";
 import { contentsOf, createOutputs } from "./outputs.js";
 import { valueAt } from "./run.js";
-import { createStack, stackHeight } from "./stack.js";
+import { createStack } from "./stack.js";
+import { stackHeight } from "./units.js";
 import { tokensOf, visible } from "./words.js";
 
 /**
@@ -29,6 +30,8 @@ import { tokensOf, visible } from "./words.js";
  * @typedef {(palette: Palette) => void} Painter
  */
 
+const NAMES = 20; // room for the numbers of ranked units, where the diagram has as much as this
+const ROOMY = 420;
 const NARROWEST = 320;
 const WIDEST = 720;
 const TOKEN = 40; // at least
@@ -72,7 +75,10 @@ export function createDiagram(view, acts) {
 
   /** Sizes are read only here: asking for them at every step would make the browser lay out twice. */
   function fit() {
-    const available = element.clientWidth || 640;
+    const room = element.clientWidth || 640;
+    const isNamed = Boolean(view.run.ranking) && room >= ROOMY;
+    host.classList.toggle("rnn-named", isNamed);
+    const available = isNamed ? room - NAMES : room;
     const width = Math.round(Math.max(NARROWEST, Math.min(WIDEST, available)));
     const { fontSize, fontFamily } = getComputedStyle(host);
     const font = `${fontSize} ${fontFamily}`;
@@ -145,7 +151,7 @@ function build(view, acts, host, available, widthOf) {
     ...(run.mask ? [drawCarried(view, svg, carriedOf(layout, box, height))] : []),
   ];
 
-  const stacks = layout.stacks.map((place) => createStack(view, acts, place, box, height));
+  const stacks = layout.stacks.map((place) => createStack(view, acts, place, box, place.height ?? height));
   const entry = createInput(view, { x: contents.inputStart, y: input.y, room: inputRoom }, box, cells);
   const outputs = place ? createOutputs(view, acts, place) : null;
   if (rows && !outputs) {

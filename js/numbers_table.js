@@ -42,7 +42,7 @@ export function createNumbersTable(view) {
       (i) => shownNumber(run.backwards ? "gradient" : "value", valueAt(run, "inputs", timestep, i)));
     const event = run.event ? row(run.event_name ?? "", 1, () => eventText(/** @type {NonNullable<typeof run.event>} */ (run.event), timestep)) : null;
     const states = run.states.flatMap((state) => run.equationOf[state] ?? []);
-    const old = states.map(({ quantity, label, kind }) => row(`${label} before`, run.units,
+    const old = states.map(({ quantity, label, kind }) => row(`${label} before`, run.quantities[quantity].width,
       (unit) => shownNumber(kind, shownAt(run, quantity, before(run, timestep), unit))));
     const values = equations.map(({ quantity, label, kind }) => row(label, run.quantities[quantity].width,
       (unit) => (view.isReady(quantity) ? numberAt(kind, quantity, unit) : "not yet")));

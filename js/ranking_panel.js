@@ -41,7 +41,7 @@ export function createRankingPanel(view, acts, windows) {
   const element = make("div", { class: "rnn-ranking" },
     make("div", { class: "rnn-ranking-row" },
       make("span", { class: "rnn-ranking-title", title }, `Units of ${label}`), order.element, windows),
-    make("div", { class: "rnn-ranking-row", role: "group", "aria-label": "Unit" }, buttons),
+    make("div", { class: "rnn-ranking-row rnn-ranking-units", role: "group", "aria-label": "Unit" }, buttons),
     text?.element,
     make("div", { class: "rnn-ranking-row rnn-ranking-legend" }, words, text ? scale : null, text ? holds : null));
 

@@ -17,7 +17,7 @@ import { make } from "./dom.js";
  * @property {(timestep: number) => string} [title] a text in full
  * @property {(timestep: number) => boolean} [isKnown] whether a text is on show already
  * @property {number[]} [units] the numbers of those on show
- * @property {number[] | null} [names] the numbers of units that stand beside their rows
+ * @property {HTMLElement | null} [names] the numbers of units, to stand beside their rows
  * @property {(timestep: number) => [number, number]} [bar] from where to where a bar reaches, as shares of the height
  * @property {string} [kind]
  * @property {(timestep: number) => number | null} [unitAt] the unit that a single row stands for, if it changes; null: none
@@ -60,12 +60,13 @@ const AXIS_HEIGHT = 22;
 const COLORS_HEIGHT = 116; // of all rows of colors together, as long as each can be told from the next
 const HIGHEST = 13; // row of a unit
 const LABEL_HEIGHT = 18; // at least
+const BAR = { bottom: 5, height: 14 };
 const TICKS = [1, 2, 5, 10, 20, 50, 100];
 
 /** @param {[number, number]} ends */
 function createBar([from, to]) {
   const bar = make("i");
-  bar.style.cssText = `bottom:${3 + 18 * from}px;height:${18 * (to - from)}px`;
+  bar.style.cssText = `bottom:${BAR.bottom + BAR.height * from}px;height:${BAR.height * (to - from)}px`;
   return bar;
 }
 
@@ -95,8 +96,7 @@ function placeRows(rows) {
     const height = texts ? TEXT_HEIGHT : units * rowHeight;
     const top = y;
     y += Math.max(height, texts ? 0 : LABEL_HEIGHT - 4) + (texts ? 1 : 4);
-    const element = make("div", { class: "rnn-row-label", "data-row-height": rowHeight }, row.label,
-      row.names && make("div", { class: "rnn-row-names" }, row.names.map((unit) => make("span", {}, `${unit}`))));
+    const element = make("div", { class: "rnn-row-label", "data-row-height": rowHeight }, row.label, row.names);
     element.style.top = `${top - Math.max(0, LABEL_HEIGHT - height) / 2}px`;
     element.style.height = `${Math.max(height, LABEL_HEIGHT)}px`;
     return { ...row, top, rowHeight, height, element };

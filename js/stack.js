@@ -11,7 +11,7 @@ import { cut } from "./names.js";
 import { shownNumber } from "./numbers.js";
 import { before, hasValue, isRead } from "./order.js";
 import { holdAt, shownAt, valueAt } from "./run.js";
-import { MOST_NUMBERS } from "./units.js";
+import { MOST_NUMBERS, namesOf } from "./units.js";
 
 /**
  * @typedef {import("./cell.js").Acts} Acts
@@ -33,17 +33,6 @@ import { MOST_NUMBERS } from "./units.js";
  * @property {boolean} previous
  */
 
-const ROW = 25; // a number that can be read, and hit with a finger
-
-/**
- * The height of a stack of units: rows with numbers for a few units, bare colors for many.
- *
- * @param {number} units
- */
-export function stackHeight(units) {
-  return units <= MOST_NUMBERS ? units * ROW : Math.min(160, Math.max(120, units * 5));
-}
-
 /**
  * @param {View} view
  * @param {Acts} acts
@@ -59,8 +48,12 @@ export function createStack(view, acts, place, box, height) {
   frame.style.cssText = `left:${place.x - box / 2}px;top:${place.y}px;width:${box}px;height:${height}px`;
   const fill = reading.units.length > MOST_NUMBERS ? fillWithColors : fillWithNumbers;
   const paintValues = fill(view, acts, reading, frame, box);
+  // What the cell hands on stands at the right edge, where there is room for the numbers of the units.
+  const isHandedOn = reading.isWhole && !reading.previous && view.run.states.includes(place.quantity);
+  const names = isHandedOn ? namesOf(view.run, reading.units) : null;
+  if (names) names.style.cssText = `left:${place.x + box / 2 + 4}px;right:auto;top:${place.y}px;height:${height}px`;
   return {
-    elements: [title, frame],
+    elements: names ? [title, frame, names] : [title, frame],
     /** @param {Palette} palette */
     paint(palette) {
       if (subscript) setText(subscript, timestepName(reading.at()));

@@ -1,9 +1,12 @@
 /** In which order the units stand, and which of many are on show together. */
 
+import { make } from "./dom.js";
+
 /** @typedef {import("./run.js").CellRun} CellRun */
 /** @typedef {{first: number, count: number}} UnitWindow places in the order of the units */
 
 export const MOST_NUMBERS = 8; // of a stack; more units are bare colors
+const ROW = 25; // pixels of a number that can be read, and hit with a finger
 const MOST_UNITS = 32; // on show together; of more, a window of MOST_NUMBERS
 
 /**
@@ -37,6 +40,17 @@ export const orderOf = ({ units, ranking }, isRanked) =>
   (isRanked && ranking ? ranking.units : Array.from({ length: units }, (_, unit) => unit));
 
 /**
+ * The numbers of some units, one below the other, to stand beside their rows; null where rows are too
+ * many, or stand in an order that can be counted.
+ *
+ * @param {{ranking?: object | null}} run
+ * @param {number[]} units
+ */
+export const namesOf = ({ ranking }, units) => (ranking && units.length <= MOST_NUMBERS
+  ? make("div", { class: "rnn-row-names", "aria-hidden": "true" }, units.map((unit) => make("span", {}, `${unit}`)))
+  : null);
+
+/**
  * Whether a quantity has a number for each unit of the cell.
  *
  * @param {CellRun} run
@@ -56,4 +70,13 @@ export const hasUnits = (run, quantity) =>
 export function unitsOnShow(run, quantity, { first, count }, order) {
   if (hasUnits(run, quantity)) return order.slice(first, first + count);
   return Array.from({ length: run.quantities[quantity].width }, (_, i) => i);
+}
+
+/**
+ * The height of a stack of units: rows with numbers for a few units, bare colors for many.
+ *
+ * @param {number} units
+ */
+export function stackHeight(units) {
+  return units <= MOST_NUMBERS ? units * ROW : Math.min(160, Math.max(120, units * 5));
 }

@@ -59,7 +59,12 @@ export class View {
     /** The unit in whose color the text stands. */
     this.colored = this.order[0];
     /** @type {Selected} */
-    this.selected = { quantity: run.equations[0].quantity, unit: this.order[0], pinned: false };
+    this.selected = { quantity: this.#first, unit: this.order[0], pinned: false };
+  }
+
+  /** The quantity that is explained as long as nobody asks for another: of ranked units that one. */
+  get #first() {
+    return this.run.ranking?.quantity ?? this.run.equations[0].quantity;
   }
 
   get timestep() {
@@ -184,7 +189,7 @@ export class View {
 
   unpin() {
     this.point(null);
-    this.selected = { ...this.selected, quantity: this.run.equations[0].quantity, pinned: false };
+    this.selected = { ...this.selected, quantity: this.#first, pinned: false };
   }
 
   /**

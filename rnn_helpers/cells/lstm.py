@@ -66,13 +66,19 @@ class LSTM(Cell):
     keeping_gate = "forget_gate"
     further_weights: ClassVar[Mapping[str, str]] = {"P": "projection"}
     first_biases: ClassVar[Mapping[str, float]] = {"forget_gate": 1.0}
-    notation_notes: ClassVar[Mapping[str, str]] = {
+    notation_weights: ClassVar[Mapping[str, Mapping]] = {"pytorch": {"P": ("W", "hr")}}
+    plain_notes: ClassVar[Mapping[str, str]] = {
         "keras": "Keras writes vectors as rows, x K + h₋ R + b. It stores the gates as i, f, c, o.",
         "pytorch": "PyTorch has two biases, b_i and b_h; b_i here is their sum. It stores i, f, g, o.",
         "cs230": (
             "The CS 230 sheet also puts a gate Γr into c̃ and has a = Γo · c without the tanh. "
             "Neither Keras nor PyTorch computes that; the numbers here are theirs."
         ),
+    }
+    projection_notes: ClassVar[Mapping[str, str]] = {
+        "keras": "Keras has no projection.",
+        "pytorch": "Its weight_hr is P, and proj_size the number of its rows.",
+        "cs230": "The sheet has no projection.",
     }
     sentence = (
         "keeps ",
@@ -125,6 +131,12 @@ class LSTM(Cell):
         limit = np.sqrt(6.0 / (plain.units + outputs))
         P = np.random.default_rng([seed, outputs]).uniform(-limit, limit, (outputs, plain.units))
         return replace(plain, U=plain.U[..., :outputs], projection=P, **options)
+
+    @property
+    def notation_notes(self):
+        if self.projection is None:
+            return self.plain_notes
+        return {name: f"{note} {self.projection_notes[name]}" for name, note in self.plain_notes.items()}
 
     def step(self, input_t, hidden_state, cell_state):
         tanh, sigmoid = activation_named(self.activation), activation_named(self.recurrent_activation)

@@ -35,7 +35,8 @@ class WithoutUnit:
     Attributes
     ----------
     unit, quantity, value : what was held
-    metric_name, loss_name, event_name : what was measured, and where
+    metric_name, loss_name : what was measured
+    event_name : what told timesteps apart, None if nothing did
     before, after : the ``Quality`` of the model as it is, and with the unit held
     others : the ``Quality`` with the same hold on another unit instead, by the number of the unit
     trace, held : the run as it is and the one with the unit held: ``Stepper([each.trace.sequence(0),
@@ -49,7 +50,7 @@ class WithoutUnit:
     value: float
     metric_name: str
     loss_name: str
-    event_name: str
+    event_name: str | None
     before: Quality
     after: Quality
     others: dict[int, Quality]
@@ -62,18 +63,20 @@ class WithoutUnit:
         return 1 + sum(each.loss > self.after.loss for each in self.others.values())
 
     def __repr__(self) -> str:
-        has_event = self.before.metric_with is not None
         names = ["", "loss", self.metric_name]
-        names += [f"with {self.event_name}", "without"] if has_event else []
-        rows = [("as it is", self.before), (f"unit {self.unit} at {self.value:g}", self.after)]
+        names += [f"with {self.event_name}", "without"] if self.event_name is not None else []
+        rows = [
+            ("as it is", self.before),
+            (f"unit {self.unit} at {self.value:g}".replace("-", "−"), self.after),
+        ]
         ranked = sorted(self.others.items(), key=lambda each: -each[1].loss)
         if ranked:
             worst, quality = ranked[0]
-            rows.append((f"unit {worst} instead", quality))
+            rows.append((f"unit {worst} instead, the worst other one", quality))
         if len(ranked) > 2:
             middle, quality = ranked[len(ranked) // 2]
-            rows.append((f"unit {middle} instead", quality))
-        cells = [names, *([name, *_numbers(each)] for name, each in rows)]
+            rows.append((f"unit {middle} instead, in the middle", quality))
+        cells = [names, *([name, *_numbers(each)[: len(names) - 1]] for name, each in rows)]
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         lines = [
             "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip()
@@ -88,7 +91,7 @@ class WithoutUnit:
 
 def _numbers(quality: Quality) -> list[str]:
     each = (quality.loss, quality.metric, quality.metric_with, quality.metric_without)
-    return [f"{number:.4f}" for number in each if number is not None]
+    return ["–" if number is None else f"{number:.4f}" for number in each]
 
 
 def without_unit(
@@ -161,7 +164,7 @@ def without_unit(
         float(value),
         loss.metric_name,
         loss.name,
-        str(event_name),
+        None if event is None else str(event_name),
         _quality(loss, trace, targets, happens),
         _quality(loss, held, targets, happens),
         {each: _quality(loss, run(each), targets, happens) for each in others},

@@ -114,8 +114,8 @@ def activation_names(
     for attribute, values in given.items():
         if len(values) > used[attribute]:
             raise ValueError(
-                f"{attribute} has {len(values)} numbers, but {', '.join(map(str, activations))} take "
-                f"{used[attribute]}; leave out those that belong to none"
+                f"{attribute} {values} is longer than the {used[attribute]} that "
+                f"{', '.join(map(str, activations))} take; leave out those that belong to none"
             )
     return found
 
@@ -128,7 +128,9 @@ def activation_options(names: Sequence[str], gates: tuple[str, ...], *, layer: s
     """
     count = {0: 1, 3: 2, 4: 3}.get(len(gates))
     if len(names) != count:
-        raise ValueError(f"activations has {len(names)} names, expected {count} for one direction of {layer}")
+        raise ValueError(
+            f"activations are {', '.join(names) or 'none'}, expected {count} for one direction of {layer}"
+        )
     if not gates:
         return {"activation": names[0]}
     gate, *others = names

@@ -190,7 +190,13 @@ def describe(cell: Cell) -> dict:
             for equation in cell.equations
         ],
         "gates": list(cell.gates),
-        "notations": {name: asdict(notation) for name, notation in NOTATIONS.items()},
+        "notations": {
+            name: {
+                "label": notation.label,
+                "weights": {**notation.weights, **cell.notation_weights.get(name, {})},
+            }
+            for name, notation in NOTATIONS.items()
+        },
         "notation_notes": dict(cell.notation_notes),
         "states": list(cell.state_names),
         "sentence": [

@@ -12,6 +12,7 @@ from models.onnx_nodes import Node, by_standard, stacked
 from onnx import helper, numpy_helper
 
 from rnn_helpers import Readout, trace_model
+from rnn_helpers.models.onnx.heads import Head
 
 ROOT = Path(__file__).parents[2]
 
@@ -167,7 +168,7 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_readout_is_a_dense_node_by_its_name(form):
+def test_a_readout_is_a_dense_node_by_its_name(form, monkeypatch):
     further, weights, bias = FORMS[form]
     node = Node("GRU", batch=1)
     model = node.model(*further)
@@ -177,4 +178,6 @@ def test_a_readout_is_a_dense_node_by_its_name(form):
     np.testing.assert_allclose(trace.prediction, trace.outputs @ weights + bias, rtol=0, atol=1e-12)
     own = Readout(np.ones((1, 4)), [0.0])
     assert trace_model(model, node.inputs, readout=own)["GRU"].cell.readout is own
+    monkeypatch.setattr(Head, "readout", lambda self, *given: Readout(1.1 * weights.T, bias + np.zeros(2)))
+    raises(ValueError, "the readout's sum of output", model, node.inputs, readout="head")
     raises(ValueError, "readout is 'fc', expected … there are 'head'", model, node.inputs, readout="fc")

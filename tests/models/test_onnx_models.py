@@ -114,6 +114,56 @@ def test_layers_above_receive_what_the_standard_says_and_read_those_below():
     assert str(traces).startswith("ONNX model random, 4 traces:\n  /rnn/LSTM, forward    LSTM, 4 units, 2 s")
 
 
+def test_an_unrolled_loop_is_one_trace_as_long_as_each_step_goes_on_from_the_one_before():
+    whole = Node("LSTM", timesteps=4, states=("initial_h", "initial_c"), seed=5)
+    steps = []
+    for t in range(4):
+        x = helper.make_node("Gather", ["X", f"step {t}"], [f"x {t}"])
+        before = ("initial_h", "initial_c") if t == 0 else (f"h {t - 1}", f"c {t - 1}")
+        given = [f"x {t}", "W", "R", "B", "", *before]
+        outputs = [f"y {t}", f"h {t}", f"c {t}"]
+        steps += [x, helper.make_node("LSTM", given, outputs, name=f"step {t}", hidden_size=4)]
+    model = whole.model(*steps)
+    model.graph.initializer.extend(numpy_helper.from_array(np.array([t]), f"step {t}") for t in range(4))
+    del model.graph.node[0], model.graph.output[:]
+    (name,) = traces = trace_model(model, whole.inputs, sequence=None)
+    expected, *final = by_standard(whole)[0]
+    assert name == "step 0"
+    np.testing.assert_allclose(traces[name].outputs, expected, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(traces[name].cell_state[:, -1], final[1], rtol=0, atol=1e-12)
+    model.graph.node[5].input[6] = "initial_c"  # step 2 does not go on
+    assert list(trace_model(model, whole.inputs, sequence=0)) == ["step 0", "step 2"]
+    model.graph.node[5].input[6] = "c 1"
+    model.graph.node[5].attribute.append(helper.make_attribute("activations", ["Sigmoid", "Relu", "Relu"]))
+    assert list(trace_model(model, whole.inputs, sequence=0)) == ["step 0", "step 2", "step 3"]
+
+
+def test_sequences_that_an_exporter_sorted_are_in_the_order_in_which_they_came():
+    node = Node("GRU", batch=3, lengths=(2, 6, 4), states=("initial_h",), attributes={"layout": 1})
+    model = node.model()
+    given = ["sorted", "W", "R", "B", "sorted lengths", "sorted state"]
+    nodes = [
+        helper.make_node("TopK", ["sequence_lens", "count"], ["most", "order"], axis=0),
+        helper.make_node("Cast", ["most"], ["sorted lengths"], to=TensorProto.INT32),
+        helper.make_node("Gather", ["X", "order"], ["sorted"], axis=0),
+        helper.make_node("Gather", ["initial_h", "order"], ["sorted state"], axis=0),
+        helper.make_node("GRU", given, ["Y", "Y_h"], hidden_size=4, layout=1, name="GRU"),
+    ]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    model.graph.initializer.append(numpy_helper.from_array(np.array([3]), "count"))
+    ((expected, *_),) = by_standard(node)
+    trace = trace_model(model, node.inputs, sequence=None)["GRU"]
+    for sequence, length in enumerate(node.lengths):
+        alone = trace.sequence(sequence)
+        np.testing.assert_array_equal(alone.inputs, node.inputs["X"][sequence, :length])
+        np.testing.assert_allclose(alone.outputs, expected[sequence, :length], rtol=0, atol=1e-12)
+    model.graph.node[2].input[1] = "as they come"  # then the sort has nothing to do with X
+    model.graph.initializer.append(numpy_helper.from_array(np.array([0, 1, 2]), "as they come"))
+    trace = trace_model(model, node.inputs, sequence=None)["GRU"]
+    np.testing.assert_array_equal(trace.inputs, node.inputs["X"])
+
+
 # ---------------------------------------------------------------- names and what isn't covered
 
 
@@ -133,6 +183,7 @@ def test_nodes_without_a_name_or_with_a_shared_one_are_numbered():
     assert names("a", "a 1", "a") == ["a 2", "a 1", "a 3"]
 
 
+NO_CELL = "can't be one of the course's cells"
 P = numpy_helper.from_array(np.full((1, 12), 0.5), "P")
 
 
@@ -146,14 +197,18 @@ P = numpy_helper.from_array(np.full((1, 12), 0.5), "P")
         (
             "LSTM",
             {"activations": ["Sigmoid", "Tanh", "Relu"]},
-            "is not covered: activations has tanh for the candidate and relu for the cell state",
+            f"{NO_CELL}: activations has tanh for the candidate and relu for the cell state",
         ),
         (
             "GRU",
             {"activations": ["HardSigmoid", "Tanh"], "activation_alpha": [0.25, 1.0]},
-            "is not covered: activation_alpha has 2 numbers, but HardSigmoid, Tanh take 1; leave out",
+            f"{NO_CELL}: activation_alpha [0.25, 1.0] is longer than the 1 that HardSigmoid, Tanh take",
         ),
-        ("RNN", {"activations": ["Affine"]}, "is not covered: activation_alpha has no number for Affine"),
+        (
+            "RNN",
+            {"activations": ["Affine"]},
+            f"{NO_CELL}: activation_alpha has no number for Affine",
+        ),
     ],
 )
 def test_what_is_not_covered_is_named_and_the_rest_is_traced_on_what_it_gave(kind, attributes, reason):
@@ -257,10 +312,6 @@ def test_a_model_without_recurrent_nodes_or_with_foreign_ones_says_so():
 
 
 # ---------------------------------------------------------------- mistakes are caught by the comparison alone
-
-
-def wrong_order(own):
-    return {**own, "LSTM": ("input_gate", "forget_gate", "output_gate", "candidate")}
 
 
 MUTANTS = {

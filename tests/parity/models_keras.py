@@ -97,7 +97,11 @@ def everything_of(model):
         for place, layer in enumerate(layers)
         for key, value in vars(layer).items()
     }
-    chance = random.getstate(), np.random.get_state(), generator and plain_keras.array(generator.state)
+    chance = [random.getstate(), np.random.get_state(), generator and plain_keras.array(generator.state)]
+    if keras.backend.backend() == "torch":
+        import torch
+
+        chance.append(torch.get_rng_state().numpy())
     return [plain_keras.array(variable) for variable in variables], attributes, chance
 
 
@@ -141,6 +145,38 @@ def test_it_stays_so_after_an_error_of_its_own(name, monkeypatch):
     before = everything_of(model)
     with pytest.raises(Stop):
         trace_model(model, inputs, sequence=None)
+    assert is_same(before, everything_of(model))
+
+
+class Keeping(keras.Model):
+    """A model that keeps what it saw in attributes, and draws random numbers of all sorts."""
+
+    def __init__(self):
+        super().__init__()
+        self.gru = keras.layers.GRU(4, return_sequences=True, dropout=0.5)
+        self.noise = keras.layers.GaussianNoise(0.1)
+        self.own = keras.random.SeedGenerator(3)
+        self.count = self.add_weight(shape=(), initializer="zeros", trainable=False)
+        self.seen, self.by_name, self.last = [], {}, None
+
+    def call(self, inputs, training=None):
+        outputs = self.noise(self.gru(inputs), training=True)
+        outputs = outputs + keras.random.normal((4,)) * keras.random.normal((4,), seed=self.own)
+        self.count.assign_add(1.0)
+        self.seen.append(random.random() + np.random.random())
+        self.by_name["outputs"] = self.last = outputs
+        return outputs
+
+
+@pytest.mark.parametrize("has_generator", [True, False])
+def test_it_stays_so_whatever_a_call_does(has_generator):
+    global_state.set_global_attribute("global_seed_generator", None)
+    model, inputs = Keeping(), np.ones((1, 5, 3), "float32")
+    model(inputs)
+    if not has_generator:
+        global_state.set_global_attribute("global_seed_generator", None)
+    before = everything_of(model)
+    assert list(trace_model(model, inputs)) == [model.gru.name]
     assert is_same(before, everything_of(model))
 
 

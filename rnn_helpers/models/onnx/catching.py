@@ -14,14 +14,16 @@ from rnn_helpers.models.onnx.given_inputs import feeds
 from rnn_helpers.models.onnx.given_models import model_to_run
 from rnn_helpers.models.onnx.heads import head_of
 from rnn_helpers.models.onnx.layers import caught
+from rnn_helpers.models.onnx.loops import joined
 from rnn_helpers.models.onnx.nodes import (
     INPUTS,
     attributes_of,
+    check_covered,
     nodes_by_name,
     others_that_look_recurrent,
-    why_not,
     within,
 )
+from rnn_helpers.models.onnx.sorting import as_they_came, order_of
 
 
 def catch(model, inputs, head, activation: str) -> Catch:
@@ -44,26 +46,29 @@ def catch(model, inputs, head, activation: str) -> Catch:
         )
     if not nodes and not not_traced:
         raise ValueError(
-            "this ONNX model has no recurrent layers; trace_model looks for the nodes RNN, LSTM and GRU"
+            "this ONNX model has no recurrent layers; trace_model looks for the nodes RNN, LSTM and GRU, and "
+            "exporters make other ones of a cell in a loop: then trace the model that it was made of"
         )
-    given = feeds(inputs, graph)
+    head = None if head is None else head_of(head, graph)
+    orders = {name: order_of(node, graph) for name, node in nodes.items()}
     wanted = {name for node in nodes.values() for name in (*node.input, *node.output)}
-    found_head = None if head is None else head_of(head, graph)
-    if found_head:
-        wanted |= {*found_head.weights, found_head.received}
-    known = values(copy, given, sorted(wanted))
+    wanted |= {order for order in orders.values() if order} | (head.values if head else set())
+    known = values(copy, feeds(inputs, graph), sorted(wanted))
     layers = []
     for name, node in nodes.items():
         attributes = attributes_of(node)
         received = {each: known[value] for each, value in zip(INPUTS, node.input, strict=False) if value}
         gave = {each: known[value] for each, value in zip(("Y", "Y_h", "Y_c"), node.output, strict=False)}
-        reason = why_not(attributes, received)
-        if reason is None:
-            try:
-                layers += caught(name, node.op_type, attributes, received, gave)
-            except ValueError as error:
-                reason = f"is not covered: {error}"
-        if reason is not None:
-            not_traced[name] = reason
-    readout, read = (None, []) if found_head is None else found_head.as_readout(known, activation)
-    return Catch(f"ONNX model {graph.name}".rstrip(), layers, not_traced, readout, read)
+        try:
+            check_covered(attributes, received)
+            directions = caught(name, node.op_type, attributes, received, gave)
+        except ValueError as error:
+            not_traced[name] = str(error)
+            continue
+        if orders[name]:
+            directions = [as_they_came(each, known[orders[name]]) for each in directions]
+        layers += directions
+    readout = head.readout(known, activation) if head else None
+    read, gave = head.calls(known) if head else ((), ())
+    name = f"ONNX model {graph.name}".rstrip()
+    return Catch(name, joined(layers), not_traced, readout, read, gave)

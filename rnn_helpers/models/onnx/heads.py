@@ -18,27 +18,38 @@ class Head:
     Attributes
     ----------
     received : what it reads, (…, input_features)
+    gave : its sums, (…, outputs)
     weights : its matrix and, if it has one, its bias
     is_transposed : whether the matrix is (outputs, input_features)
     scales : by how much products and bias are multiplied
     """
 
     received: str
+    gave: str
     weights: tuple[str, ...]
     is_transposed: bool = False
     scales: tuple[float, float] = (1.0, 1.0)
 
-    def as_readout(self, values: Mapping[str, np.ndarray], activation: str) -> tuple[Readout, list]:
-        """The readout, and what the layer received.
+    @property
+    def values(self) -> set[str]:
+        """The names of all that it needs from a run."""
+        return {self.received, self.gave, *self.weights}
 
-        Raises ``ValueError`` for a matrix that is none.
+    def readout(self, values: Mapping[str, np.ndarray], activation: str) -> Readout:
+        """The layer as a readout, from the values of a run.
+
+        Raises ``ValueError`` for weights that are no matrix.
         """
-        W, *b = (np.asarray(values[name]).astype(np.float64) for name in self.weights)
+        W, *b = (_numbers(values[name]) for name in self.weights)
         if W.ndim != 2:
             raise ValueError(f"the weights of the readout have shape {W.shape}, expected a matrix")
         W = self.scales[0] * (W if self.is_transposed else W.T)
         bias = self.scales[1] * np.broadcast_to(b[0], (1, len(W)))[0] if b else np.zeros(len(W))
-        return Readout(W, bias, activation), [np.asarray(values[self.received]).astype(np.float64)]
+        return Readout(W, bias, activation)
+
+    def calls(self, values: Mapping[str, np.ndarray]) -> tuple[list, list]:
+        """What the layer received and the sums that it gave."""
+        return [_numbers(values[self.received])], [_numbers(values[self.gave])]
 
 
 def head_of(name, graph) -> Head:
@@ -62,10 +73,14 @@ def head_of(name, graph) -> Head:
             raise ValueError(f"the readout {name!r} has transA=1, expected a layer that reads rows")
         scales = attributes.get("alpha", 1.0), attributes.get("beta", 1.0)
         weights = tuple(filter(None, node.input[1:]))
-        return Head(node.input[0], weights, bool(attributes.get("transB", 0)), scales)
+        return Head(node.input[0], node.output[0], weights, bool(attributes.get("transB", 0)), scales)
     for after in graph.node:
         if after.op_type == "Add" and node.output[0] in after.input:
             bias = next((each for each in after.input if each != node.output[0]), None)
             if bias in {tensor.name for tensor in graph.initializer}:
-                return Head(node.input[0], (node.input[1], bias))
-    return Head(node.input[0], (node.input[1],))
+                return Head(node.input[0], after.output[0], (node.input[1], bias))
+    return Head(node.input[0], node.output[0], (node.input[1],))
+
+
+def _numbers(array) -> np.ndarray:
+    return np.asarray(array).astype(np.float64)

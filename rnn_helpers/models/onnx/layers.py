@@ -23,12 +23,15 @@ def caught(
 ) -> list[Caught]:
     """Each direction of a node, from its attributes and from the values of its inputs and outputs by name.
 
-    Raises ``ValueError`` for numbers of a type that isn't covered, and for what a cell can't be.
+    Raises ``ValueError`` for what isn't covered, in words that go on from the node's name.
     """
     types = {array.dtype.name for array in (inputs["X"], inputs["W"], inputs["R"], outputs["Y"])}
     if not types <= PRECISIONS.keys():
-        raise ValueError(f"its numbers are {', '.join(sorted(types))}, expected {', '.join(PRECISIONS)}")
-    cells = _cells(operator, attributes, inputs)
+        raise ValueError(f"has numbers of type {', '.join(sorted(types))}, which isn't covered")
+    try:
+        cells = _cells(operator, attributes, inputs)
+    except ValueError as error:
+        raise ValueError(f"can't be one of the course's cells: {error}") from None
     batch_first = attributes.get("layout", 0) == 1
     x = _numbers(inputs["X"])
     x = x if batch_first else x.swapaxes(0, 1)

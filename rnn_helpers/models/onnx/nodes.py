@@ -60,17 +60,18 @@ def attributes_of(node) -> dict:
     return found
 
 
-def why_not(attributes: Mapping, inputs: Mapping[str, np.ndarray]) -> str | None:
-    """What of a node's settings isn't covered, None if all is."""
+def check_covered(attributes: Mapping, inputs: Mapping[str, np.ndarray]) -> None:
+    """A ``ValueError`` that says what of a node's settings isn't covered, as in "has clip=3"."""
     if attributes.get("clip"):
-        return f"has clip={attributes['clip']:.6g}, and limits on what an activation receives aren't covered"
+        raise ValueError(
+            f"has clip={attributes['clip']:.6g}, and limits on what an activation receives aren't covered"
+        )
     if attributes.get("input_forget"):
-        return "has input_forget=1, and a forget gate made of the input gate isn't covered"
+        raise ValueError("has input_forget=1, and a forget gate made of the input gate isn't covered")
     if "P" in inputs and np.any(inputs["P"]):
-        return "has peepholes, the input P, and these aren't covered"
+        raise ValueError("has peepholes, the input P, and these aren't covered")
     if "sequence_lens" in inputs and not np.all(inputs["sequence_lens"]):
-        return "read a sequence of length 0, for which the standard doesn't say what it gives"
-    return None
+        raise ValueError("read a sequence of length 0, for which the standard doesn't say what it gives")
 
 
 def _inside(outer) -> Iterator:
