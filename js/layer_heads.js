@@ -15,7 +15,7 @@ const WAY = "The data goes from top to bottom: a layer stands below those whose 
  * @param {boolean} isOpen
  * @param {() => void} toggle
  */
-const createButton = (name, isOpen, toggle) => makeButton("rnn-layer", { "aria-expanded": String(isOpen), title: name, onclick: toggle },
+const createButton = (name, isOpen, toggle) => makeButton("rnn-layer", { "aria-expanded": String(isOpen), "aria-label": name, title: name, onclick: toggle },
   icon("open"), make("span", { class: "rnn-cut" }, name));
 
 /**
@@ -48,4 +48,19 @@ export function createWaiting(layers, runs, toggle) {
       make("span", {}, `${length} timesteps, with a playhead of their own:`),
       layers.waiting.filter((index) => runs[index].timesteps === length)
         .map((index) => createButton(runs[index].name, false, () => toggle(index))))));
+}
+
+/**
+ * Sequences below each other scroll together, so that their columns stay so.
+ *
+ * @param {HTMLElement} stage
+ * @param {() => boolean} isStack
+ */
+export function scrollTogether(stage, isStack) {
+  stage.addEventListener("scroll", ({ target }) => {
+    if (!isStack() || !(target instanceof HTMLElement) || !target.matches(".rnn-scroll")) return;
+    for (const other of stage.querySelectorAll(".rnn-scroll")) {
+      if (other.scrollLeft !== target.scrollLeft) other.scrollLeft = target.scrollLeft;
+    }
+  }, true);
 }

@@ -3,7 +3,7 @@
 import { createCell } from "./cell.js";
 import { createClosedLayer } from "./closed_layer.js";
 import { make, rootOf } from "./dom.js";
-import { createLayerHead, createStackHead, createWaiting } from "./layer_heads.js";
+import { createLayerHead, createStackHead, createWaiting, scrollTogether } from "./layer_heads.js";
 import { createLoop } from "./loop.js";
 import { cut } from "./names.js";
 import { actsOn } from "./panel_acts.js";
@@ -71,6 +71,7 @@ export class Panels {
   constructor(root, playhead, edits, layers, acts) {
     this.root = root;
     this.layers = layers;
+    scrollTogether(this.element, () => layers.isStack);
     this.playhead = playhead;
     this.edits = edits;
     this.acts = acts;
@@ -310,7 +311,7 @@ export class Panels {
     change();
     if (!focused || (focused.isConnected && !focused.matches(":disabled") && focused.checkVisibility())) return;
     const name = CSS.escape(focused.getAttribute("aria-label") ?? "");
-    const places = [this.list[place], this.list[this.list.length - 1]].filter(Boolean);
+    const places = [this.list[place], this.list[this.list.length - 1], this].filter(Boolean);
     const again = places.map(({ element }) => name && element.querySelector(`[aria-label="${name}"]`)).find(Boolean);
     (/** @type {HTMLElement} */ (again || this.root)).focus();
   }

@@ -205,8 +205,8 @@ export class Stepper {
 
   /** What is on show, as a stepper in Python or on another page would have it. */
   onShow() {
-    const { model, playhead: { timestep, reveal }, notation, edits } = this;
-    return { runs: edits.base, state: { payload: model.get("payload"), timestep, reveal, notation, edits: edits.list } };
+    const { model, playhead: { timestep, reveal }, notation, edits, layers: { names: layers } } = this;
+    return { runs: edits.base, state: { payload: model.get("payload"), timestep, reveal, notation, edits: edits.list, layers } };
   }
 
   openHelp(isOpen = true) {
