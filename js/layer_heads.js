@@ -1,7 +1,6 @@
 /** What stands above the layers of a model, and above each of them: a button that opens and closes it. */
 
 import { icon, make, makeButton } from "./dom.js";
-import { READ_FROM_RIGHT } from "./words.js";
 
 /** @typedef {import("./layers.js").Layers} Layers */
 
@@ -21,12 +20,10 @@ const createButton = (name, isOpen, toggle) => makeButton("rnn-layer", { "aria-e
 /**
  * @param {string} name
  * @param {boolean} isOpen
- * @param {boolean} isReverse
- * @param {string} reads
+ * @param {string} words beside it
  * @param {() => void} toggle
  */
-export function createLayerHead(name, isOpen, isReverse, reads, toggle) {
-  const words = [isReverse && READ_FROM_RIGHT, reads].filter(Boolean).join("; ");
+export function createLayerHead(name, isOpen, words, toggle) {
   return make("div", { class: "rnn-name rnn-layer-head" }, createButton(name, isOpen, toggle),
     words ? make("span", { class: "rnn-quiet" }, words) : null);
 }

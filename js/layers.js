@@ -6,6 +6,7 @@
 
 import { isLoop } from "./run.js";
 import { areStacked, originOf } from "./stacks.js";
+import { READ_FROM_RIGHT } from "./words.js";
 
 /**
  * @typedef {import("./playhead.js").Place} Place
@@ -134,13 +135,19 @@ export class Layers {
   }
 
   /**
-   * What a layer reads, in words: of the first ones nothing is to be said.
+   * What is to be said of a layer beside its name: its direction, what it reads, and where it is
+   * closed how many of its units are on show, if not all.
    *
    * @param {number} index
+   * @param {number} count of units on show
    */
-  readsText(index) {
+  textOn(index, count) {
     const run = this.#runs[index];
-    if (isLoop(run) || !run.reads?.length) return "";
-    return `reads ${run.reads.map((below) => this.#runs[below].name).join(" and ")}`;
+    if (isLoop(run)) return "";
+    return [
+      run.reverse && READ_FROM_RIGHT,
+      run.reads?.length && `reads ${run.reads.map((below) => this.#runs[below].name).join(" and ")}`,
+      !this.isOpen(index) && count < run.units && `${count} of ${run.units} units`,
+    ].filter(Boolean).join("; ");
   }
 }

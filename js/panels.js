@@ -227,7 +227,7 @@ export class Panels {
     const isReverse = Boolean(view?.run.reverse);
     const way = isReverse ? make("span", { class: "rnn-quiet" }, `, ${READ_FROM_RIGHT}`) : null;
     const head = layers.isStack && !isOriginal
-      ? createLayerHead(name, isOpen, isReverse, layers.readsText(index), () => acts.toggleLayer(index))
+      ? createLayerHead(name, isOpen, layers.textOn(index, view?.window.count ?? 0), () => acts.toggleLayer(index))
       : make("div", { class: "rnn-name", title: name }, name, way);
     element.replaceChildren(...(name ? [head] : []), body.element);
   }
@@ -287,7 +287,7 @@ export class Panels {
     const columns = Math.max(1, Math.min(most, Math.floor((width + GAP) / (COLUMN + GAP))));
     this.element.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
     const each = (width + GAP) / columns - GAP;
-    this.root.classList.toggle("rnn-several", this.list.length > 1);
+    this.root.classList.toggle("rnn-several", this.list.length > 1 && !this.layers.isStack);
     this.root.style.setProperty("--rnn-panels", `${most}`);
     this.root.classList.toggle("rnn-narrow", width < NARROW);
     this.root.classList.toggle("rnn-tight", width < TIGHT);

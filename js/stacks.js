@@ -143,7 +143,7 @@ export function sameSequence(run, other) {
 
 /**
  * The layers that come after an edited one and might be reached, if it could be seen how: what they
- * read is no output of a layer, and no input that they share with an edited one.
+ * read is no output of a layer, and no input that they share with an edited one or one before it.
  *
  * @param {Run[]} base
  * @param {Run[]} runs with the edits
@@ -151,7 +151,8 @@ export function sameSequence(run, other) {
 export function unreached(base, runs) {
   const first = base.findIndex((run, i) => run !== runs[i]);
   if (first < 0 || !areStacked(base)) return [];
-  const edited = base.filter((run, i) => run !== runs[i]).map(cellOf);
-  return base.map(cellOf).filter((run, i) => i > first && run === runs[i] && !run.reads?.length
-    && !edited.some((other) => !other.reads?.length && sameSequence(other, run)));
+  const all = base.map(cellOf);
+  const sameInput = (/** @type {CellRun} */ run) => (/** @type {CellRun} */ other, /** @type {number} */ i) =>
+    (i <= first || other !== runs[i]) && !other.reads?.length && sameSequence(other, run);
+  return all.filter((run, i) => i > first && run === runs[i] && !run.reads?.length && !all.some(sameInput(run)));
 }
