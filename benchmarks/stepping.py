@@ -415,7 +415,7 @@ def large_openings(page: Page) -> None:
 
 
 def stack_of_layers(page: Page, sent: list) -> None:
-    """Two layers in both directions: how soon they are on the screen, a step, and an edit of the first one."""
+    """Two layers in both directions: how soon they are on the screen, a step, an edit of the first."""
     timesteps, units = STACKED
     run(page, STACK.format(timesteps=timesteps, units=units))
     openings = time_openings(page, 5)

@@ -1,14 +1,15 @@
 """The layers of a model in the stepper: one above the other, opened and closed, linked, edited together."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
-from browser import click, focus, press, show, timestep, violations
+from browser import as_json, click, focus, press, show, timestep, violations
 from stacked import stacked, together, translator
 from what_if import change, chips, edits_of, shown
 
-from rnn_helpers import GRU, LSTM, Stepper
+from rnn_helpers import GRU, LSTM, SimpleRNN, Stepper
 
 pytestmark = pytest.mark.browser
 
@@ -398,3 +399,33 @@ def test_layers_that_scroll_do_it_together(page, stepper):
     page.wait_for_function(
         "[...document.querySelectorAll('.rnn-scroll')].every(({ scrollLeft }) => scrollLeft === 700)"
     )
+
+
+def test_the_diagrams_of_open_layers_have_no_fault_at_any_width(page, stepper):
+    page.set_viewport_size({"width": 1500, "height": 900})
+    stepper()
+    page.add_script_tag(content=Path(__file__).with_name("layout_faults.js").read_text(encoding="utf-8"))
+    models = [
+        stacked(LSTM, labels=["a", "internationalization", "b"] * 2),
+        stacked(GRU, units=4),
+        stacked(SimpleRNN, units=12),
+    ]
+    states = [as_json(Stepper(model, layers=list(model), timestep=2)) for model in models]
+    found = page.evaluate("([states, widths]) => sweep(states, widths)", [states, list(range(320, 1441, 80))])
+    assert found == [{}] * len(models)
+
+
+def test_on_a_full_screen_the_arithmetic_of_a_layer_stays(page, stepper, model):
+    root = stepper(model, layers=LAYERS[2:3], timestep=3)
+    click(root, "Fullscreen")
+    page.wait_for_function("document.fullscreenElement !== null")
+    assert panel(root, LAYERS[2]).locator(".rnn-origin").first.is_visible()
+    panel(root, LAYERS[2]).locator(".rnn-origin").first.click()
+    assert heading(root, LAYERS[0]).startswith("h3[0] = ")
+    assert page.evaluate("document.fullscreenElement !== null")
+
+
+def test_a_closed_layer_says_how_many_of_its_units_are_on_show(stepper):
+    root = stepper(stacked(units=40))
+    assert "8 of 40 units" in panel(root, LAYERS[1]).inner_text()
+    assert "of 40 units" not in panel(root, LAYERS[0]).locator(".rnn-layer-head").inner_text()
