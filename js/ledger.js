@@ -10,6 +10,7 @@ import { digitsOf, expText, gradientText, shownNumber, signed, signedLike, total
 import { before, hasValue, isRead } from "./order.js";
 import { indexText, unitText, valueText } from "./output_names.js";
 import { holdAt, isFlipped, shownAt, valueAt } from "./run.js";
+import { MOST_IN_SIGHT, vectorHeading, vectorRows } from "./vector.js";
 
 /**
  * @typedef {import("./arithmetic.js").Result} Result
@@ -20,7 +21,7 @@ import { holdAt, isFlipped, shownAt, valueAt } from "./run.js";
  * @typedef {import("./view.js").View} View
  * @typedef {(Node | string)[]} Heading
  *
- * @typedef {{key: string, structure: string, rows: Row[], cells: LedgerRow[]}} Built what stands in the table
+ * @typedef {{key: string, structure: string, rows: Row[], cells: LedgerRow[], run?: object}} Built what stands in the table
  */
 
 const CENTS_BELOW = 1e13;
@@ -145,10 +146,11 @@ export function createLedger(view, acts) {
     paint();
   } });
   const frame = make("div", { class: "rnn-ledger-window" }, make("table", { class: "rnn-ledger" }, body));
+  const back = makeButton("rnn-link rnn-back", { onclick: () => acts.goBack() });
   const element = make("section", { class: "rnn-where", "aria-label": ["Arithmetic", view.name].filter(Boolean).join(", ") },
-    heading, note, frame, fold);
+    heading, back, note, frame, fold);
   // As much room as the longest sum needs, so that nothing below moves from value to value.
-  element.style.minHeight = `${Math.min(300, 20.5 * mostRows(view.run)) + 32}px`;
+  element.style.minHeight = `${Math.min(300, (view.run.reads?.length ? 36 : 20.5) * mostRows(view.run)) + 32}px`;
   let built = NOTHING;
 
   const isBusy = () => body.contains(rootOf(body).activeElement);
@@ -168,15 +170,15 @@ export function createLedger(view, acts) {
     const cells = rows.map((row, i) =>
       createRow(view, acts, result.groups, row, rows[i - 1]?.group !== row.group, point));
     built = { key, structure, rows, cells };
-    body.replaceChildren(...cells.map((cell) => cell.element), ...(rows.length > 1 ? [totalRow] : []));
+    body.replaceChildren(...cells.flatMap((cell) => cell.elements), ...(rows.length > 1 ? [totalRow] : []));
   }
 
   /** A table that scrolls ends below a whole row, with the sum under it. */
   function cutBetweenRows() {
     frame.style.maxHeight = "";
-    if (built.rows.length < MANY) return; // nothing is measured where all rows have room anyway
+    if (body.rows.length < MANY) return; // nothing is measured where all rows have room anyway
     const below = totalRow.offsetHeight + frame.offsetHeight - frame.clientHeight; // the sum, and perhaps a scrollbar
-    const ends = built.cells.map(({ element: row }) => row.offsetTop + row.offsetHeight);
+    const ends = built.cells.map(({ elements }) => elements[elements.length - 1]).map((row) => row.offsetTop + row.offsetHeight);
     const fitting = ends.filter((end) => end + below <= HIGHEST);
     if (fitting.length < ends.length) frame.style.maxHeight = `${Math.max(...fitting) + below}px`;
   }
@@ -193,12 +195,32 @@ export function createLedger(view, acts) {
     setText(fold, view.unfolded ? "Show the largest terms" : "Show every term");
   }
 
+  /**
+   * The numbers behind an input token.
+   *
+   * @param {Point & {pinned?: boolean}} point
+   */
+  function paintVector({ timestep, pinned }) {
+    heading.replaceChildren(...vectorHeading(view, timestep), pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "");
+    setText(note, "");
+    const structure = ["inputs", timestep, view.unfolded].join();
+    if (built.structure !== structure || built.run !== view.run) body.replaceChildren(...vectorRows(view, timestep));
+    built = { ...NOTHING, structure, run: view.run };
+    frame.style.maxHeight = `${HIGHEST}px`;
+    fold.hidden = view.run.quantities.inputs.width <= MOST_IN_SIGHT;
+    setText(fold, view.unfolded ? "Show the largest numbers" : "Show every number");
+  }
+
   /** The value to explain: the one pointed at, unless somebody is changing a weight of the selected one. */
   function paint() {
     const { run } = view;
     const point = isBusy() ? { ...view.selected, timestep: view.timestep } : view.explained;
     const { quantity, unit, timestep } = point;
+    if (quantity === "inputs") return paintVector(point);
     const { label } = run.equationOf[quantity];
+    const cameFrom = view.cameFrom();
+    back.hidden = !cameFrom;
+    setText(back, `Back to ${cameFrom}`);
     const name = [symbol(letterOf(run, quantity), timestepName(timestep)), `[${indexText(run, quantity, unit)}]`];
     const words = wordsOn(view, point, name);
     if (words) {
@@ -207,7 +229,7 @@ export function createLedger(view, acts) {
       body.replaceChildren();
       fold.hidden = true;
       built = NOTHING;
-      return;
+      return undefined;
     }
     const result = arithmetic(run, quantity, timestep, unit);
     const before = built;
@@ -225,7 +247,7 @@ export function createLedger(view, acts) {
     const pin = point.pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "";
     heading.replaceChildren(...name, " = ", held ? "" : activationText(view, result, timestep), value, where, pin);
     setText(note, noteOn(view, point, result));
-    paintFold(result, built.rows);
+    return paintFold(result, built.rows);
   }
 
   return { element, paint, text: () => [heading.textContent, note.textContent].filter(Boolean).join(". ") };

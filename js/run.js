@@ -5,6 +5,7 @@
  * @property {Float64Array} data
  * @property {number[]} shape
  * @property {number} width its last axis
+ * @property {boolean} [isComputedHere] whether it was not sent, since the page can compute it
  * @property {import("./distribution.js").Predictions} [computed] in place of the data, what computes them when asked
  *
  * @typedef {{quantity: string, previous: boolean, complement: boolean, through: string | null}} Factor
@@ -33,6 +34,8 @@
  * @property {boolean} backwards
  * @property {boolean} reverse whether it reads from the last timestep to the first
  * @property {boolean[] | null} mask which timesteps are read; null: all of them
+ * @property {number[] | null} reads of a layer of a model, the numbers of the runs whose outputs it reads
+ * @property {boolean} isComputedHere whether the page computes its quantities
  * @property {Equation[]} equations
  * @property {string[]} gates
  * @property {Record<string, Notation>} notations
@@ -67,7 +70,7 @@ import { predictionsOf } from "./distribution.js";
 import { byName, cut } from "./names.js";
 import { SKIPPED, before, isRead } from "./order.js";
 import { checkRanking } from "./ranking.js";
-import { numbersIn } from "./packed.js";
+import { arrayAt } from "./unpack.js";
 
 /**
  * The runs that Python sent, checked and unpacked. Throws an Error that says what is wrong.
@@ -83,37 +86,38 @@ export function readPayload(payload, notation = "course") {
   if (!(Number.isInteger(payload.timesteps) && payload.timesteps > 0)) {
     throw new Error(`it received ${payload.timesteps} timesteps`);
   }
-  return payload.runs.map((/** @type {any} */ run) =>
-    (run.kind === "loop" ? { ...run } : readRun(run, notation)));
+  return payload.runs.map((/** @type {any} */ run, /** @type {number} */ index) =>
+    (run.kind === "loop" ? { ...run } : readRun(run, index, notation)));
 }
 
 /**
  * @param {any} payload
+ * @param {number} index
  * @param {string} notation
  * @returns {CellRun}
  */
-function readRun(payload, notation) {
+function readRun(payload, index, notation) {
   if (!payload.equations?.length) throw new Error(`it has no equations of ${payload.kind}`);
   const view = payload.buffer;
   if (!(view instanceof DataView) || view.byteLength % 8) throw new Error("its numbers are damaged");
-  const buffer = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
-  const arrays = byName({ weights: byName({}), quantities: byName({}), initial: byName({}) });
+  const bytes = /** @type {ArrayBuffer} */ (view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+  const arrays = byName({ weights: byName({}), quantities: byName({}), initial: byName({}), distribution: byName({}) });
   for (const [path, place] of Object.entries(payload.layout)) {
-    const { start, shape, is_short: isShort } = /** @type {{start?: number, shape: number[], is_short?: boolean}} */ (place);
     const [, group, name] = /** @type {string[]} */ (path.match(/^([^/]*)\/(.*)$/s) ?? ["", path, ""]);
     if (!arrays[group]) throw new Error(`it has numbers of an unknown kind, ${path}`);
-    const width = shape[shape.length - 1];
-    const data = start === undefined ? new Float64Array(0)
-      : numbersIn(buffer, start, shape.reduce((a, b) => a * b, 1), isShort, name);
-    arrays[group][name] = { data, shape, width };
+    arrays[group][name] = arrayAt(bytes, /** @type {import("./unpack.js").Place} */ (place), name);
+    const isComputed = arrays[group][name].isComputedHere;
+    if (isComputed && (group !== "quantities" || !payload.reads)) throw new Error(`numbers of ${name} are missing`);
   }
-  if (payload.layout["quantities/prediction"] && !arrays.quantities.prediction.data.length) {
-    arrays.quantities.prediction.computed = predictionsOf(payload.equations, /** @type {any} */ (arrays));
+  if (payload.layout["quantities/prediction"]?.on_demand) {
+    arrays.quantities.prediction.computed = predictionsOf(payload.equations, /** @type {any} */ (arrays), arrays.distribution);
   }
-  const { mask = null, reverse = false, outputs = null } = payload;
+  const { mask = null, reverse = false, outputs = null, reads = null } = payload;
   if (mask !== null && mask.length !== payload.timesteps) throw new Error(`its mask has ${mask.length} timesteps`);
+  if (reads?.some((/** @type {number} */ below) => !(below >= 0 && below < index))) throw new Error("its layers are out of order");
   checkRanking(payload);
-  return { ...payload, mask, reverse, outputs, ...arrays, ...described(payload, notation, arrays.quantities) };
+  const isComputedHere = Object.values(arrays.quantities).some((array) => array.isComputedHere);
+  return { ...payload, mask, reverse, outputs, reads, isComputedHere, ...arrays, ...described(payload, notation, arrays.quantities) };
 }
 
 /**
@@ -225,7 +229,7 @@ export const failedAt = (run) => (run.error === null ? null : run.outputs.length
 export function valueAt(run, quantity, timestep, unit) {
   if (timestep < 0) return run.initial[quantity].data[unit];
   const { data, width, computed } = run.quantities[quantity];
-  return computed ? computed.at(timestep)[unit] : data[timestep * width + unit];
+  return computed ? computed.of(timestep, unit) : data[timestep * width + unit];
 }
 
 /**

@@ -31,8 +31,14 @@ export class View {
   showsNumbers = false;
   /** @type {boolean | null} whether the equations are folded; null: as the room asks for */
   folds = null;
+  /** @type {(feature: number) => {index: number, quantity: string, unit: number, name: string} | null} where an input comes from */
+  originOf = () => null;
+  /** The name of the value from where a link led to the selected one. */
+  cameFrom = () => "";
   /** @type {Pointed | null} */
   #pointed = null;
+  /** The unit that was selected before an output of the readout. */
+  #unitBefore = 0;
   /** Where the playhead was when something was pointed at. */
   #pointedFrom = "";
 
@@ -70,6 +76,11 @@ export class View {
   /** The equation that is marked, if there is one. */
   get currentEquation() {
     return this.playhead.current(this.run);
+  }
+
+  /** Whether the layers that it reads are being computed. */
+  get isBeforeItsTurn() {
+    return this.playhead.isBeforeTurnOf(this.run);
   }
 
   /** The value to explain: the one that is pointed at, or the selected one. */
@@ -180,7 +191,22 @@ export class View {
 
   unpin() {
     this.point(null);
-    this.selected = { ...this.selected, quantity: this.#first, pinned: false };
+    const quantity = this.#first;
+    this.selected = { quantity, unit: this.unitIn(quantity), pinned: false };
+  }
+
+  /**
+   * The unit of a quantity that the ledger goes on to from the selected value: the same, if there is one.
+   * Of probabilities it goes to the largest, and from there back to the unit before.
+   *
+   * @param {string} quantity
+   */
+  unitIn(quantity) {
+    const { quantity: from, unit } = this.selected;
+    const { width, computed } = this.run.quantities[quantity];
+    if (quantity !== from && this.run.quantities[from].computed) return Math.min(this.#unitBefore, width - 1);
+    if (quantity !== from) this.#unitBefore = unit;
+    return computed && quantity !== from ? computed.mostProbable(this.timestep, 1)[0] : Math.min(unit, width - 1);
   }
 
   /**
@@ -227,7 +253,7 @@ export class View {
   follow() {
     this.#passOn();
     const quantity = this.selected.pinned ? this.selected.quantity : this.currentEquation ?? this.selected.quantity;
-    const unit = Math.min(this.selected.unit, this.run.quantities[quantity].width - 1);
+    const unit = this.unitIn(quantity);
     this.selected = { ...this.selected, quantity, unit };
     if (this.unitsOf(quantity).includes(unit)) return false;
     const place = this.order.indexOf(unit);

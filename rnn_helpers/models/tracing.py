@@ -228,9 +228,11 @@ def _with_readout(caught: Catch, below: Mapping[str, tuple[str, ...]]) -> list[C
 
 def _is_read(layer: Caught, read_by_head: Sequence[np.ndarray]) -> bool:
     """Whether the first that the head received is an output of the layer."""
-    if layer.outputs is None:
+    given = layer.outputs
+    if given is None:  # a layer that gives only its last output
+        given = layer.final_state.get(layer.cell.state_names[0])
+    if given is None:
         return False
     return any(
-        (layer.outputs == received.reshape(-1, received.shape[-1])[0]).all(axis=-1).any()
-        for received in read_by_head
+        (given == received.reshape(-1, received.shape[-1])[0]).all(axis=-1).any() for received in read_by_head
     )

@@ -72,10 +72,10 @@ def some_of_all():
         yield cell, units, names[0][i % 6], names[1][(i + i // 6) % 4]
 
 
-def faults(page, combinations, widths, timestep=2):
+def faults(page, combinations, widths, timestep=2, **options):
     """What is wrong with the diagrams, and at which widths."""
     combinations = list(combinations)
-    states = [as_json(Stepper(a_trace(*each), timestep=timestep)) for each in combinations]
+    states = [as_json(Stepper(a_trace(*each), timestep=timestep, **options)) for each in combinations]
     return [
         f"{', '.join(str(part) for part in combination)}: {fault} at {at}"
         for combination, found in zip(
@@ -112,3 +112,9 @@ def test_the_same_holds_for_activations_with_long_names(sweeping):
 def test_the_same_holds_in_a_narrow_font(sweeping):
     sweeping.add_style_tag(content=NARROW_FONT)
     assert faults(sweeping, list(some_of_all())[::3], WIDTHS[::2]) == []
+
+
+def test_the_same_holds_with_the_numbers_of_ranked_units(sweeping):
+    combinations = [each for each in some_of_all() if each[1] in (8, 33)]
+    event = {"event": [True, False, False, True], "event_name": "how often the letter stood there " * 4}
+    assert faults(sweeping, combinations, WIDTHS[::3], **event) == []
