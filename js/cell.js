@@ -11,6 +11,7 @@
  * @property {(unit: number) => void} selectUnit
  * @property {(quantity: string) => void} goToEquation
  * @property {(window: import("./units.js").UnitWindow) => void} look
+ * @property {(isRanked: boolean) => void} rank puts the units in the order of the ranking, or of their numbers
  * @property {(weight: Omit<import("./edits.js").WeightEdit, "run">, goesOn: boolean) => void} edit
  *   changes a weight, perhaps as one more move of a drag; throws where a value outgrows its limits
  * @property {(name: string) => void} setNotation
@@ -26,11 +27,15 @@ import { shownLetter } from "./letters.js";
 import { symbol } from "./math.js";
 import { createNumbersTable } from "./numbers_table.js";
 import { isRead } from "./order.js";
+import { hasManyOutputs, outputRows } from "./output_rows.js";
 import { createPicture } from "./picture.js";
+import { barsOf, eventText } from "./ranking.js";
+import { createRankingPanel } from "./ranking_panel.js";
 import { fitsOnScreen } from "./screen.js";
 import { equationSentence, stepSentence } from "./sentences.js";
 import { createStrips } from "./strips.js";
-import { windowsOf } from "./units.js";
+import { cut } from "./names.js";
+import { namesOf, windowsOf } from "./units.js";
 import { READ_FROM_RIGHT, capital, inputText, visible } from "./words.js";
 
 /** @typedef {import("./sequence.js").SequenceRow} SequenceRow */
@@ -51,8 +56,10 @@ export function createCell(view, acts) {
   const picture = make("div", { class: "rnn-picture" }, diagram.element, sentence);
   const side = make("div", { class: "rnn-side" }, equations.element, ledger.element);
   const lower = make("div", { class: "rnn-lower" }, picture, side);
+  const windows = windowsOf(run).length > 1 ? make("div", { class: "rnn-windows" }, createWindowSelect(view, acts)) : null;
+  const ranking = run.ranking ? createRankingPanel(view, acts, windows) : null;
   const element = make("div", { class: "rnn-cell" },
-    windowsOf(run).length > 1 ? make("div", { class: "rnn-windows" }, createWindowSelect(view, acts)) : null,
+    ranking?.element ?? windows,
     sequence.element, createOrder(run),
     lower, numbers.element);
 
@@ -78,9 +85,11 @@ export function createCell(view, acts) {
     partName: "equation",
     say,
     spoken: () => `timestep ${view.timestep} of ${run.timesteps - 1}, input ${inputText(view.run, view.timestep)}`
-      + (isRead(view.run, view.timestep) ? "" : ", skipped"),
+      + (isRead(view.run, view.timestep) ? "" : ", skipped")
+      + (run.event ? `, ${run.event_name}: ${eventText(run.event, view.timestep)}` : ""),
     /** @type {Paint} */
     paint(palette, fresh) {
+      ranking?.paint(palette, fresh);
       sequence.paint(palette, fresh);
       diagram.paint(palette, fresh);
       equations.paint();
@@ -108,19 +117,26 @@ function createCellSequence(view, acts) {
     [make("span", { class: "rnn-word", title }, word), symbol(letter, "t")];
   /** @type {(quantity: string, label: SequenceRow["label"], kind: string) => SequenceRow} */
   const colors = (quantity, words, kind) => {
-    const { first, count } = view.unitsOf(quantity);
-    return { key: quantity, label: words, first, units: count, kind };
+    const units = view.unitsOf(quantity);
+    const names = quantity === run.ranking?.quantity ? namesOf(run, units) : null;
+    return { key: quantity, label: words, units, kind, names };
   };
   /** @type {SequenceRow} */
   const tokens = { key: "inputs", label: label("input", "x"), texts: (t) => visible(view.run.labels?.[t] ?? ""),
     title: (t) => view.run.labels?.[t] ?? "" };
   const numbers = colors("inputs", label("input", run.backwards ? "∂x" : "x"), "value");
+  /** @type {SequenceRow[]} */
+  const events = run.event ? [{ key: "event", label: [make("span", { class: "rnn-word", title: run.event_name }, cut(run.event_name ?? "")), make("i", { class: "rnn-event-sign" })],
+    texts: () => "", bar: barsOf(run.event) }] : [];
   return createStrips({
     rows: [
       ...(run.labels ? [tokens] : []),
       ...(run.labels && !run.backwards ? [] : [numbers]),
-      ...run.equations.map(({ quantity, label: word, full_label: title, kind }) =>
-        colors(quantity, label(word, shownLetter(run, quantity), title), kind)),
+      ...events,
+      ...run.equations.flatMap(({ quantity, label: word, full_label: title, kind }) => {
+        const words = label(word, shownLetter(run, quantity), title);
+        return quantity === "prediction" && hasManyOutputs(run) ? outputRows(view, words) : [colors(quantity, words, kind)];
+      }),
     ],
     columns: run.timesteps,
     columnWidth: (available) => Math.max(run.labels ? 16 : 12, Math.min(64, available / run.timesteps)),
@@ -162,6 +178,18 @@ function createOrder({ reverse, backwards, mask }) {
 }
 
 /**
+ * The units of a window in words: of ranked ones the first are the best.
+ *
+ * @param {View} view
+ * @param {import("./units.js").UnitWindow} window
+ */
+function windowText({ run, isRanked }, { first, count }) {
+  if (count === run.units) return `all ${count} units`;
+  if (!run.ranking || !isRanked) return `units ${first} to ${first + count - 1}`;
+  return first ? `places ${first + 1} to ${first + count}` : `best ${count}, and ${run.units - count} more`;
+}
+
+/**
  * The choice of the units on show.
  *
  * @param {View} view
@@ -171,7 +199,7 @@ function createWindowSelect(view, acts) {
   const windows = windowsOf(view.run);
   const select = createSelect("Units on show", (index) => acts.look(windows[Number(index)]));
   select.paint(
-    windows.map(({ first, count }, i) => [`${i}`, i ? `units ${first} to ${first + count - 1}` : `all ${count} units`]),
+    windows.map((window, i) => [`${i}`, windowText(view, window)]),
     windows.findIndex(({ first, count }) => first === view.window.first && count === view.window.count));
   return select.element;
 }

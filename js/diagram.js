@@ -4,14 +4,18 @@ import { colorOf, css, inkOn } from "./colors.js";
 import { make, makeSvg, setText } from "./dom.js";
 import { carriedOf } from "./layouts/carried.js";
 import { layoutOf } from "./layouts/index.js";
+import { placeOfOutputs } from "./layouts/outputs.js";
 import { RADIUS, pill, pillHeight, pillWidth, stack, titleWidth, wire } from "./layouts/parts.js";
 import { stripOf } from "./layouts/strip.js";
 import { symbol } from "./math.js";
 import { cut } from "./names.js";
 import { signed } from "./numbers.js";
 import { isRead } from "./order.js";
+import { hasOutputs } from "./output_names.js";
+import { contentsOf, createOutputs } from "./outputs.js";
 import { valueAt } from "./run.js";
-import { createStack, stackHeight } from "./stack.js";
+import { createStack } from "./stack.js";
+import { stackHeight } from "./units.js";
 import { visible } from "./words.js";
 
 /**
@@ -26,6 +30,8 @@ import { visible } from "./words.js";
  * @typedef {(palette: Palette) => void} Painter
  */
 
+const NAMES = 20; // room for the numbers of ranked units, where the diagram has as much as this
+const ROOMY = 420;
 const NARROWEST = 320;
 const WIDEST = 720;
 const TOKEN = 40; // at least
@@ -69,7 +75,10 @@ export function createDiagram(view, acts) {
 
   /** Sizes are read only here: asking for them at every step would make the browser lay out twice. */
   function fit() {
-    const available = element.clientWidth || 640;
+    const room = element.clientWidth || 640;
+    const isNamed = Boolean(view.run.ranking) && room >= ROOMY;
+    host.classList.toggle("rnn-named", isNamed);
+    const available = isNamed ? room - NAMES : room;
     const width = Math.round(Math.max(NARROWEST, Math.min(WIDEST, available)));
     const { fontSize, fontFamily } = getComputedStyle(host);
     const font = `${fontSize} ${fontFamily}`;
@@ -123,8 +132,10 @@ function build(view, acts, host, available, widthOf) {
   const label = run.equationOf.prediction ? cut(run.equationOf.prediction.label) : null;
   const contents = inputOf(view, input, box, widthOf);
   const letter = label === null ? 0 : titleWidth(run, "prediction", "", widthOf) + 6;
-  const { cells, inputRoom, readoutAt, labelRoom } = stripOf(layout, box, { ...contents, label, letter, widthOf });
-  const rows = run.quantities.prediction ? stackHeight(run.quantities.prediction.width) : 0;
+  const place = hasOutputs(run) ? placeOfOutputs(layout, box, contents, contentsOf(run)) : null;
+  const { cells, inputRoom, readoutAt, labelRoom } = place ? { ...place, readoutAt: place.y, labelRoom: 0 }
+    : stripOf(layout, box, { ...contents, label, letter, widthOf });
+  const rows = place ? place.height : run.quantities.prediction ? stackHeight(run.quantities.prediction.width) : 0;
   const bottom = rows ? Math.max(layout.height, readoutAt + rows + 4) : layout.height;
   host.style.width = `${width}px`;
   host.style.height = `${bottom}px`;
@@ -140,16 +151,16 @@ function build(view, acts, host, available, widthOf) {
     ...(run.mask ? [drawCarried(view, svg, carriedOf(layout, box, height))] : []),
   ];
 
-  const stacks = layout.stacks.map((place) => createStack(view, acts, place, box, height));
+  const stacks = layout.stacks.map((place) => createStack(view, acts, place, box, place.height ?? height));
   const entry = createInput(view, { x: contents.inputStart, y: input.y, room: inputRoom }, box, cells);
-  if (rows) {
+  const outputs = place ? createOutputs(view, acts, place) : null;
+  if (rows && !outputs) {
     const { label: word } = run.equationOf.prediction;
-    const place = stack("prediction", readout.x, readoutAt, { word, side: "before", room: labelRoom });
-    stacks.push(createStack(view, acts, place, box, rows));
+    stacks.push(createStack(view, acts, stack("prediction", readout.x, readoutAt, { word, side: "before", room: labelRoom }), box, rows));
   }
   host.replaceChildren(svg, ...stacks.slice(0, layout.stacks.length).flatMap(({ elements }) => elements),
-    entry.element, ...stacks.slice(layout.stacks.length).flatMap(({ elements }) => elements));
-  return { painters: [...painters, ...stacks.map(({ paint }) => paint), entry.paint], width };
+    entry.element, ...stacks.slice(layout.stacks.length).flatMap(({ elements }) => elements), ...(outputs ? [outputs.element] : []));
+  return { painters: [...painters, ...stacks.map(({ paint }) => paint), entry.paint, ...(outputs ? [outputs.paint] : [])], width };
 }
 
 /**

@@ -6,8 +6,9 @@ import { make, makeButton, rootOf, setText } from "./dom.js";
 import { createRow } from "./ledger_row.js";
 import { flipText, letterOf, timestepName } from "./letters.js";
 import { symbol } from "./math.js";
-import { digitsOf, gradientText, shownNumber, signed, signedLike, total } from "./numbers.js";
+import { digitsOf, expText, gradientText, shownNumber, signed, signedLike, total } from "./numbers.js";
 import { before, hasValue, isRead } from "./order.js";
+import { indexText, unitText, valueText } from "./output_names.js";
 import { holdAt, isFlipped, shownAt, valueAt } from "./run.js";
 
 /**
@@ -34,8 +35,11 @@ const NOTHING = { key: "", structure: "", rows: [], cells: [] };
  *
  * @param {View} view
  * @param {Result} result
+ * @param {number} timestep
  */
-function activationText({ run }, { equation: { quantity, activation }, sum }) {
+function activationText({ run }, { equation: { quantity, activation }, sum }, timestep) {
+  const { computed } = run.quantities[quantity];
+  if (computed) return `exp(${signedLike(sum, digitsOf(sum))}) / Σ exp = ${expText(sum)} / ${expText(computed.logTotal(timestep))} = `;
   const { sign } = activationNamed(activation);
   return sign ? `${flipText(run, quantity)}${sign}(${signedLike(sum, digitsOf(sum))}) = ` : "";
 }
@@ -52,10 +56,10 @@ function noteOn(view, { quantity, unit, timestep }, result) {
   const { kind } = run.equationOf[quantity];
   if (holdAt(run, quantity, timestep, unit)) {
     const gives = isFlipped(run, quantity) ? 1 - result.value : result.value;
-    return `Held. Its equation would give ${activationText(view, result)}${shownNumber(kind, gives)}.`;
+    return `Held. Its equation would give ${activationText(view, result, timestep)}${shownNumber(kind, gives)}.`;
   }
   const was = view.isEdited ? view.differsFrom(quantity, timestep, unit) : null;
-  return was === null ? "" : `Without the edit: ${shownNumber(kind, was)}.`;
+  return was === null ? "" : `Without the edit: ${valueText(run, quantity, was)}.`;
 }
 
 /**
@@ -75,7 +79,8 @@ function wordsOn(view, point, name) {
   if (!hasValue(run, quantity, timestep)) {
     return [[...name, ` ${label}`], `Timestep ${timestep} is skipped: nothing is computed there.`];
   }
-  const where = make("span", { class: "rnn-quiet" }, ` ${label}, unit ${unit}, timestep ${timestepName(timestep)}`);
+  const where = make("span", { class: "rnn-quiet" },
+    ` ${label}, ${unitText(run, quantity, unit)}, timestep ${timestepName(timestep)}`);
   if (run.backwards) {
     const value = make("strong", {}, gradientText(shownAt(run, quantity, timestep, unit)));
     return [["∂loss/∂", ...name, " = ", value, where],
@@ -193,8 +198,8 @@ export function createLedger(view, acts) {
     const { run } = view;
     const point = isBusy() ? { ...view.selected, timestep: view.timestep } : view.explained;
     const { quantity, unit, timestep } = point;
-    const { kind, label } = run.equationOf[quantity];
-    const name = [symbol(letterOf(run, quantity), timestepName(timestep)), `[${unit}]`];
+    const { label } = run.equationOf[quantity];
+    const name = [symbol(letterOf(run, quantity), timestepName(timestep)), `[${indexText(run, quantity, unit)}]`];
     const words = wordsOn(view, point, name);
     if (words) {
       heading.replaceChildren(...words[0]);
@@ -214,11 +219,11 @@ export function createLedger(view, acts) {
     if (built !== before) cutBetweenRows();
 
     const held = holdAt(run, quantity, timestep, unit);
-    const value = make("strong", {}, shownNumber(kind, shownAt(run, quantity, timestep, unit)));
-    const where = make("span", { class: "rnn-quiet" }, ` ${label}, unit ${unit}`,
+    const value = make("strong", {}, valueText(run, quantity, shownAt(run, quantity, timestep, unit)));
+    const where = make("span", { class: "rnn-quiet" }, ` ${label}, ${unitText(run, quantity, unit)}`,
       make("span", { class: "rnn-spoken" }, `, timestep ${timestep}`));
     const pin = point.pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "";
-    heading.replaceChildren(...name, " = ", held ? "" : activationText(view, result), value, where, pin);
+    heading.replaceChildren(...name, " = ", held ? "" : activationText(view, result, timestep), value, where, pin);
     setText(note, noteOn(view, point, result));
     paintFold(result, built.rows);
   }

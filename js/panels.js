@@ -246,6 +246,11 @@ export class Panels {
         this.#layOut(panel());
         acts.paint(true);
       },
+      rank: (isRanked) => {
+        view.rank(isRanked);
+        this.#layOut(panel());
+        acts.paint(true);
+      },
       /** A click on an equation: its step in equation mode, otherwise its ledger. */
       goToEquation(quantity) {
         const unit = Math.min(view.selected.unit, view.run.quantities[quantity].width - 1);

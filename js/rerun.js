@@ -1,6 +1,7 @@
 /** The run that some edits lead to, computed anew, every quantity at every timestep. */
 
 import { activationNamed } from "./activations.js";
+import { predictionsOf } from "./distribution.js";
 import { byName } from "./names.js";
 import { before, inOrder, isRead } from "./order.js";
 import { factorAt, holdAt, productAt, rowPlace, valueAt } from "./run.js";
@@ -21,12 +22,15 @@ import { labelOf } from "./words.js";
  * @returns {CellRun}
  */
 export function rerun(run, edits) {
-  const copy = (/** @type {Record<string, NumberArray>} */ arrays) => byName(Object.fromEntries(
-    Object.entries(arrays).map(([name, array]) => [name, { ...array, data: array.data.slice() }])));
+  // Weights that no edit changes may be many, and stay those of the run.
+  const changed = new Set(edits.map((edit) => (edit.type === "weight" ? edit.weights : null)));
+  const copy = (/** @type {Record<string, NumberArray>} */ arrays, /** @type {(name: string) => boolean} */ isNeeded) => byName(
+    Object.fromEntries(Object.entries(arrays).map(([name, array]) =>
+      [name, isNeeded(name) ? { ...array, data: array.data.slice() } : array])));
   const edited = {
     ...run,
-    weights: copy(run.weights),
-    quantities: copy(run.quantities),
+    weights: copy(run.weights, (name) => changed.has(name)),
+    quantities: copy(run.quantities, () => true),
     holds: [...run.holds],
   };
   for (const edit of edits) {
@@ -42,6 +46,8 @@ export function rerun(run, edits) {
       edited.holds.push(edit);
     }
   }
+  const { prediction } = edited.quantities;
+  if (prediction?.computed) prediction.computed = predictionsOf(edited.equations, edited);
   compute(edited);
   return edited;
 }
@@ -75,11 +81,13 @@ export function indexOf(shape, place) {
  * @param {CellRun} run
  */
 function compute(run) {
+  const { computed } = run.quantities.prediction ?? {};
   const sums = new Float64Array(Math.max(...Object.values(run.quantities).map(({ width }) => width)));
   const vector = new Float64Array(sums.length);
   for (const timestep of inOrder(run)) {
     for (const { quantity, terms, activation, label } of run.equations) {
       const { data, width } = run.quantities[quantity];
+      if (computed && quantity === "prediction") continue; // when it is asked for
       if (!isRead(run, timestep) && quantity !== "prediction") {
         skip(run, quantity, timestep);
         continue;
@@ -97,6 +105,10 @@ function compute(run) {
         data[timestep * width + unit] = value;
       }
     }
+  }
+  const outgrown = computed?.outgrownAt(run.timesteps) ?? null;
+  if (outgrown !== null) {
+    throw new Error(`the ${run.equationOf.prediction.label} outgrows what a number can hold at timestep ${outgrown}`);
   }
 }
 

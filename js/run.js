@@ -1,7 +1,11 @@
 /**
  * The run: what Python sent of a trace, checked and unpacked, and how its values are read.
  *
- * @typedef {{data: Float64Array, shape: number[], width: number}} NumberArray width: its last axis
+ * @typedef {object} NumberArray
+ * @property {Float64Array} data
+ * @property {number[]} shape
+ * @property {number} width its last axis
+ * @property {import("./distribution.js").Predictions} [computed] in place of the data, what computes them when asked
  *
  * @typedef {{quantity: string, previous: boolean, complement: boolean, through: string | null}} Factor
  * @typedef {{type: "product", factors: Factor[]}} ProductTerm
@@ -23,6 +27,7 @@
  * @property {number} units
  * @property {number} timesteps
  * @property {string[] | null} labels
+ * @property {string[] | null} outputs the names of what the readout says
  * @property {Hold[]} holds
  * @property {Record<string, number>} limits
  * @property {boolean} backwards
@@ -39,6 +44,9 @@
  * @property {Record<string, NumberArray>} initial
  * @property {Record<string, Equation>} equationOf
  * @property {string} notation
+ * @property {import("./ranking.js").Ranking | null} [ranking] how the units go with an event
+ * @property {import("./ranking.js").Happening | null} [event] where it holds
+ * @property {string} [event_name]
  *
  * @typedef {object} LoopRun A run of a learner's own function, all of it as text.
  * @property {"loop"} kind
@@ -55,8 +63,11 @@
  */
 
 import { activationNamed, findActivation } from "./activations.js";
+import { predictionsOf } from "./distribution.js";
 import { byName, cut } from "./names.js";
 import { SKIPPED, before, isRead } from "./order.js";
+import { checkRanking } from "./ranking.js";
+import { numbersIn } from "./packed.js";
 
 /**
  * The runs that Python sent, checked and unpacked. Throws an Error that says what is wrong.
@@ -85,20 +96,24 @@ function readRun(payload, notation) {
   if (!payload.equations?.length) throw new Error(`it has no equations of ${payload.kind}`);
   const view = payload.buffer;
   if (!(view instanceof DataView) || view.byteLength % 8) throw new Error("its numbers are damaged");
-  const numbers = new Float64Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
-  if (!numbers.every(Number.isFinite)) throw new Error("one of its numbers is not finite");
+  const buffer = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
   const arrays = byName({ weights: byName({}), quantities: byName({}), initial: byName({}) });
   for (const [path, place] of Object.entries(payload.layout)) {
-    const { start, shape } = /** @type {{start: number, shape: number[]}} */ (place);
+    const { start, shape, is_short: isShort } = /** @type {{start?: number, shape: number[], is_short?: boolean}} */ (place);
     const [, group, name] = /** @type {string[]} */ (path.match(/^([^/]*)\/(.*)$/s) ?? ["", path, ""]);
     if (!arrays[group]) throw new Error(`it has numbers of an unknown kind, ${path}`);
-    const size = shape.reduce((a, b) => a * b, 1);
-    if (start + size > numbers.length) throw new Error(`numbers of ${name} are missing`);
-    arrays[group][name] = { data: numbers.subarray(start, start + size), shape, width: shape[shape.length - 1] };
+    const width = shape[shape.length - 1];
+    const data = start === undefined ? new Float64Array(0)
+      : numbersIn(buffer, start, shape.reduce((a, b) => a * b, 1), isShort, name);
+    arrays[group][name] = { data, shape, width };
   }
-  const { mask = null, reverse = false } = payload;
+  if (payload.layout["quantities/prediction"] && !arrays.quantities.prediction.data.length) {
+    arrays.quantities.prediction.computed = predictionsOf(payload.equations, /** @type {any} */ (arrays));
+  }
+  const { mask = null, reverse = false, outputs = null } = payload;
   if (mask !== null && mask.length !== payload.timesteps) throw new Error(`its mask has ${mask.length} timesteps`);
-  return { ...payload, mask, reverse, ...arrays, ...described(payload, notation, arrays.quantities) };
+  checkRanking(payload);
+  return { ...payload, mask, reverse, outputs, ...arrays, ...described(payload, notation, arrays.quantities) };
 }
 
 /**
@@ -209,8 +224,8 @@ export const failedAt = (run) => (run.error === null ? null : run.outputs.length
  */
 export function valueAt(run, quantity, timestep, unit) {
   if (timestep < 0) return run.initial[quantity].data[unit];
-  const { data, width } = run.quantities[quantity];
-  return data[timestep * width + unit];
+  const { data, width, computed } = run.quantities[quantity];
+  return computed ? computed.at(timestep)[unit] : data[timestep * width + unit];
 }
 
 /**

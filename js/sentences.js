@@ -8,6 +8,7 @@ import { isGated, textOf, weightLetter } from "./letters.js";
 import { cut } from "./names.js";
 import { gradientText, numbersText, percent, shownNumber, signed } from "./numbers.js";
 import { before, inOrder, isRead, lastOf } from "./order.js";
+import { hasOutputs, nextText, outputsText, unitText } from "./output_names.js";
 import { cellOf, isFlipped, productAt, roleOf, shownAt, valueAt } from "./run.js";
 import { capital, inputText, visible } from "./words.js";
 
@@ -67,6 +68,10 @@ function skippedSentence(run, timestep) {
 function readoutSentence(run, timestep) {
   const readout = run.equationOf.prediction;
   if (!readout) return "";
+  if (hasOutputs(run)) {
+    const next = nextText(run, timestep);
+    return ` The readout says: ${readout.label}, ${outputsText(run, timestep)}.${next && ` ${capital(next)}.`}`;
+  }
   const prediction = Array.from({ length: run.quantities.prediction.width }, (_, i) =>
     shownNumber(readout.kind, valueAt(run, "prediction", timestep, i))).join(", ");
   return ` The readout says: ${readout.label} ${prediction}.`;
@@ -104,6 +109,9 @@ function gradientSentence(run, timestep) {
  */
 export function equationSentence(run, quantity, timestep) {
   const { label, kind } = run.equationOf[quantity];
+  if (quantity === "prediction" && hasOutputs(run)) {
+    return `${capital(label)}, ${roleOf(run, run.equationOf[quantity])}: ${outputsText(run, timestep)}.`;
+  }
   const { width } = run.quantities[quantity];
   const shown = Array.from({ length: Math.min(width, 4) }, (_, unit) =>
     `${shownNumber(kind, shownAt(run, quantity, timestep, unit))}${width > 1 ? ` for unit ${unit}` : ""}`);
@@ -143,7 +151,7 @@ export function changeSentence(run, original, isSeen = () => true) {
     return `${now} instead of ${was}`;
   };
   const unitOf = (/** @type {Point} */ { quantity, unit }) =>
-    (run.quantities[quantity].width > 1 ? ` of unit ${unit}` : "");
+    (run.quantities[quantity].width > 1 ? ` of ${unitText(run, quantity, unit)}` : "");
   const nameOf = (/** @type {string} */ quantity) => run.equationOf[quantity].label;
   const begins = `First change: at timestep ${first.timestep}, ${nameOf(first.quantity)}${unitOf(first)}, ${say(first)}.`;
   if (first.quantity === end) return begins;

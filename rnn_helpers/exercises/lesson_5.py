@@ -31,6 +31,15 @@ def _layer_of(step):
 _layer = _layer_of(right_gru_step)
 
 
+def _with_b_recurrent_twice(*arguments):
+    """In the gates and, on both sides of the reset, in the candidate: q is mended, the lines below aren't."""
+    return right_gru_step(
+        *arguments,
+        second_bias=lambda b2: np.array([[2.0], [2.0], [1.0]]) * b2,
+        candidate=lambda wx, u, b, b2, h, r, z: wx + b + r * (u(h) + b2) + b2,
+    )
+
+
 def _forgetful_layer(W, U, b, b_recurrent, inputs):
     zeros = np.zeros(U.shape[-1])
     return np.stack([right_gru_step(W, U, b, b_recurrent, x, zeros) for x in inputs])
@@ -90,12 +99,6 @@ EXERCISES = {
             _blend,
             vector_cases(51, GATE, STATE, STATE),
             mistakes={
-                "z and g are multiplied number by number, with *, not with @": lambda z, h, g: (
-                    z * h + (1 - z) @ g
-                ),
-                "the gates are multiplied number by number, with *, not with @": lambda z, h, g: (
-                    z @ h + (1 - z) @ g
-                ),
                 "the shares are right, but the states have changed places: z belongs to h_before": (
                     lambda z, h, g: z * h + (1 - z) * h
                 ),
@@ -195,6 +198,8 @@ EXERCISES = {
                     lambda *arguments: _layer(*arguments)[-1]
                 ),
                 "these are the states before each timestep; append h after it is computed": _states_before,
+                "b_recurrent is added twice: U @ h + b_recurrent holds it already, for all three; take it "
+                "away in the lines below": _layer_of(_with_b_recurrent_twice),
                 "timesteps and units have changed places: np.stack gives (timesteps, units)": (
                     lambda *arguments: _layer(*arguments).T
                 ),

@@ -1,4 +1,4 @@
-"""Whole models of PyTorch, run once and traced: every recurrent layer in them, compared with what it gave.
+"""Whole models of PyTorch or Keras, run once and traced: each recurrent layer compared with what it gave.
 
 No framework is imported before an object of it is handed over.
 """

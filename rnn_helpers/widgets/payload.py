@@ -13,6 +13,8 @@ from rnn_helpers.loop import LINES, LoopTrace
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import Gradients
 
+SHORT_FROM = 1000  # numbers of an array, from where it pays to send them as float32
+
 
 def _timesteps(trace: Trace | LoopTrace) -> int:
     if isinstance(trace, Trace):
@@ -137,11 +139,17 @@ def _run(trace: Trace) -> dict:
     arrays |= {f"initial/{name}": array for name, array in trace.initial_state.items()}
     arrays |= {"quantities/inputs": trace.inputs}
     arrays |= {f"quantities/{name}": trace[name] for name in (*shown, *sums)}
+    readout, unsent = cell.readout, {}
+    if readout is not None and readout.is_softmax and not backwards:
+        # The page computes it of a timestep when it is asked for: a vocabulary times all timesteps is much.
+        unsent["quantities/prediction"] = {"shape": list(arrays.pop("quantities/prediction").shape)}
     layout, buffer = _packed(arrays)
+    layout |= unsent
     return {
         "kind": cell.kind,
         "units": cell.units,
         "labels": None if trace.input_labels is None else list(trace.input_labels),
+        "outputs": None if readout is None or readout.outputs is None else list(readout.outputs),
         "holds": [asdict(hold) for hold in cell.holds],
         "limits": {name: trace.limit(name) for name in ("inputs", *shown)},
         "backwards": backwards,
@@ -161,7 +169,13 @@ def describe(cell: Cell) -> dict:
             for equation in cell.equations
         ],
         "gates": list(cell.gates),
-        "notations": {name: asdict(notation) for name, notation in NOTATIONS.items()},
+        "notations": {
+            name: {
+                "label": notation.label,
+                "weights": {**notation.weights, **cell.notation_weights.get(name, {})},
+            }
+            for name, notation in NOTATIONS.items()
+        },
         "notation_notes": dict(cell.notation_notes),
         "states": list(cell.state_names),
         "sentence": [
@@ -178,10 +192,22 @@ def _term(term: Map | Bias | Product) -> dict:
 
 
 def _packed(arrays: dict[str, np.ndarray]) -> tuple[dict, bytes]:
-    """Arrays one after another as little-endian float64, and where each one starts."""
+    """Arrays one after another as little-endian float64, and where each one starts.
+
+    Of an array whose numbers are all float32, as the weights of most models are, half the bytes
+    say the same.
+    """
     layout, parts, start = {}, [], 0
     for name, array in arrays.items():
         layout[name] = {"start": start, "shape": list(array.shape)}
-        parts.append(np.ascontiguousarray(array, dtype="<f8").tobytes())
-        start += array.size
+        with np.errstate(over="ignore"):
+            short = np.asarray(array, dtype="<f4")
+        if array.size > SHORT_FROM and np.array_equal(short, array):
+            layout[name]["is_short"] = True
+            numbers = short.tobytes()
+            numbers += bytes(-len(numbers) % 8)
+        else:
+            numbers = np.ascontiguousarray(array, dtype="<f8").tobytes()
+        parts.append(numbers)
+        start += len(numbers) // 8
     return layout, b"".join(parts)

@@ -18,12 +18,14 @@ import traitlets
 
 from rnn_helpers.checks import whole_number
 from rnn_helpers.equations import NOTATIONS
+from rnn_helpers.experiments.which_units import RankedUnits
 from rnn_helpers.loop import LoopTrace
 from rnn_helpers.trace import Trace
 from rnn_helpers.widgets.edits import as_dicts, edited_traces, read_edits
 from rnn_helpers.widgets.page import STATIC, shared_page
 from rnn_helpers.widgets.payload import as_list, payload_of, summary
 from rnn_helpers.widgets.picture import with_picture
+from rnn_helpers.widgets.ranking import add_ranking
 
 SAVED_PAGE = Path(__file__).parent / "saved_page.html"
 REVEALS = ("all", "past")
@@ -47,9 +49,14 @@ class Stepper(anywidget.AnyWidget):
     title : a few words above the stepper
     reveal : "all" shows every timestep, "past" hides what has not happened yet, to predict it
     notation : "course", "keras", "pytorch" or "cs230": the letters of the equations
+    event : (timesteps,) of True and False, or numbers: it stands along the sequence, and the units
+        that go with it best stand on top, with their scores; the text takes on the color of one of them
+    event_name : a few words on it, such as "inside quotes"
+    ranking : the order of the units, where it comes from elsewhere: from other sequences, or another
+        quantity; what ``which_units`` returned, with several traces a list
 
     Assigning another trace to ``stepper.trace`` repaints the same widget, keeps the timestep and
-    takes back all edits.
+    takes back all edits; event and ranking belong to the trace before, and go.
 
     *What if* holds a gate at a value, or changes an input or a weight. The page computes the run
     anew; ``stepper.edited`` is the same run in Python: its ``cell`` and ``inputs`` reproduce it.
@@ -62,7 +69,8 @@ class Stepper(anywidget.AnyWidget):
     ------
     TypeError : for anything that is not a trace
     ValueError : for a batch (choose one with ``trace.sequence(0)``), a timestep that the trace
-        doesn't have, traces of different lengths, or another number of names than of traces
+        doesn't have, traces of different lengths, another number of names than of traces, an event that
+        ``which_units`` can't rank by, or a ranking of other units
 
     Example
     -------
@@ -88,10 +96,14 @@ class Stepper(anywidget.AnyWidget):
         title: str | None = None,
         reveal: str = "all",
         notation: str = "course",
+        event=None,
+        event_name: str | None = None,
+        ranking: RankedUnits | Sequence[RankedUnits] | None = None,
     ):
         self._title = title
         self._names = None if names is None else tuple(map(str, names))
         payload = payload_of(trace, self._names, title)
+        add_ranking(payload["runs"], as_list(trace), event, event_name, ranking)
         last = payload["timesteps"] - 1
         if timestep is None:
             first = payload["runs"][0]

@@ -25,8 +25,8 @@ class Model:
 
     __module__ = "made_up.layers"
 
-    def __init__(self, *layers, not_traced=None, read_by_head=()):
-        self.caught = Catch("Model", layers, not_traced or {}, None, read_by_head)
+    def __init__(self, *layers, not_traced=None, read_by_head=(), given_by_head=()):
+        self.caught = Catch("Model", layers, not_traced or {}, None, read_by_head, given_by_head)
 
 
 @pytest.fixture(autouse=True)
@@ -183,6 +183,47 @@ def test_a_readout_of_this_package_is_taken_as_it_is(made_up):
     assert made_up[-1][1] is None
 
 
+def test_the_outputs_of_a_head_get_the_names_that_are_given():
+    for readout, more in ((HEAD, {}), (Readout(*HEAD, outputs="xy"), {})):
+        traces = trace_model(
+            Model(caught(LSTM)), 0, sequence=0, readout=readout, outputs=["no", "yes"], **more
+        )
+        assert traces["layer"].cell.readout.outputs == ("no", "yes")
+    own = Readout(*HEAD, outputs="xy")
+    assert trace_model(Model(caught(LSTM)), 0, sequence=0, readout=own)[
+        "layer"
+    ].cell.readout.outputs == tuple("xy")
+    options = {"sequence": 0, "outputs": ["no"]}
+    raises(
+        ValueError, "outputs name what a readout says, but there is none", Model(caught(LSTM)), 0, **options
+    )
+    raises(
+        ValueError, "1 names of outputs given, expected 2", Model(caught(LSTM)), 0, readout=HEAD, **options
+    )
+
+
+@pytest.mark.parametrize("activation", ["linear", "sigmoid", "softmax"])
+def test_a_head_is_compared_with_what_it_gave(activation):
+    layer = caught(LSTM)
+    received = layer.outputs
+    options = {"sequence": 0, "readout": HEAD, "readout_activation": activation}
+    sums = np.float32(received) @ np.float32(HEAD[0]).T + np.float32(HEAD[1])
+    heads = {"read_by_head": [received, received[:, -1]], "given_by_head": [sums, sums[:, -1]]}
+    trace = trace_model(Model(layer, **heads), 0, **options)["layer"]
+    np.testing.assert_allclose(trace.prediction, trace.cell.readout(trace.outputs), rtol=1e-13)
+    sums[1, 2, 0] += 1e-4
+    message = (
+        "the readout's sum of output 0 is … where the head gave … more than rounding to float32 explains"
+    )
+    raises(ValueError, message, Model(layer, **heads), 0, **options)
+    sums[1, 2, 0] = np.nan
+    raises(ValueError, "output 0 is … where the head gave nan", Model(layer, **heads), 0, **options)
+    heads["given_by_head"] = [sums[..., :1]]
+    raises(
+        ValueError, "of shape (2, 7, 2) where the head gave (2, 7, 1)", Model(layer, **heads), 0, **options
+    )
+
+
 def test_a_head_that_fits_no_layer_is_refused():
     message = "the readout reads 4 numbers, but of the layers that no other reads wide has 9; a head on two"
     raises(ValueError, message, Model(caught(GRU, "wide", units=9)), 0, sequence=0, readout=HEAD)
@@ -239,6 +280,11 @@ try:
     trace_model("model", [[1.0]])
 except TypeError:
     pass
+try:
+    trace_model("not_there.onnx", [[1.0]])
+except FileNotFoundError:
+    pass
+import rnn_helpers.models.keras.catching, rnn_helpers.models.onnx.catching
 import rnn_helpers.models.pytorch.catching
 """
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

@@ -396,6 +396,18 @@ class BothWaysByHand(nn.Module):
         return step
 
 
+class SoundsOfSpeech(nn.Module):
+    """Which sound each frame is: two layers with projections, in both directions."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(5, 6, 2, batch_first=True, bidirectional=True, proj_size=2)
+        self.fc = nn.Linear(4, 7)
+
+    def forward(self, frames):
+        return self.fc(self.lstm(frames)[0]).log_softmax(dim=-1)
+
+
 MODELS = {
     "sentiment": (SentimentClassifier, lambda: (padded_tokens(), LENGTHS)),
     "word language model": (
@@ -420,6 +432,7 @@ MODELS = {
     "residual": (Residual, lambda: torch.randn(2, 6, 6)),
     "probabilistic": (Probabilistic, lambda: torch.randn(5, 2, 2)),
     "both ways by hand": (BothWaysByHand, lambda: torch.randn(2, 5, 3)),
+    "sounds of speech": (SoundsOfSpeech, lambda: torch.randn(2, 7, 5)),
 }
 
 

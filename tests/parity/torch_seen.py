@@ -18,6 +18,11 @@ def called(model, inputs):
     return model(*inputs) if isinstance(inputs, (tuple, list)) else model(inputs)
 
 
+def outputs_of(module):
+    """How many numbers one direction of a layer gives at a timestep."""
+    return getattr(module, "proj_size", 0) or module.hidden_size
+
+
 class Seen:
     """A call of a module as it was: sequences without padding, (timesteps, features) each."""
 

@@ -15,6 +15,7 @@ from rnn_helpers.exercises.slips.variants import variants
 _GATES = ("update", "reset", "candidate")
 _ORDER = (0, 1, 2)
 _SQUASH = (sigmoid, sigmoid, tanh)
+_BY_UNIT = "the reset gate is multiplied unit by unit, with *, not with @; the candidate is"
 
 
 def _blend(z, h, g):
@@ -134,6 +135,9 @@ def _blend_slips(h: str) -> dict[str, Callable]:
             _blend(z, h, g)
         ),
         f"your function gives {h} back as it was; return the new state": lambda z, h, g: h,
+        "the gates are multiplied unit by unit, with *, not with @": lambda z, h, g: z @ h + (1 - z) @ g,
+        f"z and {h} are multiplied unit by unit, with *, not with @": lambda z, h, g: z @ h + (1 - z) * g,
+        "1 − z and g are multiplied unit by unit, with *, not with @": lambda z, h, g: z * h + (1 - z) @ g,
     }
 
 
@@ -149,6 +153,13 @@ def _after_slips(h: str) -> dict[str, Callable]:
         f"b stands inside of the reset: the candidate is {right}": (
             lambda wx, u, b, b2, h, r, z: wx + r * (u(h) + b + b2)
         ),
+        f"{b2} stands in the candidate twice, inside and outside of the reset; inside is right: {right}": (
+            lambda wx, u, b, b2, h, r, z: wx + b + r * (u(h) + b2) + b2
+        ),
+        f"{b2} is added twice in the candidate; once is enough: {right}": (
+            lambda wx, u, b, b2, h, r, z: wx + b + r * (u(h) + 2 * b2)
+        ),
+        f"{_BY_UNIT}: {right}": lambda wx, u, b, b2, h, r, z: wx + b + r @ (u(h) + b2),
         f"{b2} and b have changed places in the candidate: {right}": (
             lambda wx, u, b, b2, h, r, z: wx + b2 + r * (u(h) + b)
         ),
@@ -162,6 +173,7 @@ def _before_slips(h: str) -> dict[str, Callable]:
         f"the bias is reset as well; the candidate is {right}": (
             lambda wx, u, b, b2, h, r, z: wx + r * (u(h) + b)
         ),
+        f"{_BY_UNIT}: {right}": lambda wx, u, b, b2, h, r, z: wx + b + u(r) @ h,
     } | _reset_slips(right)
 
 
@@ -202,6 +214,8 @@ def _second_bias_slips() -> dict[str, Callable]:
             lambda b2: 0 * b2
         ),
         "b_recurrent is missing in the gates; they add b and b_recurrent": lambda b2: candidate * b2,
+        "b_recurrent is added twice in the gates; once is enough": lambda b2: (2 - candidate) * b2,
+        "b_recurrent is added twice, in all three blocks; once is enough": lambda b2: 2 * b2,
     }
 
 
