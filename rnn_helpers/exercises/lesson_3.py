@@ -141,7 +141,7 @@ def _descend_blindly(weight, gradient_of, learning_rate, steps):
 
 EXERCISES = {
     "3.1": Exercise(
-        title="how many parameters",
+        title="count the parameters",
         verdict=NumberVerdict(
             32 * (14 + 32 + 1),
             mistakes={
@@ -239,7 +239,7 @@ EXERCISES = {
         ),
     ),
     "3.5": Exercise(
-        title="outputs of the right shape",
+        title="what comes back",
         verdict=FunctionVerdict(
             right_forward,
             _SEQUENCES,

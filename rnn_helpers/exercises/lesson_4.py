@@ -61,7 +61,7 @@ def _of_unit_0(timesteps: list) -> bool:
 
 EXERCISES = {
     "4.1": Exercise(
-        title="what does unit 1 keep",
+        title="what unit 1 keeps",
         verdict=ValueVerdict(
             set(range(9, 17)),
             mistakes={
@@ -120,7 +120,7 @@ EXERCISES = {
         ),
     ),
     "4.4": Exercise(
-        title="a memory with a half-life of 10 steps",
+        title="a half-life of 10 steps",
         verdict=NumberVerdict(
             0.5**0.1,
             mistakes={
@@ -146,7 +146,7 @@ EXERCISES = {
         ),
     ),
     "4.5": Exercise(
-        title="spot the bugs",
+        title="two published mistakes",
         verdict=FunctionVerdict(
             right_lstm_step,
             _STEPS,

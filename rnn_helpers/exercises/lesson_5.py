@@ -115,34 +115,6 @@ EXERCISES = {
         ),
     ),
     "5.3": Exercise(
-        title="how many parameters",
-        verdict=NumberVerdict(
-            3 * 16 * (8 + 16 + 2),
-            mistakes={
-                "the second bias is missing: in the equations above there are two per unit and block": (
-                    3 * 16 * (8 + 16 + 1)
-                ),
-                "that is one block; a GRU has three of them, for two gates and the candidate": 16
-                * (8 + 16 + 2),
-                "the candidate has weights too: three blocks, not two": 2 * 16 * (8 + 16 + 2),
-                "that is an LSTM's four blocks; a GRU has three": 4 * 16 * (8 + 16 + 2),
-                "that is an LSTM, as Keras has it: four blocks and one bias": 4 * 16 * (8 + 16 + 1),
-                "the biases are missing: two per unit and block": 3 * 16 * (8 + 16),
-                "U is missing: each unit reads the old state of all 16": 3 * 16 * (8 + 2),
-                "W is missing: each unit reads all 8 features": 3 * 16 * (16 + 2),
-                "that takes units and features for each other: there are 16 units, which read 8 features": (
-                    3 * 8 * (8 + 16 + 2)
-                ),
-            },
-        ),
-        praise="Three blocks of weights where the LSTM has four.",
-        hints=(
-            "Count one block of weights first, then multiply.",
-            "A block has W (16 × 8), U (16 × 16) and two biases of 16.",
-            "3 · 16 · (8 + 16 + 2)",
-        ),
-    ),
-    "5.4": Exercise(
         title="one step of a GRU",
         verdict=FunctionVerdict(
             right_gru_step,
@@ -164,8 +136,8 @@ EXERCISES = {
             "g = np.tanh(W[2] @ x + b[2] + r * q), then return z * h + (1 - z) * g",
         ),
     ),
-    "5.5": Exercise(
-        title="a step with the reset before the matrix",
+    "5.4": Exercise(
+        title="the reset before the matrix",
         verdict=FunctionVerdict(
             right_gru_step,
             gru_step_cases(55, reset_after=False),
@@ -185,7 +157,7 @@ EXERCISES = {
             "g = np.tanh(W[2] @ x + U[2] @ (r * h) + b[2])",
         ),
     ),
-    "5.6": Exercise(
+    "5.5": Exercise(
         title="a layer that is right only at first",
         verdict=FunctionVerdict(
             _layer,

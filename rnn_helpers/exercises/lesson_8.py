@@ -165,7 +165,7 @@ _ADAM_CASES = [
 
 EXERCISES = {
     "8.1": Exercise(
-        title="the walk back for the weights",
+        title="the whole walk back",
         verdict=FunctionVerdict(
             _walk_back,
             _WALKS,

@@ -159,7 +159,7 @@ def _after_slips(h: str) -> dict[str, Callable]:
         f"{b2} is added twice in the candidate; once is enough: {right}": (
             lambda wx, u, b, b2, h, r, z: wx + b + r * (u(h) + 2 * b2)
         ),
-        f"{_BY_UNIT}: {right}": lambda wx, u, b, b2, h, r, z: wx + b + r @ (u(h) + b2),
+        f"{_BY_UNIT} {right}": lambda wx, u, b, b2, h, r, z: wx + b + r @ (u(h) + b2),
         f"{b2} and b have changed places in the candidate: {right}": (
             lambda wx, u, b, b2, h, r, z: wx + b2 + r * (u(h) + b)
         ),
@@ -173,7 +173,7 @@ def _before_slips(h: str) -> dict[str, Callable]:
         f"the bias is reset as well; the candidate is {right}": (
             lambda wx, u, b, b2, h, r, z: wx + r * (u(h) + b)
         ),
-        f"{_BY_UNIT}: {right}": lambda wx, u, b, b2, h, r, z: wx + b + u(r) @ h,
+        f"{_BY_UNIT} {right}": lambda wx, u, b, b2, h, r, z: wx + b + u(r) @ h,
     } | _reset_slips(right)
 
 
