@@ -6,7 +6,7 @@ import { test } from "node:test";
 const LINES = [
   ["names", "quiz/unpack", "quiz/reading", "quiz/pieces", "quiz/score"],
   ["quiz/marking"],
-  ["activations", "numbers", "order", "packed"],
+  ["activations", "numbers", "order", "packed", "ranking"],
   ["distribution"],
   ["run"],
   ["arithmetic", "rerun", "compare", "letters", "words", "units", "loop_steps"],
@@ -24,7 +24,8 @@ const LINES = [
   ["quiz/choices", "quiz/number_field", "quiz/lines"],
   ["quiz/question"],
   ["style", "math", "fields", "colors"],
-  ["stack", "sequence", "ledger_row", "picture", "equations", "outputs_table", "numbers_table", "output_rows", "outputs", "transport", "help", "keys", "hold_controls", "input_controls", "edit_list", "sliders"],
+  ["colored_text"],
+  ["stack", "sequence", "ledger_row", "picture", "equations", "outputs_table", "numbers_table", "output_rows", "outputs", "transport", "help", "keys", "hold_controls", "input_controls", "edit_list", "sliders", "ranking_panel"],
   ["diagram", "strips", "ledger", "what_if"],
   ["cell", "loop"],
   ["panels", "together"],
