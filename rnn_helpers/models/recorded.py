@@ -98,8 +98,18 @@ def _catch(document: dict) -> Catch:
             outputs=None if each["outputs"] is None else np.array(each["outputs"]),
             final_state={state: np.array(array) for state, array in each["final_state"].items()},
         )
-    W, b = (all_weights[key] for key in document["head"]["weights"])
-    if document["framework"] == "keras":
-        W = W.T
-    head = Readout(W, b, label=document["head"]["label"])
-    return Catch(document["model"], list(layers.values()), readout=head)
+    return Catch(
+        document["model"],
+        list(layers.values()),
+        readout=_head(document, all_weights),
+        read_by_head=[np.array(array) for array in document["head"]["received"]],
+        given_by_head=[np.array(array) for array in document["head"]["gave"]],
+    )
+
+
+def _head(document: dict, weights: dict[str, np.ndarray]) -> Readout:
+    head = document["head"]
+    W, b = (weights[key] for key in head["weights"])
+    return Readout(
+        W.T if document["framework"] == "keras" else W, b, head["activation"], outputs=head["outputs"]
+    )
