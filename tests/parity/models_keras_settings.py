@@ -392,7 +392,7 @@ def test_layers_have_names_of_their_own_wherever_they_stand_and_calls_are_number
 
 @pytest.mark.skipif(keras.backend.backend() != "torch", reason="it is PyTorch's backward pass")
 def test_a_backward_pass_that_waits_for_the_weights_finds_them_unchanged():
-    model = sequential(layers.Bidirectional(layer("LSTM", built=False, stateful=True)), batch=3)
+    model = sequential(layers.Bidirectional(layer("LSTM", built=False, dropout=0.1)))
     loss = (model(X) ** 2).sum()
     traced(model)
     loss.backward()
