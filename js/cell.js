@@ -25,6 +25,7 @@ import { createSelect } from "./fields.js";
 import { createLedger } from "./ledger.js";
 import { shownLetter } from "./letters.js";
 import { symbol } from "./math.js";
+import { cut } from "./names.js";
 import { createNumbersTable } from "./numbers_table.js";
 import { isRead } from "./order.js";
 import { hasManyOutputs, outputRows } from "./output_rows.js";
@@ -34,8 +35,8 @@ import { createRankingPanel } from "./ranking_panel.js";
 import { fitsOnScreen } from "./screen.js";
 import { equationSentence, stepSentence } from "./sentences.js";
 import { createStrips } from "./strips.js";
-import { cut } from "./names.js";
-import { namesOf, windowsOf } from "./units.js";
+import { namesOf } from "./unit_names.js";
+import { windowsOf } from "./units.js";
 import { READ_FROM_RIGHT, capital, inputText, visible } from "./words.js";
 
 /** @typedef {import("./sequence.js").SequenceRow} SequenceRow */
@@ -123,7 +124,10 @@ function createCellSequence(view, acts) {
   };
   /** @type {SequenceRow} */
   const tokens = { key: "inputs", label: label("input", "x"), texts: (t) => visible(view.run.labels?.[t] ?? ""),
-    title: (t) => view.run.labels?.[t] ?? "" };
+    title: (t) => view.run.labels?.[t] ?? "", isValue: true };
+  // A column of words has room for some letters, whatever must scroll.
+  const letters = Math.max(1, ...new Set(run.labels?.map((each) => visible(each).length)));
+  const narrowest = run.labels ? Math.max(16, Math.min(44, 9 * letters + 4)) : 12;
   const numbers = colors("inputs", label("input", run.backwards ? "∂x" : "x"), "value");
   /** @type {SequenceRow[]} */
   const events = run.event ? [{ key: "event", label: [make("span", { class: "rnn-word", title: run.event_name }, cut(run.event_name ?? "")), make("i", { class: "rnn-event-sign" })],
@@ -139,7 +143,7 @@ function createCellSequence(view, acts) {
       }),
     ],
     columns: run.timesteps,
-    columnWidth: (available) => Math.max(run.labels ? 16 : 12, Math.min(64, available / run.timesteps)),
+    columnWidth: (available) => Math.max(narrowest, Math.min(64, available / run.timesteps)),
     now: () => view.timestep,
     current: () => view.currentEquation,
     isAhead: (t) => view.playhead.isAhead(view.run, t),
@@ -150,7 +154,7 @@ function createCellSequence(view, acts) {
     picture: (rows, height) => createPicture(view, rows, height),
     point(point) {
       const quantity = point?.quantity;
-      const isValue = point && quantity && quantity !== "inputs" && view.isShown(quantity, point.timestep);
+      const isValue = point && quantity && view.isShown(quantity, point.timestep);
       acts.hover(isValue ? { quantity, unit: point.unit, at: () => point.timestep, goesAlong: false } : null);
     },
     click({ quantity, unit, timestep }) {

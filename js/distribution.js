@@ -6,11 +6,13 @@
  * @typedef {import("./run.js").Equation} Equation
  * @typedef {import("./run.js").NumberArray} NumberArray
  *
- * @typedef {object} Timestep
- * @property {Float64Array} probabilities
+ * @typedef {object} Summary What says all of a timestep together with V, d and the hidden state.
  * @property {number} largest of all sums
  * @property {number} total of exp(sum − largest) over all outputs
- * @property {number[] | null} top the most probable outputs, once they were asked for
+ * @property {number[]} top the most probable outputs, the first of those that are equal first
+ *
+ * @typedef {{top: NumberArray, scale: NumberArray}} Summaries as Python sends them: the most probable outputs of
+ *   each timestep; the largest sum and the total
  */
 
 import { SOFTMAX } from "./activations.js";
@@ -30,30 +32,37 @@ export const isDistribution = (run) => Boolean(run.quantities.prediction?.comput
  *
  * @param {Equation[]} equations
  * @param {{weights: Record<string, NumberArray>, quantities: Record<string, NumberArray>}} arrays
+ * @param {Record<string, NumberArray>} summaries what Python has found of the run as it was sent; nothing of another
  */
-export function predictionsOf(equations, { weights, quantities }) {
+export function predictionsOf(equations, { weights, quantities }, summaries = {}) {
   const equation = equations.find(({ quantity }) => quantity === "prediction");
   const [map, bias] = equation?.terms ?? [];
-  if (equation?.activation !== SOFTMAX || map?.type !== "map" || bias?.type !== "bias") {
+  const [V, d] = [map, bias].map((term) => (term && term.type !== "product" ? weights[term.weights] : undefined));
+  const states = map?.type === "map" ? quantities[map.of.quantity] : undefined;
+  if (equation?.activation !== SOFTMAX || !V || !d || !states || V.width !== states.width || d.width !== V.shape[0]) {
     throw new Error("numbers of prediction are missing");
   }
-  return new Predictions(weights[map.weights], weights[bias.weights], quantities[map.of.quantity]);
+  const { top, scale } = summaries;
+  return new Predictions(V, d, states, top && scale ? { top, scale } : null);
 }
 
 export class Predictions {
-  /** @type {Map<number, Timestep>} */
-  #known = new Map();
+  /** @type {Map<number, Summary>} */
+  #summaries = new Map();
+  /** @type {Map<number, Float64Array>} the probabilities of timesteps that were asked for */
+  #rows = new Map();
 
   /**
    * @param {NumberArray} V
    * @param {NumberArray} d
    * @param {NumberArray} states the hidden state at each timestep
+   * @param {Summaries | null} sent
    */
-  constructor(V, d, states) {
+  constructor(V, d, states, sent = null) {
     this.V = V;
     this.d = d;
     this.states = states;
-    if (V?.width !== states?.width || d?.width !== V?.shape[0]) throw new Error("numbers of prediction are missing");
+    if (sent) this.#read(sent);
   }
 
   /** How many outputs there are. */
@@ -61,13 +70,42 @@ export class Predictions {
     return this.d.width;
   }
 
+  /** @param {Summaries} sent */
+  #read({ top, scale }) {
+    const [timesteps] = this.states.shape;
+    const isOutput = (/** @type {number} */ output) => Number.isInteger(output) && output >= 0 && output < this.outputs;
+    if (top.shape[0] !== timesteps || scale.data.length !== 2 * timesteps || !top.data.every(isOutput)) {
+      throw new Error("numbers of prediction are damaged");
+    }
+    for (let t = 0; t < timesteps; t++) {
+      const [largest, total] = scale.data.subarray(2 * t, 2 * t + 2);
+      this.#summaries.set(t, { largest, total, top: Array.from(top.data.subarray(t * top.width, (t + 1) * top.width)) });
+    }
+  }
+
   /**
-   * The probabilities at a timestep.
+   * All probabilities at a timestep.
    *
    * @param {number} timestep
    */
   at(timestep) {
-    return this.#of(timestep).probabilities;
+    const known = this.#rows.get(timestep);
+    if (known) return known;
+    if (this.#rows.size * this.outputs > MOST_KEPT) this.#rows.delete(/** @type {number} */ (this.#rows.keys().next().value));
+    const { probabilities, ...summary } = this.#computed(timestep);
+    this.#rows.set(timestep, probabilities);
+    if (!this.#summaries.has(timestep)) this.#summaries.set(timestep, summary);
+    return probabilities;
+  }
+
+  /**
+   * The probability of one output at a timestep, without those of all others if their total is known.
+   *
+   * @param {number} timestep
+   * @param {number} output
+   */
+  of(timestep, output) {
+    return this.#rows.get(timestep)?.[output] ?? this.probabilityOf(timestep, this.#sum(timestep, output));
   }
 
   /**
@@ -77,7 +115,7 @@ export class Predictions {
    * @param {number} sum
    */
   probabilityOf(timestep, sum) {
-    const { largest, total } = this.#of(timestep);
+    const { largest, total } = this.#summary(timestep);
     return Math.exp(sum - largest) / total;
   }
 
@@ -87,7 +125,7 @@ export class Predictions {
    * @param {number} timestep
    */
   logTotal(timestep) {
-    const { largest, total } = this.#of(timestep);
+    const { largest, total } = this.#summary(timestep);
     return largest + Math.log(total);
   }
 
@@ -98,9 +136,7 @@ export class Predictions {
    * @param {number} count at most `MOST_TOP`
    */
   mostProbable(timestep, count) {
-    const known = this.#of(timestep);
-    known.top ??= largestOf(known.probabilities, MOST_TOP);
-    return known.top.slice(0, count);
+    return this.#summary(timestep).top.slice(0, count);
   }
 
   /**
@@ -131,42 +167,43 @@ export class Predictions {
 
   /**
    * @param {number} timestep
-   * @returns {Timestep}
+   * @returns {Summary}
    */
-  #of(timestep) {
-    const known = this.#known.get(timestep);
-    if (known) return known;
-    if (this.#known.size * this.outputs > MOST_KEPT) this.#known.delete(/** @type {number} */ (this.#known.keys().next().value));
-    const found = this.#computed(timestep);
-    this.#known.set(timestep, found);
-    return found;
+  #summary(timestep) {
+    if (!this.#summaries.has(timestep)) this.at(timestep);
+    return /** @type {Summary} */ (this.#summaries.get(timestep));
   }
 
   /**
+   * V·h + d of one output.
+   *
    * @param {number} timestep
-   * @returns {Timestep}
+   * @param {number} output
    */
+  #sum(timestep, output) {
+    const { V: { data: V, width: units }, d: { data: d }, states: { data: h } } = this;
+    let sum = 0;
+    for (let i = 0; i < units; i++) sum += V[output * units + i] * h[timestep * units + i];
+    return sum + d[output];
+  }
+
+  /** @param {number} timestep */
   #computed(timestep) {
-    const { outputs, V: { data: V, width: units }, d: { data: d }, states: { data: states } } = this;
-    const h = states.subarray(timestep * units, (timestep + 1) * units);
-    const probabilities = new Float64Array(outputs); // first their sums
+    const probabilities = new Float64Array(this.outputs); // first their sums
     let largest = -Infinity;
-    for (let output = 0; output < outputs; output++) {
-      const row = output * units;
-      let sum = 0;
-      for (let i = 0; i < units; i++) sum += V[row + i] * h[i];
-      sum += d[output];
+    for (let output = 0; output < probabilities.length; output++) {
+      const sum = this.#sum(timestep, output);
       probabilities[output] = sum;
       if (!(sum <= largest)) largest = sum; // and so for NaN
     }
     // The largest sum is taken off first, which changes no share: exp sees 0 at most.
     let total = 0;
-    for (let output = 0; output < outputs; output++) {
+    for (let output = 0; output < probabilities.length; output++) {
       probabilities[output] = Math.exp(probabilities[output] - largest);
       total += probabilities[output];
     }
-    for (let output = 0; output < outputs; output++) probabilities[output] /= total;
-    return { probabilities, largest, total, top: null };
+    for (let output = 0; output < probabilities.length; output++) probabilities[output] /= total;
+    return { probabilities, largest, total, top: largestOf(probabilities, MOST_TOP) };
   }
 }
 

@@ -73,7 +73,8 @@ export function createEquations(view, acts, more) {
         setCurrent(button, isCurrent);
       });
       const { quantity, unit } = view.selected;
-      setText(unitName, hasOutputs(run) && quantity === "prediction" ? shownOutput(run, unit) : `unit ${unit}`);
+      setText(unitName, quantity === "inputs" ? "input"
+        : hasOutputs(run) && quantity === "prediction" ? shownOutput(run, unit) : `unit ${unit}`);
     },
   };
 }

@@ -10,6 +10,7 @@ import { digitsOf, expText, gradientText, shownNumber, signed, signedLike, total
 import { before, hasValue, isRead } from "./order.js";
 import { indexText, unitText, valueText } from "./output_names.js";
 import { holdAt, isFlipped, shownAt, valueAt } from "./run.js";
+import { MOST_IN_SIGHT, vectorHeading, vectorRows } from "./vector.js";
 
 /**
  * @typedef {import("./arithmetic.js").Result} Result
@@ -20,7 +21,7 @@ import { holdAt, isFlipped, shownAt, valueAt } from "./run.js";
  * @typedef {import("./view.js").View} View
  * @typedef {(Node | string)[]} Heading
  *
- * @typedef {{key: string, structure: string, rows: Row[], cells: LedgerRow[]}} Built what stands in the table
+ * @typedef {{key: string, structure: string, rows: Row[], cells: LedgerRow[], run?: object}} Built what stands in the table
  */
 
 const CENTS_BELOW = 1e13;
@@ -193,11 +194,28 @@ export function createLedger(view, acts) {
     setText(fold, view.unfolded ? "Show the largest terms" : "Show every term");
   }
 
+  /**
+   * The numbers behind an input token.
+   *
+   * @param {Point & {pinned?: boolean}} point
+   */
+  function paintVector({ timestep, pinned }) {
+    heading.replaceChildren(...vectorHeading(view, timestep), pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "");
+    setText(note, "");
+    const structure = ["inputs", timestep, view.unfolded].join();
+    if (built.structure !== structure || built.run !== view.run) body.replaceChildren(...vectorRows(view, timestep));
+    built = { ...NOTHING, structure, run: view.run };
+    frame.style.maxHeight = `${HIGHEST}px`;
+    fold.hidden = view.run.quantities.inputs.width <= MOST_IN_SIGHT;
+    setText(fold, view.unfolded ? "Show the largest numbers" : "Show every number");
+  }
+
   /** The value to explain: the one pointed at, unless somebody is changing a weight of the selected one. */
   function paint() {
     const { run } = view;
     const point = isBusy() ? { ...view.selected, timestep: view.timestep } : view.explained;
     const { quantity, unit, timestep } = point;
+    if (quantity === "inputs") return paintVector(point);
     const { label } = run.equationOf[quantity];
     const name = [symbol(letterOf(run, quantity), timestepName(timestep)), `[${indexText(run, quantity, unit)}]`];
     const words = wordsOn(view, point, name);
@@ -207,7 +225,7 @@ export function createLedger(view, acts) {
       body.replaceChildren();
       fold.hidden = true;
       built = NOTHING;
-      return;
+      return undefined;
     }
     const result = arithmetic(run, quantity, timestep, unit);
     const before = built;
@@ -225,7 +243,7 @@ export function createLedger(view, acts) {
     const pin = point.pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "";
     heading.replaceChildren(...name, " = ", held ? "" : activationText(view, result, timestep), value, where, pin);
     setText(note, noteOn(view, point, result));
-    paintFold(result, built.rows);
+    return paintFold(result, built.rows);
   }
 
   return { element, paint, text: () => [heading.textContent, note.textContent].filter(Boolean).join(". ") };

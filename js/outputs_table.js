@@ -27,8 +27,8 @@ export function createOutputsTable(view) {
     const came = nextOutput(run, timestep);
     table.replaceChildren(
       make("caption", {}, `${label}${isDistribution(run) ? ", the most probable first" : ""}`),
-      make("thead", {}, make("tr", {}, ["output", isDistribution(run) ? "probability" : "value"].map((word, i) =>
-        make("th", { scope: "col", class: i ? null : "rnn-output-head" }, word)))),
+      make("thead", {}, make("tr", {}, ["output", isDistribution(run) ? "probability" : "value"].map((word) =>
+        make("th", { scope: "col" }, word)))),
       make("tbody", {}, shown.map((output) => make("tr", {},
         make("th", { scope: "row", title: run.outputs?.[output] ?? null }, shownOutput(run, output)),
         make("td", {}, numberAt(view, output), output === came ? " (came next)" : "")))));

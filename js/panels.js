@@ -253,7 +253,7 @@ export class Panels {
       },
       /** A click on an equation: its step in equation mode, otherwise its ledger. */
       goToEquation(quantity) {
-        const unit = Math.min(view.selected.unit, view.run.quantities[quantity].width - 1);
+        const unit = view.unitIn(quantity);
         if (playhead.mode !== "part") return select({ quantity, unit });
         view.selected = { quantity, unit, pinned: false };
         const part = view.run.equations.findIndex((equation) => equation.quantity === quantity);

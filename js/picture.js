@@ -124,7 +124,7 @@ export function createPicture(view, places, height) {
       for (let place = 0; place < row.units.length; place++) {
         const at = unitOf(row, first + t, place);
         if (at === null) continue;
-        const share = (computed ? computed.at(first + t)[at] : data[(first + t) * width + at]) / limit;
+        const share = (computed ? computed.of(first + t, at) : data[(first + t) * width + at]) / limit;
         pixels[place * count + t] = colors.packed[colors.place(!flipped ? share : run.backwards ? -share : 1 - share)];
       }
     }

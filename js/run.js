@@ -67,7 +67,7 @@ import { predictionsOf } from "./distribution.js";
 import { byName, cut } from "./names.js";
 import { SKIPPED, before, isRead } from "./order.js";
 import { checkRanking } from "./ranking.js";
-import { numbersIn } from "./packed.js";
+import { arrayAt } from "./unpack.js";
 
 /**
  * The runs that Python sent, checked and unpacked. Throws an Error that says what is wrong.
@@ -96,19 +96,15 @@ function readRun(payload, notation) {
   if (!payload.equations?.length) throw new Error(`it has no equations of ${payload.kind}`);
   const view = payload.buffer;
   if (!(view instanceof DataView) || view.byteLength % 8) throw new Error("its numbers are damaged");
-  const buffer = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
-  const arrays = byName({ weights: byName({}), quantities: byName({}), initial: byName({}) });
+  const bytes = /** @type {ArrayBuffer} */ (view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+  const arrays = byName({ weights: byName({}), quantities: byName({}), initial: byName({}), distribution: byName({}) });
   for (const [path, place] of Object.entries(payload.layout)) {
-    const { start, shape, is_short: isShort } = /** @type {{start?: number, shape: number[], is_short?: boolean}} */ (place);
     const [, group, name] = /** @type {string[]} */ (path.match(/^([^/]*)\/(.*)$/s) ?? ["", path, ""]);
     if (!arrays[group]) throw new Error(`it has numbers of an unknown kind, ${path}`);
-    const width = shape[shape.length - 1];
-    const data = start === undefined ? new Float64Array(0)
-      : numbersIn(buffer, start, shape.reduce((a, b) => a * b, 1), isShort, name);
-    arrays[group][name] = { data, shape, width };
+    arrays[group][name] = arrayAt(bytes, /** @type {import("./unpack.js").Place} */ (place), name);
   }
-  if (payload.layout["quantities/prediction"] && !arrays.quantities.prediction.data.length) {
-    arrays.quantities.prediction.computed = predictionsOf(payload.equations, /** @type {any} */ (arrays));
+  if (payload.layout["quantities/prediction"]?.on_demand) {
+    arrays.quantities.prediction.computed = predictionsOf(payload.equations, /** @type {any} */ (arrays), arrays.distribution);
   }
   const { mask = null, reverse = false, outputs = null } = payload;
   if (mask !== null && mask.length !== payload.timesteps) throw new Error(`its mask has ${mask.length} timesteps`);
@@ -225,7 +221,7 @@ export const failedAt = (run) => (run.error === null ? null : run.outputs.length
 export function valueAt(run, quantity, timestep, unit) {
   if (timestep < 0) return run.initial[quantity].data[unit];
   const { data, width, computed } = run.quantities[quantity];
-  return computed ? computed.at(timestep)[unit] : data[timestep * width + unit];
+  return computed ? computed.of(timestep, unit) : data[timestep * width + unit];
 }
 
 /**

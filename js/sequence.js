@@ -16,6 +16,7 @@ import { make } from "./dom.js";
  * @property {(timestep: number) => string} [texts]
  * @property {(timestep: number) => string} [title] a text in full
  * @property {(timestep: number) => boolean} [isKnown] whether a text is on show already
+ * @property {boolean} [isValue] whether a text stands for numbers that can be pointed at
  * @property {number[]} [units] the numbers of those on show
  * @property {HTMLElement | null} [names] the numbers of units, to stand beside their rows
  * @property {(timestep: number) => [number, number]} [bar] from where to where a bar reaches, as shares of the height
@@ -239,7 +240,7 @@ export function createSequence({
     const timestep = Math.floor((event.clientX - box.left) / zoom / frame.width);
     if (timestep < 0 || timestep >= columns) return null;
     const y = (event.clientY - box.top) / zoom;
-    const place = places.find((each) => !each.texts && y >= each.top && y < each.top + each.height);
+    const place = places.find((each) => (!each.texts || each.isValue) && y >= each.top && y < each.top + each.height);
     if (!place) return { timestep, quantity: undefined, unit: 0 };
     const rows = place.units ?? [0];
     const unit = place.unitAt ? place.unitAt(timestep) : rows[Math.floor((y - place.top) / place.rowHeight)];

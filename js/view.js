@@ -33,6 +33,8 @@ export class View {
   folds = null;
   /** @type {Pointed | null} */
   #pointed = null;
+  /** The unit that was selected before an output of the readout. */
+  #unitBefore = 0;
   /** Where the playhead was when something was pointed at. */
   #pointedFrom = "";
 
@@ -180,7 +182,22 @@ export class View {
 
   unpin() {
     this.point(null);
-    this.selected = { ...this.selected, quantity: this.#first, pinned: false };
+    const quantity = this.#first;
+    this.selected = { quantity, unit: this.unitIn(quantity), pinned: false };
+  }
+
+  /**
+   * The unit of a quantity that the ledger goes on to from the selected value: the same, if there is one.
+   * Of probabilities it goes to the largest, and from there back to the unit before.
+   *
+   * @param {string} quantity
+   */
+  unitIn(quantity) {
+    const { quantity: from, unit } = this.selected;
+    const { width, computed } = this.run.quantities[quantity];
+    if (quantity !== from && this.run.quantities[from].computed) return Math.min(this.#unitBefore, width - 1);
+    if (quantity !== from) this.#unitBefore = unit;
+    return computed && quantity !== from ? computed.mostProbable(this.timestep, 1)[0] : Math.min(unit, width - 1);
   }
 
   /**
@@ -227,7 +244,7 @@ export class View {
   follow() {
     this.#passOn();
     const quantity = this.selected.pinned ? this.selected.quantity : this.currentEquation ?? this.selected.quantity;
-    const unit = Math.min(this.selected.unit, this.run.quantities[quantity].width - 1);
+    const unit = this.unitIn(quantity);
     this.selected = { ...this.selected, quantity, unit };
     if (this.unitsOf(quantity).includes(unit)) return false;
     const place = this.order.indexOf(unit);

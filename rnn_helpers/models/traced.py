@@ -83,6 +83,8 @@ class TracedModel(Mapping):
 def _size(trace: Trace) -> str:
     batch = f"{_counted(len(trace.inputs), 'sequence')} of " if trace.is_batch else ""
     units, timesteps = _counted(trace.cell.units, "unit"), _counted(trace.timesteps, "timestep")
+    if trace.cell.output_features != trace.cell.units:
+        units += f" projected to {trace.cell.output_features}"
     return f"{trace.cell.kind}, {units}, {batch}{timesteps}{' in reverse' if trace.reverse else ''}"
 
 

@@ -13,6 +13,7 @@ from rnn_helpers.loop import LINES, LoopTrace
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import Gradients
 
+MOST_TOP = 6  # the most probable outputs that the page knows by rank, as in js/distribution.js
 SHORT_FROM = 1000  # numbers of an array, from where it pays to send them as float32
 
 
@@ -47,7 +48,8 @@ def _named(trace: Trace | LoopTrace) -> str:
         return "loop"
     units = trace.cell.units
     what = "gradients of " if isinstance(trace, Gradients) else ""
-    return f"{what}{trace.cell.kind}, {units} unit{'s' if units != 1 else ''}"
+    projected = "" if trace.cell.output_features == units else f" projected to {trace.cell.output_features}"
+    return f"{what}{trace.cell.kind}, {units} unit{'s' if units != 1 else ''}{projected}"
 
 
 def _order(trace: Trace | LoopTrace) -> str:
@@ -142,7 +144,9 @@ def _run(trace: Trace) -> dict:
     readout, unsent = cell.readout, {}
     if readout is not None and readout.is_softmax and not backwards:
         # The page computes it of a timestep when it is asked for: a vocabulary times all timesteps is much.
-        unsent["quantities/prediction"] = {"shape": list(arrays.pop("quantities/prediction").shape)}
+        prediction = arrays.pop("quantities/prediction")
+        unsent["quantities/prediction"] = {"shape": list(prediction.shape), "on_demand": True}
+        arrays |= _summaries(readout.sum(trace["hidden_state"]))
     layout, buffer = _packed(arrays)
     layout |= unsent
     return {
@@ -159,6 +163,23 @@ def _run(trace: Trace) -> dict:
         "layout": layout,
         "buffer": buffer,
     }
+
+
+def _summaries(sums: np.ndarray) -> dict[str, np.ndarray]:
+    """Of the sums of a softmax what the page needs in order to compute few of its outputs without all others.
+
+    ``top`` (timesteps, MOST_TOP) are the most probable outputs; ``scale`` (timesteps, 2) the largest sum, and
+    Σ exp(sum − largest).
+    """
+    largest = sums.max(axis=-1, keepdims=True)
+    with np.errstate(over="ignore"):
+        total = np.exp(sums - largest).sum(axis=-1, keepdims=True)
+    count = min(MOST_TOP, sums.shape[-1])
+    candidates = np.argpartition(-sums, count - 1, axis=-1)[:, :count]
+    candidates.sort(axis=-1)  # the first of equal ones first
+    order = np.argsort(-np.take_along_axis(sums, candidates, axis=-1), axis=-1, kind="stable")
+    top = np.take_along_axis(candidates, order, axis=-1)
+    return {"distribution/top": top, "distribution/scale": np.concatenate([largest, total], axis=-1)}
 
 
 def describe(cell: Cell) -> dict:

@@ -280,6 +280,21 @@ def test_a_torch_layer_brings_its_activation_along():
         LSTM.from_torch(layer)
 
 
+@pytest.mark.parametrize("kind", [LSTM, GRU])
+def test_a_torch_layer_without_a_choice_is_of_tanh_and_sigmoid(kind):
+    arrays = a_cell(kind).to_torch()
+    layer = Module(**arrays, _all_weights=[list(arrays)])
+    usual = {"activation": "tanh", "recurrent_activation": "sigmoid"}
+    assert_same(kind.from_torch(layer, **usual).weights, kind.from_torch(layer).weights)
+    for name, value in usual.items():
+        message = f"{name}='relu' doesn't fit this layer, whose {name} is '{value}'; leave {name} out"
+        with pytest.raises(ValueError, match=message):
+            kind.from_torch(layer, **{name: "relu"})
+        assert (
+            getattr(kind.from_torch(arrays, **{name: "relu"}), name) == "relu"
+        )  # of arrays nothing is known
+
+
 def test_given_arrays_are_not_changed():
     for given_arrays, read in (
         (a_cell(GRU).to_keras(), GRU.from_keras),
@@ -378,7 +393,11 @@ TORCH_ERRORS = [
         "weight_hh_l0 (16, 4), … weight_hr_l0 (2, 4), expected … weight_hh_l0 (4·units, proj_size) … "
         "weight_hr_l0 (proj_size, units) for this LSTM",
     ),
-    (GRU, ONE | {"weight_hr_l0": np.ones((2, 4))}, "the state_dict has … weight_hr_l0, expected weight_ih"),
+    (
+        GRU,
+        ONE | {"weight_hr_l0": np.ones((2, 4))},
+        "the state_dict has … weight_hr_l0, … use LSTM.from_torch",
+    ),
     (LSTM, torch_names(), "torch.nn.LSTMCell (it has 'weight_ih') … f\"{name}_l0\": a for"),
     (LSTM, torch_names("_l0", prefix="lstm."), "such as 'lstm.weight_ih_l0' … get_submodule(\"lstm\").state"),
     (LSTM, torch_names("_l0", prefix="a.0."), "such as 'a.0.weight_ih_l0' … get_submodule(\"a.0\").state"),

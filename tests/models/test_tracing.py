@@ -118,6 +118,17 @@ def test_labels_are_those_of_the_sequence_with_its_padding_or_without():
         assert traces["short"].input_labels is None
 
 
+def test_labels_of_a_sequence_with_padding_in_front_go_to_what_is_read():
+    in_front = np.array([[True] * 7, [False, False, False, True, True, True, True]])
+    model = Model(caught(LSTM, mask=in_front))
+    for labels in ("abcd", ["", "", "", *"abcd"]):
+        trace = trace_model(model, 0, sequence=1, labels=labels)["layer"]
+        assert trace.input_labels == ("", "", "", *"abcd")
+        assert not trace.mask[:3].any() and trace.mask[3:].all()
+    whole = trace_model(model, 0, sequence=None, labels=["abcdefg", "hijk"])["layer"]
+    assert whole.input_labels == (tuple("abcdefg"), ("", "", "", *"hijk"))
+
+
 def test_labels_of_a_batch_are_a_list_for_each_sequence():
     trace = trace_model(Model(caught(LSTM, mask=MASK)), 0, sequence=None, labels=["abcdefg", "hijk"])["layer"]
     assert trace.input_labels == (tuple("abcdefg"), (*"hijk", "", "", ""))

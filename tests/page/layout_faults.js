@@ -5,7 +5,7 @@
 (() => {
   const SMALLEST = 10.9; // px; a text below can't be read
   const SHORT = 20; // letters that a text of any box must have room for
-  const DRAWN_IN = ".rnn-node, .rnn-stack-title, .rnn-note, .rnn-value";
+  const DRAWN_IN = ".rnn-node, .rnn-stack-title, .rnn-note, .rnn-value, .rnn-row-names span";
   const BOXES = ".rnn-stack, .rnn-node rect, .rnn-node circle, .rnn-input .rnn-value";
 
   const plain = ({ left, right, top, bottom }) => ({ left, right, top, bottom });

@@ -99,6 +99,8 @@ def _why_not(layer) -> str | None:
     name = type(layer).__name__
     if getattr(layer, "quantization_mode", None) is not None:
         return f"is quantized ({name}); hand over the model as it was before model.quantize"
+    if name.startswith("ConvLSTM") and type(layer).__module__.startswith("keras."):
+        return f"is a {name}, whose gates are convolutions, and those aren't covered"
     if isinstance(layer, keras.layers.Bidirectional):
         reasons = [_why_not(each) for each in (layer.forward_layer, layer.backward_layer)]
         return next(filter(None, reasons), _replaced(layer, "Bidirectional"))
@@ -118,8 +120,6 @@ def _why_not(layer) -> str | None:
         except ValueError as error:
             return str(error)
         return _replaced(layer, kind)
-    if name.startswith("ConvLSTM") and type(layer).__module__.startswith("keras."):
-        return f"is a {name}, whose gates are convolutions, and those aren't covered"
     return (
         f"computes with a recurrent layer or cell of your own ({name}); give its weights to a cell, "
         "LSTM(W, U, b).run(inputs), or let it be a keras.layers.LSTM, GRU or SimpleRNN"
@@ -137,7 +137,8 @@ def _replaced(layer, kind: str) -> str | None:
         return None
     return (
         f"is a class of your own that replaces what keras.layers.{kind} computes ({type(layer).__name__}); "
-        f"let it have a {kind} as a part instead of being one, or run a cell on what its equations receive"
+        f"let it have a keras.layers.{kind} as a part instead of being one, or run a cell on what its "
+        "equations receive"
     )
 
 
