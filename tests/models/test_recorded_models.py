@@ -84,6 +84,17 @@ def test_the_forecaster_keeps_its_activation_and_has_a_batch_to_choose_from():
         recorded_model("temperatures", sequence=12)
 
 
+def test_a_sequence_that_is_not_there_is_refused_as_by_trace_model():
+    whole = recorded_model("calls", sequence=None)["lstm, layer 1"]
+    assert whole.is_batch and whole.input_labels[0] == recorded_model("calls")["lstm, layer 1"].input_labels
+    for sequence, error, words in (
+        (1, IndexError, "sequence 1 of the 1"),
+        (1.5, ValueError, "sequence is 1.5"),
+    ):
+        with pytest.raises(error, match=saying(words)):
+            recorded_model("calls", sequence=sequence)
+
+
 def test_labels_of_ones_own_replace_the_recorded_ones():
     own = [str(place) for place in range(116)]
     assert list(recorded_model("calls", labels=own)["lstm, layer 0"].input_labels) == own
@@ -93,8 +104,9 @@ def test_labels_of_ones_own_replace_the_recorded_ones():
 
 def test_a_name_that_is_not_there_lists_those_that_are():
     for read in (recorded_model, recorded_weights):
-        with pytest.raises(ValueError, match=saying("'quotes'; there are 'calls' and 'temperatures'")):
-            read("quotes")
+        for name, said in (("quotes", "'quotes'"), (["calls"], "['calls']"), (None, "None")):
+            with pytest.raises(ValueError, match=saying(f"{said}; there are 'calls' and 'temperatures'")):
+                read(name)
 
 
 def test_weights_are_those_of_the_framework_in_float32_and_belong_to_the_caller():
