@@ -112,6 +112,12 @@ def test_one_playhead_shows_both_directions_at_the_same_timestep(page, stepper, 
     assert len(columns) == 1, "the columns of all layers stand below each other"
 
 
+def test_layers_are_no_runs_of_one_cell_to_compare(stepper):
+    model = stacked(units=3, features=3, directions=("forward",))
+    root = stepper(model, layers=list(model), timestep=3)
+    assert root.locator(".rnn-differs").count() == 0
+
+
 def test_what_a_layer_reads_is_not_called_its_token(stepper, model):
     root = stepper(model, layers=LAYERS[2:3], timestep=3)
     (input_box,) = panel(root, LAYERS[2]).locator(".rnn-input").all()
