@@ -363,6 +363,41 @@ def test_a_head_on_the_last_output_goes_to_the_layer_whose_it_is():
     assert_close(second.prediction[-1], outputs_of(model, X)[0][1])
 
 
+class Block(layers.Layer):
+    """Layers of the same name in a list and a dictionary."""
+
+    def __init__(self):
+        super().__init__(name="block")
+        self.in_turn = [layer("GRU", 4, built=False, name="same") for _ in range(2)]
+        self.last = {"of all": layer("LSTM", 4, built=False, name="same")}
+
+    def call(self, x):
+        for each in self.in_turn:
+            x = x + each(x)
+        return self.last["of all"](x)
+
+
+def test_layers_have_names_of_their_own_wherever_they_stand_and_calls_are_numbered():
+    traces = trace_model(sequential(Block()), X, sequence=0)
+    assert list(traces) == ["block.same", "block.same (2)", "block.same (3)"]
+    assert [trace.cell.kind for trace in traces.values()] == ["GRU", "GRU", "LSTM"]
+    twice, inputs = layer("LSTM", 4, built=False, name="twice"), layers.Input((6, 4))
+    traces = trace_model(keras.Model(inputs, twice(twice(inputs))), X, sequence=0)
+    assert list(traces) == ["twice, call 1", "twice, call 2"]
+    assert traces.reads == {"twice, call 2": ("twice, call 1",)}
+    each = layers.TimeDistributed(layer("GRU", built=False, name="gru"), name="frames")
+    traces = trace_model(keras.Sequential([layers.Input((2, 6, 4)), each]), np.stack([X, X], 1), sequence=0)
+    assert list(traces) == ["frames.gru, call 1", "frames.gru, call 2"]
+
+
+@pytest.mark.skipif(keras.backend.backend() != "torch", reason="it is PyTorch's backward pass")
+def test_a_backward_pass_that_waits_for_the_weights_finds_them_unchanged():
+    model = sequential(layers.Bidirectional(layer("LSTM", built=False, dropout=0.1)))
+    loss = (model(X) ** 2).sum()
+    traced(model)
+    loss.backward()
+
+
 # ---------------------------------------------------------------- what isn't covered, and errors
 
 
