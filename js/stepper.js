@@ -153,6 +153,7 @@ export class Stepper {
     this.whatIf.reset();
     this.paint(true);
     this.refit();
+    this.#together?.hear(); // of another length, the place that was told before is one only now
   }
 
   // Gradients belong to the run as it was.

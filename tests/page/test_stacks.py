@@ -25,6 +25,12 @@ SPILLED = """() => {
   return [...scrolls, ...spilled.map((each) => each.className)];
 }"""
 
+# The stepper once more on the page
+ANOTHER = """() => {
+  const element = document.createElement("div");
+  document.querySelector("main").append(element);
+  window.show(element);
+}"""
 LAYERS = [f"lstm, layer {layer}, {direction}" for layer in (0, 1) for direction in ("forward", "backward")]
 
 
@@ -340,11 +346,7 @@ def test_the_line_of_python_names_the_open_layers(page, stepper, model):
 
 def test_two_views_open_the_same_layers(page, stepper, model):
     root = stepper(model)
-    page.evaluate("""() => {
-      const element = document.createElement("div");
-      document.querySelector("main").append(element);
-      window.show(element);
-    }""")
+    page.evaluate(ANOTHER)
     other = page.locator(".rnn-stepper").nth(1)
     layer_button(root, LAYERS[3]).click()
     assert opened(other) == opened(root) == [LAYERS[0], LAYERS[3]]
@@ -356,6 +358,19 @@ def test_another_notation_computes_nothing_anew_and_keeps_what_is_open(page, ste
     panel(root, LAYERS[2]).get_by_label("Notation").select_option("pytorch")
     assert opened(root) == LAYERS[1:3]
     assert shown(panel(root, LAYERS[2]), "hidden state, unit 1") == value
+
+
+def test_two_views_go_to_the_layers_of_another_length_together(page, stepper):
+    root = stepper(translator(), timestep=5)
+    page.evaluate(ANOTHER)
+    other = page.locator(".rnn-stepper").nth(1)
+    assert timestep(other) == 5
+    layer_button(root, "decoder, layer 1, forward").click()
+    click(other, "Last timestep")
+    assert timestep(root) == timestep(other) == 3
+    layer_button(root, "encoder, layer 0, forward").click()
+    assert timestep(root) == timestep(other) == 5
+    assert opened(root) == opened(other) == ["encoder, layer 0, forward"]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

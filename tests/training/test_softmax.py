@@ -30,7 +30,13 @@ def readout_of(units=4, outputs=OUTPUTS, seed=0):
 
 def case(kind=LSTM, options=None, batch=(), **sizes):
     rng = np.random.default_rng(0)
-    return random_case(rng, kind, (options or {}) | {"readout": readout_of(outputs_of(4, options or {}))}, batch=batch, **sizes), rng
+    return random_case(
+        rng,
+        kind,
+        (options or {}) | {"readout": readout_of(outputs_of(4, options or {}))},
+        batch=batch,
+        **sizes,
+    ), rng
 
 
 # ---------------------------------------------------------------- the readout
