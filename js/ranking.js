@@ -77,7 +77,7 @@ export function barsOf({ values }) {
   const [low, high] = [Math.min(0, ...numbers), Math.max(0, ...numbers)];
   const all = high - low || 1;
   return (timestep) => {
-    const ends = [-low / all, (numbers[timestep] - low) / all];
+    const ends = [(0 - low) / all, (numbers[timestep] - low) / all];
     return [Math.min(...ends), Math.max(...ends)];
   };
 }

@@ -11,7 +11,8 @@ import { cut } from "./names.js";
 import { shownNumber } from "./numbers.js";
 import { before, hasValue, isRead } from "./order.js";
 import { holdAt, shownAt, valueAt } from "./run.js";
-import { MOST_NUMBERS, namesOf } from "./units.js";
+import { namesOf } from "./unit_names.js";
+import { MOST_NUMBERS } from "./units.js";
 
 /**
  * @typedef {import("./cell.js").Acts} Acts

@@ -1,7 +1,5 @@
 /** In which order the units stand, and which of many are on show together. */
 
-import { make } from "./dom.js";
-
 /** @typedef {import("./run.js").CellRun} CellRun */
 /** @typedef {{first: number, count: number}} UnitWindow places in the order of the units */
 
@@ -38,17 +36,6 @@ export const firstWindow = (run) =>
  */
 export const orderOf = ({ units, ranking }, isRanked) =>
   (isRanked && ranking ? ranking.units : Array.from({ length: units }, (_, unit) => unit));
-
-/**
- * The numbers of some units, one below the other, to stand beside their rows; null where rows are too
- * many, or stand in an order that can be counted.
- *
- * @param {{ranking?: object | null}} run
- * @param {number[]} units
- */
-export const namesOf = ({ ranking }, units) => (ranking && units.length <= MOST_NUMBERS
-  ? make("div", { class: "rnn-row-names", "aria-hidden": "true" }, units.map((unit) => make("span", {}, `${unit}`)))
-  : null);
 
 /**
  * Whether a quantity has a number for each unit of the cell.

@@ -26,17 +26,17 @@ const WORDS = { forget_gate: "forget", input_gate: "input", candidate: "candidat
 const SHARES = [0.5, 1, 1, 1, 0.3, 0.3];
 
 /**
- * How far apart f, i, g, o, the way out, perhaps the stack of what is projected, and the end of the body must be.
+ * How far apart f, i, g, o, the way out and the ends of the body must be.
  *
  * @param {string[]} signs of a gate, and of what is written and shown
  * @param {number} box
- * @param {boolean} isProjected
+ * @param {boolean} isProjected whether a stack stands in the way out
  */
 function leastOf([gate, written], box, isProjected) {
   const beside = Math.max(box, pillWidth(gate), (pillWidth(gate) + pillWidth(written)) / 2) + 4;
-  // From o to the way out, perhaps to the stack with its title, and to the end of the body
-  const toStack = [Math.max(RADIUS + 20 + box / 2, pillWidth(written) / 2 + 22), box / 2 + 8];
-  const ends = [box / 2 + RADIUS + 8, ...(isProjected ? toStack : [pillWidth(written) / 2 + 6])];
+  // From o to the way out, and to the end of the body
+  const ends = isProjected ? [beside, Math.max(box, pillWidth(written)) / 2 + 8]
+    : [box / 2 + RADIUS + 8, pillWidth(written) / 2 + 6];
   return [Math.max(box, pillWidth(gate)) / 2 + 8, beside, beside, beside, ...ends];
 }
 
@@ -55,13 +55,15 @@ export function layOut(run, available, box, height, widthOf = estimatedWidth) {
   const width = Math.max(available, sumOf(least) + 2 * inset);
   const words = sumOf(withWords) + 2 * inset <= width;
   const [left, right] = [inset, width - inset];
-  const shares = isProjected ? [...SHARES, 0.2] : SHARES;
-  const [f, i, g, o, out, m] = placesBetween(left, right, words ? withWords : least, shares);
+  const [f, i, g, o, out] = placesBetween(left, right, words ? withWords : least, SHARES);
 
   const port = portOf(height);
   const line = TITLE + port;
   const join = line + 32;
-  const top = join + 30;
+  // What is shown is multiplied beside the stacks, or above one of its own that is projected
+  const above = join + 34;
+  const top = isProjected ? above + 34 : join + 30;
+  const shownAt = isProjected ? above : top + height / 2;
   const halfShown = pillHeight(written) / 2;
   const half = Math.max(pillHeight(gate) / 2, halfShown);
   const pills = top + height + 3 + half;
@@ -91,7 +93,7 @@ export function layOut(run, available, box, height, widthOf = estimatedWidth) {
       stack("hidden_state", box / 2, hidden, { previous: true, ...ofHidden }),
       named("forget_gate", f), named("input_gate", i), named("candidate", g), named("output_gate", o),
       stack("cell_state", width - box / 2, TITLE),
-      ...(isProjected ? [stack("cell_output", m, top)] : []),
+      ...(isProjected ? [stack("cell_output", out, top, { side: "left" })] : []),
       stack("hidden_state", width - box / 2, hidden, ofHidden),
     ],
     nodes: [
@@ -99,7 +101,7 @@ export function layOut(run, available, box, height, widthOf = estimatedWidth) {
       operator("+", middle, line, "cell_state"),
       operator("×", middle, join, "cell_state"),
       pill(written, out, join, shown),
-      operator("×", out, top + height / 2, shown),
+      operator("×", out, shownAt, shown),
       pill(gate, f, pills, "forget_gate"),
       pill(gate, i, pills, "input_gate"),
       pill(written, g, pills, "candidate"),
@@ -117,14 +119,10 @@ export function layOut(run, available, box, height, widthOf = estimatedWidth) {
       wire(`M${g} ${top}V${join}H${middle + RADIUS}`, "cell_state"),
       wire(`M${middle} ${join - RADIUS}V${line + RADIUS}`, "cell_state", { arrow: "up" }),
       wire(`M${out} ${line}V${join - halfShown}`, shown),
-      wire(`M${out} ${join + halfShown}V${top + height / 2 - RADIUS}`, shown, { arrow: "down" }),
-      wire(`M${o + box / 2} ${top + height / 2}H${out - RADIUS}`, shown),
-      ...(isProjected ? [
-        wire(`M${out + RADIUS} ${top + height / 2}H${m - box / 2}`, shown, { arrow: "right" }),
-        wire(`M${m} ${top + height}V${bus}H${width - box}`, "hidden_state", { arrow: "right", main: true }),
-      ] : [
-        wire(`M${out} ${top + height / 2 + RADIUS}V${bus}H${width - box}`, "hidden_state", { arrow: "right", main: true }),
-      ]),
+      wire(`M${out} ${join + halfShown}V${shownAt - RADIUS}`, shown, { arrow: "down" }),
+      wire(isProjected ? `M${o} ${top}V${shownAt}H${out - RADIUS}` : `M${o + box / 2} ${shownAt}H${out - RADIUS}`, shown),
+      ...(isProjected ? [wire(`M${out} ${shownAt + RADIUS}V${top}`, shown, { arrow: "down" })] : []),
+      wire(`M${out} ${isProjected ? top + height : shownAt + RADIUS}V${bus}H${width - box}`, "hidden_state", { arrow: "right", main: true }),
     ],
   };
 }

@@ -55,9 +55,7 @@ class Cell(Frozen, FrameworkWeights, ABC):
     gates: ClassVar[tuple[str, ...]] = ()
     state_names: ClassVar[tuple[str, ...]] = ("hidden_state",)
     notation_notes: ClassVar[Mapping[str, str]] = {}
-    notation_weights: ClassVar[
-        Mapping[str, Mapping]
-    ] = {}  # by notation, what ``NOTATIONS`` can't say for all
+    notation_weights: ClassVar[Mapping[str, Mapping]] = {}  # by notation: what ``NOTATIONS`` can't say
     keeping_gate: ClassVar[str | None] = None  # the gate that keeps the old state when it is open
     first_biases: ClassVar[Mapping[str, float]] = {}  # by gate, where ``random`` starts with another than 0
     further_weights: ClassVar[Mapping[str, str]] = {}  # by name in the equations: the field that holds it

@@ -16,16 +16,16 @@ from rnn_helpers.training.losses import compared
 
 @dataclass(frozen=True)
 class Quality:
-    """How good the predictions are: the loss, the metric a person reads, and the latter by place.
+    """How good the predictions are: the loss, and the metric that a person reads.
 
-    ``metric_with`` and ``metric_without`` are the metric at the timesteps with the event and at those
-    without it; None where no event was named.
+    ``with_event`` and ``without_event`` are the same at the timesteps with the event and at those
+    without it; None where no event was named, or where there are none.
     """
 
     loss: float
     metric: float
-    metric_with: float | None = None
-    metric_without: float | None = None
+    with_event: Quality | None = None
+    without_event: Quality | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -64,7 +64,8 @@ class WithoutUnit:
 
     def __repr__(self) -> str:
         names = ["", "loss", self.metric_name]
-        names += [f"with {self.event_name}", "without"] if self.event_name is not None else []
+        if self.event_name is not None:
+            names += [f"with {self.event_name}: loss", self.metric_name, "without: loss", self.metric_name]
         rows = [
             ("as it is", self.before),
             (f"unit {self.unit} at {self.value:g}".replace("-", "−"), self.after),
@@ -90,8 +91,12 @@ class WithoutUnit:
 
 
 def _numbers(quality: Quality) -> list[str]:
-    each = (quality.loss, quality.metric, quality.metric_with, quality.metric_without)
-    return ["–" if number is None else f"{number:.4f}" for number in each]
+    every = (quality, quality.with_event, quality.without_event)
+    return [f"{number:.4f}" if each else "–" for each in every for number in _both(each)]
+
+
+def _both(quality: Quality | None) -> tuple[float, float]:
+    return (quality.loss, quality.metric) if quality else (0.0, 0.0)
 
 
 def without_unit(
@@ -119,15 +124,16 @@ def without_unit(
     unit : its number
     value : what it is held at, at every timestep, for example its mean; within the limits of the quantity
     quantity : what is held of it; by default the memory, as in ``which_units``
-    event : (timesteps,) or (batch, timesteps) of True and False: then the metric is told apart by it, too
+    event : (timesteps,) or (batch, timesteps) of True and False: then loss and metric are told apart by it
     event_name : a few words for the table
     others : the units that take their turn for comparison; all by default, each is one more run
 
     Raises
     ------
     TypeError : for what is no trace
-    ValueError : a cell without a readout, gradients, targets or an event of other shapes, a unit,
-        quantity or value that the cell can't hold, an event with targets at the last timestep only
+    ValueError : a cell without a readout, gradients, a trace that read nothing, targets or an event of
+        other shapes, a unit, quantity or value that the cell can't hold, an event with targets at the
+        last timestep only
 
     Taught in lesson 6; ``cell.holding`` does the same to one cell.
     """
@@ -139,8 +145,9 @@ def without_unit(
     if isinstance(trace, Gradients):
         raise ValueError("these are gradients, which can't be run again; pass the trace that they came from")
     quantity, cell = checked_quantity(trace, quantity), trace.cell
-    unit = whole_number("unit", unit, 0, cell.units - 1)
-    others = range(cell.units) if others is None else others
+    units = cell.size_of(quantity)
+    unit = whole_number("unit", unit, 0, units - 1)
+    others = range(units) if others is None else others
     others = [each for each in others if each != unit]
     loss = loss_of(cell)
     happens = None
@@ -186,8 +193,12 @@ def _quality(loss: Loss, trace: Trace, targets, event: np.ndarray | None) -> Qua
         return Quality(loss.value(prediction, targets), loss.metric(prediction, targets))
     read = np.ones(prediction.shape[:-1], dtype=bool) if trace.mask is None else trace.mask
 
-    def metric(chosen: np.ndarray) -> float | None:
-        return loss.metric(prediction[chosen], targets[chosen]) if chosen.any() else None
+    def of(chosen: np.ndarray, *parts: Quality | None) -> Quality | None:
+        if not chosen.any():
+            return None
+        some = prediction[chosen], targets[chosen]
+        return Quality(loss.value(*some), loss.metric(*some), *parts)
 
-    parts = () if event is None else (metric(read & event), metric(read & ~event))
-    return Quality(loss.value(prediction[read], targets[read]), metric(read), *parts)
+    if not read.any():
+        raise ValueError("no timestep was read, so there is nothing to compare; give a mask with some True")
+    return of(read) if event is None else of(read, of(read & event), of(read & ~event))

@@ -128,8 +128,8 @@ def settings_of(cell) -> dict[str, str | bool]:
         if found[option] is None:
             named = getattr(function, "__name__", type(function).__name__)
             raise ValueError(
-                f"has {named} as its {option}, which isn't one of {', '.join(FAMILIES)}; give "
-                f'the layer one of Keras\'s own by its name, such as {option}="relu"'
+                f"has {named} as its {option}, which is none of Keras's that this course knows; give "
+                f'the layer one by its name, such as {option}="relu"'
             )
     if hasattr(cell, "reset_after"):
         found["reset_after"] = bool(cell.reset_after)
@@ -138,13 +138,19 @@ def settings_of(cell) -> dict[str, str | bool]:
 
 def activation_name(function) -> str | None:
     """The name here of an activation of Keras, or of a layer that is one; None for another function."""
-    kind, module = type(function), getattr(function, "__module__", None) or ""
+    kind = type(function)
     if kind.__module__.startswith("keras.") and kind.__name__ in OF_LAYERS:
         return OF_LAYERS[kind.__name__](function)
-    name = getattr(function, "__name__", None)
+    name = own_name(function)
+    return name if name in FAMILIES else None
+
+
+def own_name(function) -> str | None:
+    """The name of a function that is one of the activations of Keras 3; None for another."""
     # Where Keras 3 keeps them. Some of an older Keras have the same names and other numbers.
+    module = getattr(function, "__module__", None) or ""
     is_own = module.startswith("keras.") and module.endswith(".activations.activations")
-    return name if is_own and name in FAMILIES else None
+    return function.__name__ if is_own else None
 
 
 # Layers of Keras that people hand over as an activation

@@ -58,10 +58,10 @@ def unpacked(layer, options: Mapping) -> tuple[Mapping, dict]:
     if isinstance(layer, Mapping) or not callable(getattr(layer, "state_dict", None)):
         return layer, dict(options)
     weights, configured = weights_of(layer), activation_of(layer)
-    for name, value in configured.items():
+    for name, value in (FIXED | configured).items():
         if options.get(name, value) != value:
             raise ValueError(
-                f"{name}={options[name]!r} doesn't fit this layer, whose nonlinearity is {value!r}; "
+                f"{name}={options[name]!r} doesn't fit this layer, whose {name} is {value!r}; "
                 f"leave {name} out"
             )
     cell_names = {name: f"{name}_l0" for name in weights if name in CELL_NAMES}
@@ -106,6 +106,9 @@ def write(gates: tuple[str, ...], W, U, b, b_recurrent=None, projection=None) ->
     return arrays | {name: projection.copy() for name in PROJECTIONS}
 
 
+# What a torch.nn.LSTM and GRU compute with, and nothing can change
+FIXED = {"activation": "tanh", "recurrent_activation": "sigmoid"}
+
 # The weights of a layer with proj_size that others don't have, and their field of the cell
 PROJECTIONS = dict.fromkeys(PROJECTION, "projection")
 
@@ -149,5 +152,7 @@ def _named(state_dict, gates: tuple[str, ...]) -> dict[str, np.ndarray]:
             raise ValueError(f"the state_dict {problem.format(match.string, *match.groups())}")
     if set(state_dict) - set(more) not in (set(names), set(names[:2])):
         found = ", ".join(map(str, state_dict)) or "no names"
-        raise ValueError(f"the state_dict has {found}, {expected}; {PYTORCH.source}")
+        of_lstm = any(name in state_dict for name in PROJECTIONS) and not more
+        fix = "the weights are those of another cell: use LSTM.from_torch" if of_lstm else PYTORCH.source
+        raise ValueError(f"the state_dict has {found}, {expected}; {fix}")
     return {name: as_array(name, state_dict[name]) for name in (*names, *more) if name in state_dict}

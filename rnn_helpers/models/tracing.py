@@ -95,6 +95,14 @@ def trace_model(
     else:
         caught = room.catch(model, inputs, readout, readout_activation)
     caught = replace(caught, readout=named(caught.readout, outputs))
+    return traced(caught, sequence, labels)
+
+
+def traced(caught: Catch, sequence: int | str | None, labels: Iterable | None) -> TracedModel:
+    """The traces of what was caught of a model, each compared with what its layer gave.
+
+    Raises ``ValueError`` and ``IndexError`` as ``trace_model`` does.
+    """
     if not caught.layers:
         reasons = "; ".join(f"{name} {reason}" for name, reason in caught.not_traced.items())
         raise ValueError(f"no recurrent layer of this model could be traced: {reasons}")
@@ -177,15 +185,19 @@ def _count(layer: Caught) -> str:
 
 
 def _padded(labels: tuple, layer: Caught, sequence: int) -> tuple | None:
-    """The labels of a sequence, as many as it has timesteps with its padding; None if they don't fit."""
-    read = (
-        layer.timesteps
-        if layer.mask is None
-        else int(np.flatnonzero(layer.mask[sequence]).max(initial=-1)) + 1
-    )
-    if len(labels) not in (read, layer.timesteps):
-        return None
-    return (*labels, *[""] * (layer.timesteps - len(labels)))
+    """The labels of a sequence, as many as it has timesteps with its padding; None if they don't fit.
+
+    Without those of the padding they go up to the last timestep that is read, or, as many as are read,
+    to these: Keras's pad_sequences puts the padding in front.
+    """
+    mask = np.ones(layer.timesteps, bool) if layer.mask is None else layer.mask[sequence]
+    end = int(np.flatnonzero(mask).max(initial=-1)) + 1
+    if len(labels) in (end, layer.timesteps):
+        return (*labels, *[""] * (layer.timesteps - len(labels)))
+    if len(labels) == mask.sum():
+        following = iter(labels)
+        return tuple(next(following) if is_read else "" for is_read in mask)
+    return None
 
 
 def _with_readout(caught: Catch, below: Mapping[str, tuple[str, ...]]) -> list[Caught]:
@@ -216,9 +228,11 @@ def _with_readout(caught: Catch, below: Mapping[str, tuple[str, ...]]) -> list[C
 
 def _is_read(layer: Caught, read_by_head: Sequence[np.ndarray]) -> bool:
     """Whether the first that the head received is an output of the layer."""
-    if layer.outputs is None:
+    given = layer.outputs
+    if given is None:  # a layer that gives only its last output
+        given = layer.final_state.get(layer.cell.state_names[0])
+    if given is None:
         return False
     return any(
-        (layer.outputs == received.reshape(-1, received.shape[-1])[0]).all(axis=-1).any()
-        for received in read_by_head
+        (given == received.reshape(-1, received.shape[-1])[0]).all(axis=-1).any() for received in read_by_head
     )

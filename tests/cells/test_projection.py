@@ -7,9 +7,10 @@ import pytest
 from cases import outputs_of, random_case, saying
 from pictures import assert_readable, pixels
 
-from rnn_helpers import LSTM, Readout
-from rnn_helpers.experiments import gradient_norms
+from rnn_helpers import LSTM, Readout, Stepper
+from rnn_helpers.experiments import gradient_norms, without_unit
 from rnn_helpers.figures import gates_figure, trace_figure, weights_figure
+from rnn_helpers.models.traced import TracedModel
 from rnn_helpers.tasks import TASKS
 from rnn_helpers.training import fit, last_output_gradients
 from rnn_helpers.widgets.explorer import _random_like
@@ -168,3 +169,19 @@ def test_figures_draw_as_many_rows_as_each_quantity_has():
     assert "cell output −" in trace_figure(trace).alt
     *_, shown = pixels(weights_figure(CELL))
     assert len(shown) == 2
+
+
+def test_the_text_of_a_stepper_or_a_traced_model_says_what_is_projected():
+    assert repr(Stepper(CELL.run(INPUTS))) == "Stepper(LSTM, 4 units projected to 2, 5 timesteps)"
+    traces = TracedModel("Recognizer", {"lstm": CELL.run(INPUTS)}, {}, {})
+    assert repr(traces) == "Recognizer, 1 trace:\n  lstm   LSTM, 4 units projected to 2, 5 timesteps"
+
+
+def test_each_of_its_outputs_can_be_left_out_in_turn():
+    cell = LSTM.random(3, 4, projection=2, readout=Readout(np.ones((1, 2)), [0.0]))
+    trace = cell.run(INPUTS)
+    found = without_unit(trace, trace.prediction, 1, quantity="hidden_state")
+    assert list(found.others) == [0] and found.after.loss > found.before.loss == 0
+    with pytest.raises(ValueError, match="unit is 2, expected a whole number from 0 to 1"):
+        without_unit(trace, trace.prediction, 2, quantity="hidden_state")
+    assert len(without_unit(trace, trace.prediction, 3, quantity="cell_output").others) == 3

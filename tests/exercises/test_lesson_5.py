@@ -204,6 +204,27 @@ WRONG = [
         LAYER.replace("r * h_g +", "r * (h_g + b_recurrent[2]) +"),
         "b_recurrent stands in the candidate twice",
     ),
+    (
+        "5.3",
+        STEP + GATES.replace(" + U", ") + sigmoid(U") + CANDIDATE + RETURN,
+        "not one around what the input adds and one around what the state adds",
+    ),
+    (
+        "5.3",
+        STEP
+        + GATES.replace("b[0] + ", "")
+        .replace("b[1] + ", "")
+        .replace(" + b_recurrent[0])", ") + b[0] + b_recurrent[0]")
+        .replace(" + b_recurrent[1])", ") + b[1] + b_recurrent[1]")
+        + CANDIDATE
+        + RETURN,
+        "the biases stand outside of the activation",
+    ),
+    (
+        "5.4",
+        BEFORE + GATES_BEFORE.replace(" + U", ") + sigmoid(U") + CANDIDATE_BEFORE + RETURN,
+        "not one around what the input adds and one around what the state adds",
+    ),
     ("5.3", STEP + "    ...", "not solved yet"),
     (
         "5.3",

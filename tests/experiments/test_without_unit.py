@@ -44,11 +44,14 @@ def test_the_metric_is_told_apart_by_the_event():
     targets, event = answers(trace), np.random.default_rng(2).random((4, 6)) > 0.6
     found = without_unit(trace, targets, 0, event=event)
     right = (found.held.prediction > 0.5) == (targets > 0.5)
-    assert found.after.metric_with == pytest.approx(right[event].mean())
-    assert found.after.metric_without == pytest.approx(right[~event].mean())
+    assert found.after.with_event.metric == pytest.approx(right[event].mean())
+    assert found.after.without_event.metric == pytest.approx(right[~event].mean())
+    value = loss_of(trace.cell).value
+    assert found.after.with_event.loss == value(found.held.prediction[event], targets[event])
+    assert found.before.without_event.loss == value(trace.prediction[~event], targets[~event])
     never = without_unit(trace, targets, 0, event=np.zeros((4, 6), bool))
-    assert never.after.metric_with is None and never.after.metric_without == never.after.metric
-    assert repr(never).splitlines()[2].split()[-2] == "–"
+    assert never.after.with_event is None and never.after.without_event.metric == never.after.metric
+    assert repr(never).splitlines()[2].split()[-4:-2] == ["–", "–"]
     assert "with" not in repr(without_unit(trace, targets, 0)).splitlines()[1]
 
 
@@ -99,12 +102,13 @@ def test_without_its_unit_the_shipped_lstm_says_outside_everywhere():
     trace = LSTM.trained("inside-quotes").run(inputs)
     found = without_unit(trace, targets, 0, event=inside, event_name="inside quotes")
     assert found.before.metric == 1
-    assert (found.after.metric_with, found.after.metric_without) == (0, 1)
+    assert (found.after.with_event.metric, found.after.without_event.metric) == (0, 1)
     assert found.place == 1
     lines = repr(found).splitlines()
     assert lines[0] == "cell_state of one unit held at 0; of 2 units, unit 0 is missed most"
-    assert lines[1].split() == ["loss", "accuracy", "with", "inside", "quotes", "without"]
-    assert lines[3].split()[-2:] == ["0.0000", "1.0000"]
+    heads = ["loss", "accuracy", "with inside quotes: loss", "accuracy", "without: loss", "accuracy"]
+    assert lines[1].split() == " ".join(heads).split()
+    assert lines[3].split()[-3::2] == ["0.0000", "1.0000"]
     assert [line.split("  ")[0] for line in lines[2:]] == [
         "as it is",
         "unit 0 at 0",
@@ -122,6 +126,17 @@ def test_a_unit_that_goes_with_an_event_need_not_be_used():
     assert found.after == found.before
 
 
+def test_a_softmax_is_measured_by_its_classes():
+    rng = np.random.default_rng(0)
+    readout = Readout(rng.normal(size=(4, 3)), np.zeros(4), "softmax")
+    cell = replace(LSTM.random(input_features=2, units=3), readout=readout)
+    trace, classes = cell.run(rng.normal(size=(5, 7, 2))), rng.integers(0, 4, size=(5, 7))
+    found = without_unit(trace, classes, 1)
+    probability = np.take_along_axis(found.held.prediction, classes[..., None], axis=-1)
+    assert found.after.loss == pytest.approx(-np.log(probability).mean())
+    assert found.after.metric == (found.held.prediction.argmax(-1) == classes).mean()
+
+
 def test_bad_input_says_what_was_expected():
     trace = some_trace()
     targets = answers(trace)
@@ -137,6 +152,9 @@ def test_bad_input_says_what_was_expected():
         without_unit(trace, targets[..., 0], 0)
     with pytest.raises(ValueError, match="event is made of numbers, expected True or False"):
         without_unit(trace, targets, 0, event=targets[..., 0])
+    nothing = trace.cell.run(trace.inputs, mask=np.zeros((4, 6), bool))
+    with pytest.raises(ValueError, match="no timestep was read, so there is nothing to compare"):
+        without_unit(nothing, targets, 0)
     with pytest.raises(ValueError, match="has no readout"):
         without_unit(LSTM.random(input_features=2, units=3).run(trace.inputs), targets, 0)
     with pytest.raises(ValueError, match="these are gradients, which can't be run again"):

@@ -28,6 +28,8 @@ TAKES = {
     "Softsign": 0,
     "Softplus": 0,
 }
+# A gate without limits may multiply a state by more than any number has room for.
+LIMITED = ("Tanh", "Sigmoid", "ScaledTanh", "HardSigmoid", "Softsign")
 TYPES = {"float32": TensorProto.FLOAT, "float64": TensorProto.DOUBLE, "int32": TensorProto.INT32}
 
 
@@ -154,13 +156,16 @@ def nodes(draw, kind, *, is_usual=False):
 
 @st.composite
 def activations(draw, kind, directions):
-    """The attributes of activations, or none; an LSTM's candidate and cell state have the same."""
+    """The attributes of activations, or none; an LSTM's candidate and cell state have the same.
+
+    Those of gates have limits.
+    """
     if draw(st.booleans()):
         return {}
     number = st.floats(-1.5, 1.5, width=32).filter(lambda value: abs(value) > 0.05)
     names, alphas, betas = [], [], []
     for _ in range(directions):
-        chosen = draw(st.lists(st.sampled_from(list(TAKES)), min_size=2, max_size=2))
+        chosen = draw(st.sampled_from(LIMITED)), draw(st.sampled_from(list(TAKES)))
         drawn = {}
         for place in {"RNN": (1,), "GRU": (0, 1), "LSTM": (0, 1, 1)}[kind]:
             name = chosen[place]

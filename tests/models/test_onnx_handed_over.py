@@ -102,6 +102,8 @@ def test_inputs_come_by_order_by_name_or_alone_and_take_the_models_types():
     x, h = node.inputs["X"], node.inputs["initial_h"]
     for inputs in ((x, h), [x, h], {"initial_h": h.tolist(), "X": x.astype(float)}):
         np.testing.assert_array_equal(trace_model(node.model(), inputs, sequence=0)["LSTM"].outputs, expected)
+    precise = trace_model(node.model(), (x.astype(float) + 1e-12, h), sequence=0)["LSTM"]
+    np.testing.assert_array_equal(precise.inputs, np.float32(precise.inputs))
     alone = Node("LSTM")
     assert trace_model(alone.model(), alone.inputs["X"].tolist(), sequence=0)["LSTM"].timesteps == 6
 

@@ -7,7 +7,7 @@ import pytest
 from cases import saying, some_examples
 from hypothesis import given
 from hypothesis import strategies as st
-from models.onnx_nodes import Node, by_evaluator, by_standard, nodes, stacked
+from models.onnx_nodes import TAKES, Node, by_evaluator, by_standard, nodes, stacked
 from onnx import TensorProto, helper, numpy_helper
 
 from rnn_helpers import GRU, LSTM, SimpleRNN, trace_model
@@ -67,6 +67,16 @@ def test_of_the_forward_ones_with_any_evaluator(kind, data):
     assert_traced(node, by_evaluator(node))
 
 
+@every_kind
+@pytest.mark.parametrize("name", TAKES)
+def test_every_activation_works_in_every_place(kind, name):
+    count = {"RNN": 1, "LSTM": 3, "GRU": 2}[kind]
+    numbers = {"activation_alpha": [0.5] * count, "activation_beta": [0.25] * count}
+    given = dict([*numbers.items()][: TAKES[name]])
+    node = Node(kind, timesteps=2, attributes={"activations": [name] * count, **given})
+    assert_traced(node, by_standard(node))
+
+
 @pytest.mark.parametrize(
     ("kind", "activations", "ours"),
     [
@@ -91,6 +101,24 @@ def test_activations_come_along_with_their_numbers(kind, activations, ours):
         assert cell.activation == "affine(0.5, 0.25)"
     else:
         assert (cell.recurrent_activation, cell.activation) == ours
+
+
+@every_kind
+@pytest.mark.parametrize("numbers", ["float16", "bfloat16"])
+def test_numbers_with_few_digits_are_compared_as_they_are(kind, numbers):
+    dtype = np.dtype(numbers) if numbers == "float16" else pytest.importorskip("ml_dtypes").bfloat16
+    node = Node(kind, timesteps=30, attributes={"direction": "bidirectional"})
+    graph = helper.make_graph(
+        [node.node],
+        "few digits",
+        [helper.make_tensor_value_info("X", helper.np_dtype_to_tensor_dtype(np.dtype(dtype)), None)],
+        [],
+        [numpy_helper.from_array(node.arrays[name].astype(dtype), name) for name in ("W", "R", "B")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 22)])
+    traces = trace_model(model, node.inputs["X"], sequence=None)
+    for trace, (outputs, *_) in zip(traces.values(), by_standard(node), strict=True):
+        assert 1e-5 < np.abs(trace.outputs - outputs).max() < 0.1
 
 
 def test_each_direction_has_activations_of_its_own():
@@ -273,6 +301,23 @@ def test_nodes_in_a_graph_within_are_named_and_computed_by_the_standard():
             branch.g.node[0].input[0] = "X"
     with pytest.raises(ValueError, match="no recurrent layer of this model could be traced: inner is inside"):
         trace_model(model, node.inputs, sequence=0)
+
+
+def test_nodes_further_within_are_named_too_unlike_all_others():
+    inner = helper.make_node("RNN", ["X", "W", "R"], ["", "last"], name="same", hidden_size=4)
+    outer = inner
+    for name in ("second", "first"):
+        branch = helper.make_graph(
+            [outer], name, [], [helper.make_tensor_value_info(outer.output[-1], TensorProto.DOUBLE, None)]
+        )
+        outer = helper.make_node("If", ["yes"], [name], name=name, then_branch=branch, else_branch=branch)
+    node = Node("RNN", name="same")
+    model = node.model(outer)
+    model.graph.initializer.append(numpy_helper.from_array(np.array(True), "yes"))
+    traces = trace_model(model, node.inputs, sequence=0)
+    assert list(traces) == ["same"]
+    assert list(traces.not_traced) == ["same 1", "same 2", "same 3", "same 4"]
+    assert all(reason.startswith("is inside the node 'first' (If)") for reason in traces.not_traced.values())
 
 
 def test_functions_of_a_model_are_part_of_it():

@@ -15,6 +15,7 @@ from models.layers import caught, stack
 from rnn_helpers import GRU, LSTM, Readout, Stepper, trace_model
 from rnn_helpers.models import TracedModel, tracing
 from rnn_helpers.models.caught import Catch, changed
+from rnn_helpers.models.merging import MERGES, Merged
 
 ROOT = Path(__file__).parents[2]
 MASK = np.arange(7) < np.array([[7], [4]])
@@ -25,8 +26,8 @@ class Model:
 
     __module__ = "made_up.layers"
 
-    def __init__(self, *layers, not_traced=None, read_by_head=(), given_by_head=()):
-        self.caught = Catch("Model", layers, not_traced or {}, None, read_by_head, given_by_head)
+    def __init__(self, *layers, not_traced=None, read_by_head=(), given_by_head=(), merged=()):
+        self.caught = Catch("Model", layers, not_traced or {}, None, read_by_head, given_by_head, merged)
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +67,29 @@ def test_a_trace_that_is_not_what_its_layer_gave_is_an_error():
     raises(
         ValueError, f"{last.name}: the … likely reason: its activation", Model(*others, wrong), 0, sequence=0
     )
+
+
+@pytest.mark.parametrize("how", MERGES)
+@pytest.mark.parametrize("mask", [None, MASK], ids=["all read", "masked"])
+@pytest.mark.parametrize("is_last", [False, True], ids=["outputs", "last output"])
+def test_what_two_directions_gave_together_is_the_merge_of_their_traces(how, mask, is_last):
+    both = stack(LSTM, layers=1, mask=mask)
+    parts = [layer.outputs[:, layer.trace.last_timestep] if is_last else layer.outputs for layer in both]
+    given = np.float32(MERGES[how].of(*parts)).astype(float)
+    unseen = [replace(layer, outputs=None, final_state={}) for layer in both]
+    names = tuple(layer.name for layer in both)
+    for sequence in (0, 1, None):
+        traces = trace_model(Model(*unseen, merged=[Merged("rnn", names, how, given)]), 0, sequence=sequence)
+        assert list(traces) == list(names)
+    off = given.copy()
+    off[(1, 0, 2)[: given.ndim]] += 1e-3
+    wrong = Model(*unseen, merged=[Merged("rnn", names, how, off)])
+    trace_model(wrong, 0, sequence=0)
+    what = f"rnn: the merged {'last output' if is_last else 'output'} ({how}) of its trace is off by 0.001"
+    raises(ValueError, f"{what} … none of the usual reasons", wrong, 0, sequence=1)
+    other = "mul" if how == "sum" else "sum"
+    wrong = Model(*unseen, merged=[Merged("rnn", names, other, given)])
+    raises(ValueError, f"its merge mode, the layer gives {MERGES[how].words}", wrong, 0, sequence=None)
 
 
 # ---------------------------------------------------------------- one sequence of a batch
@@ -116,6 +140,17 @@ def test_labels_are_those_of_the_sequence_with_its_padding_or_without():
         traces = trace_model(model, 0, sequence=1, labels=labels)
         assert traces["layer"].input_labels == tuple("abcd")
         assert traces["short"].input_labels is None
+
+
+def test_labels_of_a_sequence_with_padding_in_front_go_to_what_is_read():
+    in_front = np.array([[True] * 7, [False, False, False, True, True, True, True]])
+    model = Model(caught(LSTM, mask=in_front))
+    for labels in ("abcd", ["", "", "", *"abcd"]):
+        trace = trace_model(model, 0, sequence=1, labels=labels)["layer"]
+        assert trace.input_labels == ("", "", "", *"abcd")
+        assert not trace.mask[:3].any() and trace.mask[3:].all()
+    whole = trace_model(model, 0, sequence=None, labels=["abcdefg", "hijk"])["layer"]
+    assert whole.input_labels == (tuple("abcdefg"), ("", "", "", *"hijk"))
 
 
 def test_labels_of_a_batch_are_a_list_for_each_sequence():

@@ -6,7 +6,7 @@
   const SMALLEST = 10.9; // px; a text below can't be read
   const SHORT = 20; // letters that a text of any box must have room for
   const OUTPUTS = ".rnn-outputs-title, .rnn-output-name, .rnn-output-number, .rnn-others, .rnn-next";
-  const DRAWN_IN = `.rnn-node, .rnn-stack-title, .rnn-note, .rnn-value, ${OUTPUTS}`;
+  const DRAWN_IN = `.rnn-node, .rnn-stack-title, .rnn-note, .rnn-value, .rnn-row-names span, ${OUTPUTS}`;
   const BOXES = ".rnn-stack, .rnn-node rect, .rnn-node circle, .rnn-input .rnn-value, .rnn-outputs";
 
   const plain = ({ left, right, top, bottom }) => ({ left, right, top, bottom });

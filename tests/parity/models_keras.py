@@ -4,6 +4,7 @@ Every trace equals what the layer gave to float32's precision, and every gate a 
 float64 from what the layer received to 1e-9. Both are found here anew, in Keras's own loops.
 """
 
+import json
 import os
 
 os.environ.setdefault("KERAS_BACKEND", "torch")  # one is enough: the layers are Keras's own code
@@ -35,6 +36,35 @@ def recomputed(run):
 def labels_of(name, run):
     count = len(run.cells)
     return [f"{name}, layer {place}" for place in range(count)] if count > 1 else [name]
+
+
+@pytest.mark.skipif(keras.backend.backend() != "torch", reason="random weights are those of the backend")
+def test_a_new_recording_equals_the_fixture():
+    import record
+    import record_models_keras
+
+    stored = json.loads((record.FIXTURES / "models_keras.json").read_text(encoding="utf-8"))
+    new = json.loads(json.dumps(record_models_keras.recording(), default=record.as_json))
+    assert stored["version"] == new["version"] and list(stored["models"]) == list(new["models"])
+    for name, old in stored["models"].items():
+        now = new["models"][name]
+        for what in ("directions", "together"):
+            assert list(old[what]) == list(now[what])
+            for layer, recorded in old[what].items():
+                assert_same_json(now[what][layer], recorded, f"{name}: {layer}")
+
+
+def assert_same_json(now, old, where):
+    if isinstance(old, dict):
+        assert list(now) == list(old), where
+        for key, value in old.items():
+            assert_same_json(now[key], value, f"{where}, {key}")
+    elif isinstance(old, list):
+        assert len(now) == len(old), where
+        for one, other in zip(now, old, strict=True):
+            assert_same_json(one, other, where)
+    else:
+        assert now == (pytest.approx(old, abs=1e-6) if isinstance(old, float) else old), where
 
 
 @every_model

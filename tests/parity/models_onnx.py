@@ -19,9 +19,16 @@ from rnn_helpers.models.onnx.standard import outputs as by_standard
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # the exporter warns of itself
 # Their loops of cells are single operations in the export, such as MatMul, and no recurrent nodes.
-OF_CELLS = ("sine wave", "actor and critic", "both ways by hand")
+OF_CELLS = ("sine wave", "actor and critic", "both ways by hand", "handwriting")
+# These have a layer besides, of which the export has nodes.
+PARTLY_OF_CELLS = ("additive attention", "several days")
+# PyTorch's exporter refuses projections, which no operator of ONNX has,
+WITH_PROJECTIONS = ("sounds of speech",)
+# packed outputs that are never unpacked, and what is compiled.
+NOT_EXPORTED = ("captions", "compiled")
 # Both draw random numbers, and not the same ones.
-OF_CHANCE = ("probabilistic",)
+OF_CHANCE = ("probabilistic", "variational")
+OTHERWISE = (*OF_CELLS, *PARTLY_OF_CELLS, *WITH_PROJECTIONS, *NOT_EXPORTED, *OF_CHANCE)
 
 
 def exported(model, inputs):
@@ -80,7 +87,7 @@ def assert_equal(theirs, ours, most=2e-6):
 # ---------------------------------------------------------------- models
 
 
-@pytest.mark.parametrize("name", [name for name in MODELS if name not in (*OF_CELLS, *OF_CHANCE)])
+@pytest.mark.parametrize("name", [name for name in MODELS if name not in OTHERWISE])
 def test_the_export_of_a_model_has_the_traces_of_the_model(name):
     for seed in range(3):
         assert_equal(*both(lambda seed=seed: model_and_inputs(name, seed), seed))
@@ -91,6 +98,15 @@ def test_cells_in_a_loop_leave_no_recurrent_nodes(name):
     model, inputs = model_and_inputs(name)
     with pytest.raises(ValueError, match=r"no recurrent layers; .* exporters make other ones of a cell in a"):
         trace_model(*exported(model, inputs))
+
+
+@pytest.mark.parametrize("name", PARTLY_OF_CELLS)
+def test_layers_beside_such_cells_have_the_traces_of_the_model(name):
+    theirs, ours = both(lambda: model_and_inputs(name))
+    layers = [trace for label, trace in theirs.items() if label.startswith("encoder")]
+    assert 0 < len(layers) == len(ours) < len(theirs)
+    for trace, other in zip(layers, ours.values(), strict=True):
+        np.testing.assert_allclose(other.outputs, trace.outputs, rtol=0, atol=2e-6)
 
 
 @pytest.mark.parametrize("name", OF_CHANCE)
@@ -211,3 +227,27 @@ def test_the_operators_of_the_standard_give_what_pytorch_gives(kind, setting):
     np.testing.assert_allclose(ours, outputs.numpy(), rtol=0, atol=1e-6)
     for one, other in zip((Y_h, *Y_c), state if Y_c else (state,), strict=True):
         np.testing.assert_allclose(one, other.numpy(), rtol=0, atol=1e-6)
+
+
+# ---------------------------------------------------------------- inputs, and what can't be exported
+
+
+def test_tensors_are_taken_as_inputs():
+    module = layer("GRU")
+    export, inputs = exported(module, X)
+    expected = trace_model(export, inputs, sequence=1)
+    for given in (X, (X.double().requires_grad_(),), {"input": X.bfloat16().float()}):
+        traces = trace_model(export, given, sequence=1)
+        most = 1e-7 if not isinstance(given, dict) else 0.05
+        np.testing.assert_allclose(traces["/GRU"].outputs, expected["/GRU"].outputs, rtol=0, atol=most)
+
+
+@pytest.mark.parametrize("name", WITH_PROJECTIONS)
+def test_projections_are_not_exported(name):
+    with pytest.raises(torch.onnx.errors.OnnxExporterError, match="LSTMs with projections"):
+        exported(*model_and_inputs(name))
+
+
+def test_bfloat16_is_not_exported():
+    with pytest.raises(TypeError, match="unsupported ScalarType BFloat16"):
+        exported(layer("GRU").bfloat16(), X.bfloat16())

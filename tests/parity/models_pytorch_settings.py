@@ -456,6 +456,21 @@ def test_a_readout_says_what_the_models_head_says(activation):
     assert trace_model(model, X, sequence=1, readout=own)["lstm"].cell.readout is own
 
 
+def test_a_head_reads_the_outputs_of_a_projection():
+    class Projected(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.lstm, self.fc = layer(units=5, proj_size=2), nn.Linear(2, 3)
+
+        def forward(self, x):
+            return self.fc(self.lstm(x)[0])
+
+    model = Projected()
+    trace = trace_model(model, X, sequence=1, readout=model.fc)["lstm"]
+    with torch.no_grad():
+        np.testing.assert_allclose(trace.prediction, model(X)[1], rtol=0, atol=1e-6)
+
+
 def test_a_head_goes_where_it_read_and_not_to_another_layer_of_its_size():
     model, inputs = model_and_inputs("sequence to sequence")
     traces = trace_model(model, inputs, sequence=0, readout=model.decoder.fc_out)

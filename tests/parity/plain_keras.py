@@ -90,7 +90,9 @@ def run(cells, x, mask, states, is_backward):
 
 
 def array(variable):
-    """A variable or tensor of Keras as a float64 array."""
+    """A variable or tensor of Keras as a float64 array; an array as it is."""
+    if isinstance(variable, np.ndarray):
+        return variable
     import keras
 
     return np.array(keras.ops.convert_to_numpy(variable), np.float64)

@@ -22,6 +22,10 @@ def _blend(z, h, g):
     return z * h + (1 - z) * g
 
 
+def _gate(activation, linear, W, U, b, b_recurrent, x, h):
+    return activation(linear(W, U, b, x, h) + b_recurrent)
+
+
 def _reset_after(from_input, from_state, b, b_recurrent, h, r, z):
     return from_input + b + r * (from_state(h) + b_recurrent)
 
@@ -33,6 +37,7 @@ def _reset_before(from_input, from_state, b, b_recurrent, h, r, z):
 def right_gru_step(
     W, U, b, *arguments,
     linear=None, second_bias=None, weights=None, order=_ORDER, squash=_SQUASH, candidate=None, blend=_blend,
+    gate=_gate,
 ):  # fmt: skip
     """h after one timestep, (units,); each part may be a wrong one.
 
@@ -46,7 +51,7 @@ def right_gru_step(
     b_recurrent = second_bias(b_recurrent) if second_bias else b_recurrent
     linear = linear or Linear()
     z, r = (
-        activation(linear(W[block], U[block], b[block], x, h) + b_recurrent[block])
+        gate(activation, linear, W[block], U[block], b[block], b_recurrent[block], x, h)
         for activation, block in zip(squash, order[:2], strict=False)
     )
     last = order[2]
@@ -78,6 +83,7 @@ def gru_step_slips(reset_after: bool = True, x: str = "x", h: str = "h") -> dict
         "squash": _squash_slips(),
         "linear": {f"in the sums of the gates: {said}": wrong for said, wrong in linear_slips(x, h).items()},
         "weights": _weights_slips(),
+        "gate": _gate_slips(),
     }
     if reset_after:
         parts["second_bias"] = _second_bias_slips()
@@ -242,6 +248,21 @@ def _squash_slips() -> dict[str, tuple[Callable, ...]]:
             identity,
         ),
         "the candidate uses relu; here it is a tanh": (sigmoid, sigmoid, relu),
+    }
+
+
+def _gate_slips() -> dict[str, Callable]:
+    one = "one activation goes around the whole sum of a gate"
+    return {
+        "in the gates the biases stand outside of the activation; they belong in the sum": (
+            lambda f, linear, W, U, b, b2, x, h: f(W @ x + U @ h) + b + b2
+        ),
+        f"{one}, not one around what the input adds and one around what the state adds": (
+            lambda f, linear, W, U, b, b2, x, h: f(W @ x + b) + f(U @ h + b2)
+        ),
+        f"{one}, not one around each product": (
+            lambda f, linear, W, U, b, b2, x, h: f(W @ x) + f(U @ h) + b + b2
+        ),
     }
 
 

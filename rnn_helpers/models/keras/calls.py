@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import wraps
 
 import numpy as np
 
@@ -67,19 +68,19 @@ def _is_step(call: Call, layer) -> bool:
 
 @contextmanager
 def noted(layers: Sequence, head=None) -> Iterator[tuple[list[Calls], list]]:
-    """Within, every call of the layers is noted in a list, in their order, and what a head received.
+    """Within, every call of the layers is noted in a list, in their order; of a head, what it read and gave.
 
     Calls within a call, as those of a layer's cell, are not.
     """
     runs: list[Calls] = []
-    read_by_head: list = []
+    of_head: list = []
     running: list = []
     with ExitStack() as stack:
         for layer in layers:
             stack.enter_context(_wrapped(layer, lambda own, layer=layer: _noting(runs, running, layer, own)))
         if head is not None:
-            stack.enter_context(_wrapped(head, lambda own: _noting_head(read_by_head, own)))
-        yield runs, read_by_head
+            stack.enter_context(_wrapped(head, lambda own: _noting_head(of_head, head, own)))
+        yield runs, of_head
 
 
 @contextmanager
@@ -95,6 +96,7 @@ def _wrapped(layer, wrapper) -> Iterator[None]:
 def _noting(runs: list[Calls], running: list, layer, own):
     """The ``call`` of a layer, noted unless it is within another."""
 
+    @wraps(own)
     def call(*positional, **named):
         if running:
             return own(*positional, **named)
@@ -114,10 +116,25 @@ def _noting(runs: list[Calls], running: list, layer, own):
     return call
 
 
-def _noting_head(read: list, own):
-    def call(*positional, **named):
-        read.append(_numbers(next(iter((*positional, *named.values())))))
-        return own(*positional, **named)
+def _noting_head(of_head: list, head, own):
+    """The ``call`` of a head: what it received, and its sums, before its activation, are noted."""
+
+    @wraps(own)
+    def call(inputs, *positional, **named):
+        sums = []
+        activation = head.activation
+
+        def noting(values):
+            sums.append(values)
+            return values if activation is None else activation(values)
+
+        vars(head)["activation"] = noting
+        try:
+            given = own(inputs, *positional, **named)
+        finally:
+            vars(head)["activation"] = activation
+        of_head.append((_numbers(inputs), _numbers(sums[0] if sums else given)))
+        return given
 
     return call
 
@@ -170,6 +187,8 @@ def _dtypes(tensors: Sequence) -> frozenset[str]:
     import keras
 
     names = {keras.backend.standardize_dtype(tensor.dtype) for tensor in tensors}
+    # The type it multiplies them in: for float64 that is float32 on some backends
+    names |= {keras.backend.result_type(name, name) for name in names}
     devices = {str(getattr(tensor, "device", "cpu")).lower() for tensor in tensors}
     if "float32" in names and any("cpu" not in device for device in devices):
         names.add("tf32")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from rnn_helpers.cells import Readout
-from rnn_helpers.frameworks.keras import activation_name, as_array
+from rnn_helpers.frameworks.keras import activation_name, as_array, own_name
 from rnn_helpers.models.caught import Catch
 from rnn_helpers.models.keras.calls import Calls, noted
 from rnn_helpers.models.keras.given_inputs import arguments
@@ -41,20 +41,14 @@ def catch(model, inputs, head, activation: str) -> Catch:
             f"this {type(model).__name__} has no recurrent layers; trace_model looks for "
             "keras.layers.SimpleRNN, LSTM and GRU, for RNN of their cells, and for Bidirectional ones"
         )
-    unbuilt = [name for name, layer in layers.items() if not layer.built]
     head = getattr(head, "layer", head)  # what TimeDistributed has inside
     readout = None if head is None else _readout(head, activation)
     positional, named = arguments(inputs, model)
     found, merged = [], []
     with unchanged(model):
-        with noted(layers.values(), head) as (runs, read_by_head):
+        with noted(layers.values(), head) as (runs, of_head):
             model(*positional, training=False, **named)
         called = {id(run.layer) for run in runs}
-        for name in unbuilt:
-            if id(layers[name]) in called:
-                raise ValueError(
-                    f"{name} doesn't know its shapes before its first run; run model(inputs) once"
-                )
         for name, run in _numbered(layers, runs).items():
             of_call, together = caught(name, run.layer, run.as_one())
             found += of_call
@@ -64,7 +58,8 @@ def catch(model, inputs, head, activation: str) -> Catch:
         for name, layer in layers.items()
         if id(layer) not in called and not is_part(layer, layers.values())
     }
-    return Catch(type(model).__name__, found, not_traced, readout, read_by_head, merged=merged)
+    read, given = zip(*of_head, strict=True) if of_head else ((), ())
+    return Catch(type(model).__name__, found, not_traced, readout, read, given, merged)
 
 
 def _numbered(layers: dict, runs: list[Calls]) -> dict[str, Calls]:
@@ -83,21 +78,24 @@ def _readout(head, activation: str) -> Readout:
     import keras
 
     if not isinstance(head, keras.layers.Dense) or head.quantization_mode is not None:
-        kind = (
-            f"quantized {type(head).__name__}" if hasattr(head, "quantization_mode") else type(head).__name__
-        )
+        is_quantized = getattr(head, "quantization_mode", None) is not None
+        kind = "quantized " * is_quantized + type(head).__name__
         raise ValueError(
             f"readout is a {kind}, expected a keras.layers.Dense, such as model.layers[-1], or a Readout"
         )
     if not head.built:
         raise ValueError("the readout has no weights yet; run model(inputs) once")
-    own = "linear"
-    if head.activation is not None:
-        own = activation_name(head.activation) or getattr(head.activation, "__name__", "one of your own")
+    own = "linear" if head.activation is None else activation_name(head.activation)
+    own = own or own_name(head.activation)
+    if own is None:
+        raise ValueError(
+            "the readout's activation is not one of Keras's; give a Readout with its weights and the "
+            "activation that is nearest"
+        )
     if own != "linear":
         if activation not in ("linear", own):
             raise ValueError(
-                f"readout_activation={activation!r}, but the readout's own is {own}; leave it out"
+                f"readout_activation is {activation!r}, but the readout's own is {own!r}; leave it out"
             )
         activation = own
     weights = as_array("readout kernel", head.kernel.value).T

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
@@ -25,7 +26,7 @@ NAMED_RECURRENT = re.compile("RNN|LSTM|GRU")
 def paths(model) -> dict:
     """Every layer of a model by its path: the names of the layers down to it, as in ``summary()``.
 
-    A model that is itself a layer has the name of its kind.
+    A model that is itself a layer has the name of its kind; of equal names all but the first get a number.
     """
     found, seen = {type(model).__name__: model}, {id(model)}
 
@@ -34,9 +35,11 @@ def paths(model) -> dict:
             if id(part) in seen:
                 continue
             seen.add(id(part))
-            name = f"{path}{part.name}"
-            while name in found:
-                name += "'"
+            name = of_its_own = f"{path}{part.name}"
+            for number in count(2):
+                if name not in found:
+                    break
+                name = f"{of_its_own} ({number})"
             found[name] = part
             visit(part, f"{name}.")
 
@@ -99,6 +102,8 @@ def _why_not(layer) -> str | None:
     name = type(layer).__name__
     if getattr(layer, "quantization_mode", None) is not None:
         return f"is quantized ({name}); hand over the model as it was before model.quantize"
+    if name.startswith("ConvLSTM") and type(layer).__module__.startswith("keras."):
+        return f"is a {name}, whose gates are convolutions, and those aren't covered"
     if isinstance(layer, keras.layers.Bidirectional):
         reasons = [_why_not(each) for each in (layer.forward_layer, layer.backward_layer)]
         return next(filter(None, reasons), _replaced(layer, "Bidirectional"))
@@ -118,8 +123,6 @@ def _why_not(layer) -> str | None:
         except ValueError as error:
             return str(error)
         return _replaced(layer, kind)
-    if name.startswith("ConvLSTM") and type(layer).__module__.startswith("keras."):
-        return f"is a {name}, whose gates are convolutions, and those aren't covered"
     return (
         f"computes with a recurrent layer or cell of your own ({name}); give its weights to a cell, "
         "LSTM(W, U, b).run(inputs), or let it be a keras.layers.LSTM, GRU or SimpleRNN"
@@ -137,7 +140,8 @@ def _replaced(layer, kind: str) -> str | None:
         return None
     return (
         f"is a class of your own that replaces what keras.layers.{kind} computes ({type(layer).__name__}); "
-        f"let it have a {kind} as a part instead of being one, or run a cell on what its equations receive"
+        f"let it have a keras.layers.{kind} as a part instead of being one, or run a cell on what its "
+        "equations receive"
     )
 
 
@@ -213,9 +217,9 @@ def _of_one(name: str, layer, call: Call, given: Given, initial_state: tuple) ->
     before, after = list(initial_state), list(given.states)
     for place, of_keras in enumerate(cells):
         cell = _cell(of_keras)
-        count = len(cell.state_names)
-        initial, before = tuple(before[:count]), before[count:]
-        final, after = dict(zip(cell.state_names, after[:count], strict=False)), after[count:]
+        states = len(cell.state_names)
+        initial, before = tuple(before[:states]), before[states:]
+        final, after = dict(zip(cell.state_names, after[:states], strict=False)), after[states:]
         is_top = of_keras is cells[-1]
         if is_top and given.last is not None:
             final["hidden_state"] = given.last

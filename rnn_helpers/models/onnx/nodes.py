@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 
 import numpy as np
 
@@ -21,14 +22,13 @@ def is_recurrent(node) -> bool:
 
 def nodes_by_name(graph) -> dict:
     """The recurrent nodes by their own names, or the operator's; with a number where that is shared."""
-    return _named([node for node in graph.node if is_recurrent(node)], set())
+    return _named([node for node in graph.node if is_recurrent(node)])
 
 
 def within(graph) -> dict[str, str]:
     """By name, the recurrent nodes in graphs within a node of this one, such as a Loop, and what that is."""
     found = [(node, outer) for outer in graph.node for node in _inside(outer) if is_recurrent(node)]
-    taken = set(nodes_by_name(graph))
-    names = _named([node for node, _ in found], taken)
+    names = _named([node for node, _ in found], nodes_by_name(graph))
     return {
         name: f"is inside the node {outer.name or outer.op_type!r} ({outer.op_type}), and what runs there "
         "isn't seen; trace the model that it was made of"
@@ -82,14 +82,14 @@ def _inside(outer) -> Iterator:
                 yield from _inside(node)
 
 
-def _named(nodes: list, taken: set[str]) -> dict:
+def _named(nodes: list, taken: Iterable[str] = ()) -> dict:
+    """Nodes by their own names or that of their operator, with a number where others have it, too."""
     own = [node.name or node.op_type for node in nodes]
     shared = Counter([*own, *taken])
     found = {}
     for node, name in zip(nodes, own, strict=True):
-        number, free = 1, name if shared[name] == 1 else f"{name} 1"
-        while free in found or free in taken or (free != name and free in own):
-            number += 1
-            free = f"{name} {number}"
+        numbered = (f"{name} {number}" for number in count(1))
+        free = name if shared[name] == 1 else next(each for each in numbered if each not in shared)
+        shared[free] += free != name
         found[free] = node
     return found
