@@ -16,7 +16,7 @@ TOOLS = js/node_modules/.package-lock.json
 PARALLEL = --numprocesses=3 --dist=loadfile
 NBVAL = --nbval --nbval-current-env --nbval-cell-timeout=120
 
-.PHONY: lab test check test-unit test-browser test-notebooks test-oldest parity bench page trained lint format notebooks handout slides clean
+.PHONY: lab test check test-unit test-browser test-notebooks test-oldest parity bench page trained models lint format notebooks handout slides clean
 
 # JupyterLab wants to be told that it may run as root, and where there is no screen for a browser.
 lab: .venv/.lab
@@ -79,6 +79,10 @@ page: $(TOOLS)
 # The cells that LSTM.trained and its like read, trained anew: one process and one thread a core
 trained: .venv/.test
 	OPENBLAS_NUM_THREADS=1 $(RUN) -m rnn_helpers.tasks.shipped
+
+# The two models of notebook 6, which recorded_model reads, trained and recorded anew: a minute
+models: .venv/parity/.installed
+	KERAS_HOME=.venv/parity/keras PYTHONPATH=. $(PARITY) tests/parity/trained_models.py
 
 lint: .venv/.test
 	$(RUN) -m ruff check

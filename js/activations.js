@@ -89,8 +89,11 @@ function squareplus(x, b) {
   return x >= 0 ? (root + x) / 2 : b / 2 / (root - x);
 }
 
+/** Of a readout only: each of its numbers depends on the sums of all others, see `distribution.js`. */
+export const SOFTMAX = "softmax";
+
 /** @type {Map<string, Activation>} */
-const known = new Map();
+const known = new Map([[SOFTMAX, { of: () => NaN, sign: "softmax", low: 0, high: 1 }]]);
 
 /**
  * The activation of a name, or nothing where there is none.

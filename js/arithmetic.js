@@ -43,7 +43,9 @@ export function arithmetic(run, quantity, timestep, unit) {
     return { term, parts, sum: total(parts.map(({ contribution }) => contribution)) };
   });
   const sum = total(groups.map((group) => group.sum));
-  return { equation, groups, sum, value: activationNamed(equation.activation).of(sum) };
+  const { computed } = run.quantities[quantity];
+  const value = computed ? computed.probabilityOf(timestep, sum) : activationNamed(equation.activation).of(sum);
+  return { equation, groups, sum, value };
 }
 
 /**

@@ -11,9 +11,13 @@
  * @property {(unit: number) => void} selectUnit
  * @property {(quantity: string) => void} goToEquation
  * @property {(window: import("./units.js").UnitWindow) => void} look
+ * @property {(isRanked: boolean) => void} rank puts the units in the order of the ranking, or of their numbers
  * @property {(weight: Omit<import("./edits.js").WeightEdit, "run">, goesOn: boolean) => void} edit
  *   changes a weight, perhaps as one more move of a drag; throws where a value outgrows its limits
  * @property {(name: string) => void} setNotation
+ * @property {(origin: {index: number, quantity: string, unit: number}, from: {quantity: string, unit: number, timestep: number}) => void} follow
+ *   goes to the value of another layer that an input of this one is
+ * @property {() => void} goBack where such a link was followed from
  * @property {() => void} refit other parts are on show
  */
 
@@ -24,12 +28,17 @@ import { createSelect } from "./fields.js";
 import { createLedger } from "./ledger.js";
 import { shownLetter } from "./letters.js";
 import { symbol } from "./math.js";
+import { cut } from "./names.js";
 import { createNumbersTable } from "./numbers_table.js";
 import { isRead } from "./order.js";
+import { hasManyOutputs, outputRows } from "./output_rows.js";
 import { createPicture } from "./picture.js";
+import { barsOf, eventText } from "./ranking.js";
+import { createRankingPanel } from "./ranking_panel.js";
 import { fitsOnScreen } from "./screen.js";
 import { equationSentence, stepSentence } from "./sentences.js";
 import { createStrips } from "./strips.js";
+import { namesOf } from "./unit_names.js";
 import { windowsOf } from "./units.js";
 import { READ_FROM_RIGHT, capital, inputText, visible } from "./words.js";
 
@@ -51,8 +60,10 @@ export function createCell(view, acts) {
   const picture = make("div", { class: "rnn-picture" }, diagram.element, sentence);
   const side = make("div", { class: "rnn-side" }, equations.element, ledger.element);
   const lower = make("div", { class: "rnn-lower" }, picture, side);
+  const windows = windowsOf(run).length > 1 ? make("div", { class: "rnn-windows" }, createWindowSelect(view, acts)) : null;
+  const ranking = run.ranking ? createRankingPanel(view, acts, windows) : null;
   const element = make("div", { class: "rnn-cell" },
-    windowsOf(run).length > 1 ? make("div", { class: "rnn-windows" }, createWindowSelect(view, acts)) : null,
+    ranking?.element ?? windows,
     sequence.element, createOrder(run),
     lower, numbers.element);
 
@@ -70,17 +81,20 @@ export function createCell(view, acts) {
     equations.fold(view.folds ?? isScarce);
     (isScarce && !element.closest(".rnn-stacked") ? side : picture).append(sentence);
   }
-  const say = () => (view.currentEquation === null
-    ? stepSentence(view.run, view.timestep)
-    : equationSentence(view.run, view.currentEquation, view.timestep));
+  function say() {
+    if (view.isBeforeItsTurn) return "Not computed yet: the layers that it reads come first.";
+    return view.currentEquation === null
+      ? stepSentence(view.run, view.timestep)
+      : equationSentence(view.run, view.currentEquation, view.timestep);
+  }
   return {
     element,
     partName: "equation",
     say,
-    spoken: () => `timestep ${view.timestep} of ${run.timesteps - 1}, input ${inputText(view.run, view.timestep)}`
-      + (isRead(view.run, view.timestep) ? "" : ", skipped"),
+    spoken: () => spokenOf(view),
     /** @type {Paint} */
     paint(palette, fresh) {
+      ranking?.paint(palette, fresh);
       sequence.paint(palette, fresh);
       diagram.paint(palette, fresh);
       equations.paint();
@@ -99,31 +113,53 @@ export function createCell(view, acts) {
 }
 
 /**
+ * Where the playhead is, for a screen reader.
+ *
+ * @param {View} view
+ */
+export const spokenOf = ({ run, timestep }) => `timestep ${timestep} of ${run.timesteps - 1}, input ${inputText(run, timestep)}`
+  + (isRead(run, timestep) ? "" : ", skipped")
+  + (run.event ? `, ${run.event_name}: ${eventText(run.event, timestep)}` : "");
+
+/**
  * @param {View} view
  * @param {Acts} acts
+ * @param {(key: string) => boolean} isWanted which rows there are
  */
-function createCellSequence(view, acts) {
+export function createCellSequence(view, acts, isWanted = () => true) {
   const { run } = view;
   const label = (/** @type {string} */ word, /** @type {string} */ letter, title = word) =>
     [make("span", { class: "rnn-word", title }, word), symbol(letter, "t")];
   /** @type {(quantity: string, label: SequenceRow["label"], kind: string) => SequenceRow} */
   const colors = (quantity, words, kind) => {
-    const { first, count } = view.unitsOf(quantity);
-    return { key: quantity, label: words, first, units: count, kind };
+    const units = view.unitsOf(quantity);
+    const names = quantity === run.ranking?.quantity ? namesOf(run, units) : null;
+    return { key: quantity, label: words, units, kind, names };
   };
+  const input = run.reads?.length ? [make("span", { class: "rnn-word" }, "token")] : label("input", "x");
   /** @type {SequenceRow} */
-  const tokens = { key: "inputs", label: label("input", "x"), texts: (t) => visible(view.run.labels?.[t] ?? ""),
-    title: (t) => view.run.labels?.[t] ?? "" };
+  const tokens = { key: "inputs", label: input, texts: (t) => visible(view.run.labels?.[t] ?? ""),
+    title: (t) => view.run.labels?.[t] ?? "", isValue: !run.reads?.length };
+  // A column of words has room for some letters, whatever must scroll.
+  const letters = Math.max(1, ...new Set(run.labels?.map((each) => visible(each).length)));
+  const narrowest = run.labels ? Math.max(16, Math.min(44, 9 * letters + 4)) : 12;
   const numbers = colors("inputs", label("input", run.backwards ? "∂x" : "x"), "value");
+  /** @type {SequenceRow[]} */
+  const events = run.event ? [{ key: "event", label: [make("span", { class: "rnn-word", title: run.event_name }, cut(run.event_name ?? "")), make("i", { class: "rnn-event-sign" })],
+    texts: () => "", bar: barsOf(run.event) }] : [];
   return createStrips({
     rows: [
       ...(run.labels ? [tokens] : []),
-      ...(run.labels && !run.backwards ? [] : [numbers]),
-      ...run.equations.map(({ quantity, label: word, full_label: title, kind }) =>
-        colors(quantity, label(word, shownLetter(run, quantity), title), kind)),
-    ],
+      // What a layer reads of those above it stands there.
+      ...((run.labels && !run.backwards) || run.reads?.length ? [] : [numbers]),
+      ...events,
+      ...run.equations.flatMap(({ quantity, label: word, full_label: title, kind }) => {
+        const words = label(word, shownLetter(run, quantity), title);
+        return quantity === "prediction" && hasManyOutputs(run) ? outputRows(view, words) : [colors(quantity, words, kind)];
+      }),
+    ].filter(({ key }) => isWanted(key)),
     columns: run.timesteps,
-    columnWidth: (available) => Math.max(run.labels ? 16 : 12, Math.min(64, available / run.timesteps)),
+    columnWidth: (available) => Math.max(narrowest, Math.min(64, available / run.timesteps)),
     now: () => view.timestep,
     current: () => view.currentEquation,
     isAhead: (t) => view.playhead.isAhead(view.run, t),
@@ -134,7 +170,7 @@ function createCellSequence(view, acts) {
     picture: (rows, height) => createPicture(view, rows, height),
     point(point) {
       const quantity = point?.quantity;
-      const isValue = point && quantity && quantity !== "inputs" && view.isShown(quantity, point.timestep);
+      const isValue = point && quantity && view.isShown(quantity, point.timestep);
       acts.hover(isValue ? { quantity, unit: point.unit, at: () => point.timestep, goesAlong: false } : null);
     },
     click({ quantity, unit, timestep }) {
@@ -162,6 +198,18 @@ function createOrder({ reverse, backwards, mask }) {
 }
 
 /**
+ * The units of a window in words: of ranked ones the first are the best.
+ *
+ * @param {View} view
+ * @param {import("./units.js").UnitWindow} window
+ */
+function windowText({ run, isRanked }, { first, count }) {
+  if (count === run.units) return `all ${count} units`;
+  if (!run.ranking || !isRanked) return `units ${first} to ${first + count - 1}`;
+  return first ? `places ${first + 1} to ${first + count}` : `best ${count}, and ${run.units - count} more`;
+}
+
+/**
  * The choice of the units on show.
  *
  * @param {View} view
@@ -171,7 +219,7 @@ function createWindowSelect(view, acts) {
   const windows = windowsOf(view.run);
   const select = createSelect("Units on show", (index) => acts.look(windows[Number(index)]));
   select.paint(
-    windows.map(({ first, count }, i) => [`${i}`, i ? `units ${first} to ${first + count - 1}` : `all ${count} units`]),
+    windows.map((window, i) => [`${i}`, windowText(view, window)]),
     windows.findIndex(({ first, count }) => first === view.window.first && count === view.window.count));
   return select.element;
 }

@@ -5,7 +5,7 @@ import { make } from "./dom.js";
 /**
  * @typedef {number[]} Color red, green and blue, from 0 to 255
  * @typedef {Record<string, Color>} Palette
- * @typedef {{css: string[], packed: Uint32Array, place: (share: number) => number}} ColorTable
+ * @typedef {{css: string[], colors: Color[], packed: Uint32Array, place: (share: number) => number}} ColorTable
  */
 
 const NAMES = ["gate-closed", "gate-open", "negative", "zero", "positive", "text", "cell", "hatch", "paper"];
@@ -97,6 +97,7 @@ function makeTable(palette, kind) {
     colorOf(palette, kind, (i - HALF) / HALF, 1).map(Math.round));
   return {
     css: colors.map(css),
+    colors,
     packed: Uint32Array.from(colors, ([r, g, b]) => 0xff000000 + b * 0x10000 + g * 0x100 + r),
     place: (share) => Math.round(HALF * Math.max(-1, Math.min(1, share))) + HALF,
   };

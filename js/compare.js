@@ -30,6 +30,19 @@ export function looksDifferent(run, other, quantity, timestep, unit) {
 }
 
 /**
+ * Whether a quantity that would have to be computed is the same in both runs for sure.
+ *
+ * @param {CellRun} run
+ * @param {CellRun} original
+ * @param {string} quantity
+ * @param {number} timestep
+ */
+function saysTheSame(run, original, quantity, timestep) {
+  const [now, was] = [run, original].map(({ quantities }) => quantities[quantity].computed);
+  return Boolean(now && was && now.agreesWith(was, timestep));
+}
+
+/**
  * The first value, in the order in which the cell reads and computes, that an edit changes visibly; null without one.
  *
  * @param {CellRun} run
@@ -41,7 +54,7 @@ export function looksDifferent(run, other, quantity, timestep, unit) {
 export function firstChange(run, original, quantities, isSeen) {
   for (const timestep of inOrder(run)) {
     for (const quantity of quantities) {
-      if (!isSeen(quantity, timestep)) continue;
+      if (!isSeen(quantity, timestep) || saysTheSame(run, original, quantity, timestep)) continue;
       let most = { unit: -1, size: 0 };
       for (let unit = 0; unit < run.quantities[quantity].width; unit++) {
         const size = Math.abs(valueAt(run, quantity, timestep, unit) - valueAt(original, quantity, timestep, unit));

@@ -1,18 +1,18 @@
 /** The data-flow diagram of the cell with the values of the current timestep in it. */
 
-import { colorOf, css, inkOn } from "./colors.js";
-import { make, makeSvg, setText } from "./dom.js";
+import { createInput, inputOf } from "./diagram_input.js";
+import { make, makeSvg } from "./dom.js";
 import { carriedOf } from "./layouts/carried.js";
 import { layoutOf } from "./layouts/index.js";
+import { placeOfOutputs } from "./layouts/outputs.js";
 import { RADIUS, pill, pillHeight, pillWidth, stack, titleWidth, wire } from "./layouts/parts.js";
 import { stripOf } from "./layouts/strip.js";
-import { symbol } from "./math.js";
 import { cut } from "./names.js";
-import { signed } from "./numbers.js";
 import { isRead } from "./order.js";
-import { valueAt } from "./run.js";
-import { createStack, stackHeight } from "./stack.js";
-import { visible } from "./words.js";
+import { hasOutputs } from "./output_names.js";
+import { contentsOf, createOutputs } from "./outputs.js";
+import { createStack } from "./stack.js";
+import { stackHeight } from "./units.js";
 
 /**
  * @typedef {import("./cell.js").Acts} Acts
@@ -26,11 +26,10 @@ import { visible } from "./words.js";
  * @typedef {(palette: Palette) => void} Painter
  */
 
+const NAMES = 20; // room for the numbers of ranked units, where the diagram has as much as this
+const ROOMY = 420;
 const NARROWEST = 320;
 const WIDEST = 720;
-const TOKEN = 40; // at least
-const MOST_TOKEN = 168;
-const MOST_CELLS = 4; // numbers of an input
 const LINE = 14; // of a text on two lines
 
 const ARROWS = {
@@ -69,7 +68,10 @@ export function createDiagram(view, acts) {
 
   /** Sizes are read only here: asking for them at every step would make the browser lay out twice. */
   function fit() {
-    const available = element.clientWidth || 640;
+    const room = element.clientWidth || 640;
+    const isNamed = Boolean(view.run.ranking) && room >= ROOMY;
+    host.classList.toggle("rnn-named", isNamed);
+    const available = isNamed ? room - NAMES : room;
     const width = Math.round(Math.max(NARROWEST, Math.min(WIDEST, available)));
     const { fontSize, fontFamily } = getComputedStyle(host);
     const font = `${fontSize} ${fontFamily}`;
@@ -123,8 +125,10 @@ function build(view, acts, host, available, widthOf) {
   const label = run.equationOf.prediction ? cut(run.equationOf.prediction.label) : null;
   const contents = inputOf(view, input, box, widthOf);
   const letter = label === null ? 0 : titleWidth(run, "prediction", "", widthOf) + 6;
-  const { cells, inputRoom, readoutAt, labelRoom } = stripOf(layout, box, { ...contents, label, letter, widthOf });
-  const rows = run.quantities.prediction ? stackHeight(run.quantities.prediction.width) : 0;
+  const place = hasOutputs(run) ? placeOfOutputs(layout, box, contents, contentsOf(run)) : null;
+  const { cells, inputRoom, readoutAt, labelRoom } = place ? { ...place, readoutAt: place.y, labelRoom: 0 }
+    : stripOf(layout, box, { ...contents, label, letter, widthOf });
+  const rows = place ? place.height : run.quantities.prediction ? stackHeight(run.quantities.prediction.width) : 0;
   const bottom = rows ? Math.max(layout.height, readoutAt + rows + 4) : layout.height;
   host.style.width = `${width}px`;
   host.style.height = `${bottom}px`;
@@ -140,16 +144,16 @@ function build(view, acts, host, available, widthOf) {
     ...(run.mask ? [drawCarried(view, svg, carriedOf(layout, box, height))] : []),
   ];
 
-  const stacks = layout.stacks.map((place) => createStack(view, acts, place, box, height));
-  const entry = createInput(view, { x: contents.inputStart, y: input.y, room: inputRoom }, box, cells);
-  if (rows) {
+  const stacks = layout.stacks.map((place) => createStack(view, acts, place, box, place.height ?? height));
+  const entry = createInput(view, acts, { x: contents.inputStart, y: input.y, room: inputRoom }, box, cells);
+  const outputs = place ? createOutputs(view, acts, place) : null;
+  if (rows && !outputs) {
     const { label: word } = run.equationOf.prediction;
-    const place = stack("prediction", readout.x, readoutAt, { word, side: "before", room: labelRoom });
-    stacks.push(createStack(view, acts, place, box, rows));
+    stacks.push(createStack(view, acts, stack("prediction", readout.x, readoutAt, { word, side: "before", room: labelRoom }), box, rows));
   }
   host.replaceChildren(svg, ...stacks.slice(0, layout.stacks.length).flatMap(({ elements }) => elements),
-    entry.element, ...stacks.slice(layout.stacks.length).flatMap(({ elements }) => elements));
-  return { painters: [...painters, ...stacks.map(({ paint }) => paint), entry.paint], width };
+    entry.element, ...stacks.slice(layout.stacks.length).flatMap(({ elements }) => elements), ...(outputs ? [outputs.element] : []));
+  return { painters: [...painters, ...stacks.map(({ paint }) => paint), entry.paint, ...(outputs ? [outputs.paint] : [])], width };
 }
 
 /**
@@ -231,72 +235,4 @@ function nodeOf({ type, text, x, y }) {
     group.append(label);
   });
   return group;
-}
-
-/**
- * How much room the input takes: its longest token, or as many numbers as it shows.
- *
- * @param {View} view
- * @param {{x: number}} place
- * @param {number} box
- * @param {WidthOf} widthOf
- */
-function inputOf({ run }, { x }, box, widthOf) {
-  const { labels, quantities: { inputs: { width: features } } } = run;
-  const name = 10 + widthOf(`${run.backwards ? "∂x" : "x"}${run.timesteps - 1}`);
-  if (labels) {
-    const longest = [...new Set(labels)].reduce((most, label) => Math.max(most, widthOf(visible(label))), 0);
-    const token = Math.max(TOKEN, Math.min(MOST_TOKEN, longest + 16));
-    return { most: 1, inputWidth: () => token + name, inputStart: x - TOKEN / 2 };
-  }
-  const rest = (/** @type {number} */ cells) => (cells < features ? widthOf(restText(features - cells)) : 0);
-  return {
-    most: Math.min(features, MOST_CELLS),
-    inputWidth: (/** @type {number} */ cells) => cells * (box + 4) + name + rest(cells),
-    inputStart: x - box / 2,
-  };
-}
-
-/** @param {number} features that are not on show */
-const restText = (features) => ` and ${features} more`;
-
-/**
- * The input of the timestep: its token, or its first numbers.
- *
- * @param {View} view
- * @param {{x: number, y: number, room: number}} place
- * @param {number} box
- * @param {number} shown how many numbers
- */
-function createInput(view, { x, y, room }, box, shown) {
-  const { labels, backwards, quantities: { inputs: { width: features } } } = view.run;
-  const cells = Array.from({ length: shown }, () => make("span", { class: "rnn-value" }));
-  cells.forEach((cell) => (cell.style.width = labels ? "" : `${box}px`));
-  const name = symbol(backwards && !labels ? "∂x" : "x", "");
-  const subscript = /** @type {HTMLElement} */ (name.querySelector("sub"));
-  const rest = features > shown && !labels ? restText(features - shown) : null;
-  const element = make("div", { class: "rnn-input" }, cells, make("span", { class: "rnn-note" }, name, rest));
-  element.style.cssText = `left:${x}px;top:${y}px;max-width:${room}px`;
-  return {
-    element,
-    /** @type {Painter} */
-    paint(palette) {
-      const { run, timestep } = view;
-      setText(subscript, `${timestep}`);
-      element.classList.toggle("rnn-unread", !isRead(run, timestep));
-      cells.forEach((cell, feature) => {
-        if (run.labels) {
-          cell.title = run.labels[timestep];
-          return setText(cell, visible(run.labels[timestep]));
-        }
-        const value = valueAt(run, "inputs", timestep, feature);
-        const color = colorOf(palette, "value", value, run.limits.inputs);
-        const isPainted = isRead(run, timestep);
-        setText(cell, signed(value));
-        cell.style.background = isPainted ? css(color) : "";
-        cell.style.color = isPainted ? inkOn(color) : "";
-        return undefined;
-      });
-    },
-  };
 }

@@ -129,8 +129,9 @@ function holdEdit(cell, run, { quantity, value, unit = null, first = 0, last = n
   }
   const end = cell.timesteps - 1;
   const from = wholeNumber("first", first, 0, end);
+  const lastUnit = cell.quantities[equation.quantity].width - 1;
   return {
-    type: "hold", run, quantity, unit: unit === null ? null : wholeNumber("unit", unit, 0, cell.units - 1),
+    type: "hold", run, quantity, unit: unit === null ? null : wholeNumber("unit", unit, 0, lastUnit),
     first: from, last: last === null ? end : wholeNumber("last", last, from, end), value: held,
   };
 }

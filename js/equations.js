@@ -7,6 +7,7 @@ import { icon, make, makeButton, setCurrent, setText } from "./dom.js";
 import { createSelect } from "./fields.js";
 import { equationMath, letterOf } from "./letters.js";
 import { mathOf } from "./math.js";
+import { hasOutputs, shownOutput } from "./output_names.js";
 import { roleOf } from "./run.js";
 
 /**
@@ -36,11 +37,7 @@ export function createEquations(view, acts, more) {
   } }, icon("open"), "Equations");
 
   const unitName = make("span", { class: "rnn-unit-name", "aria-live": "off" });
-  const unitStep = (/** @type {number} */ by) => () => {
-    const { quantity, unit } = view.selected;
-    const { width } = view.run.quantities[quantity];
-    acts.selectUnit((unit + by + width) % width);
-  };
+  const unitStep = (/** @type {number} */ by) => () => acts.selectUnit(view.unitBeside(by));
   const unitButton = (/** @type {string} */ name, /** @type {"previous" | "next"} */ picture, /** @type {number} */ by) =>
     makeButton("rnn-button rnn-small", { "aria-label": name, onclick: unitStep(by) }, icon(picture));
   const units = make("div", { class: "rnn-units" },
@@ -75,7 +72,9 @@ export function createEquations(view, acts, more) {
         button.classList.toggle("rnn-later", !view.isReady(quantity));
         setCurrent(button, isCurrent);
       });
-      setText(unitName, `unit ${view.selected.unit}`);
+      const { quantity, unit } = view.selected;
+      setText(unitName, quantity === "inputs" ? "input"
+        : hasOutputs(run) && quantity === "prediction" ? shownOutput(run, unit) : `unit ${unit}`);
     },
   };
 }

@@ -58,7 +58,8 @@ export function createHold(choice) {
    * @param {number | null} unit
    */
   function choose(quantity, unit) {
-    draft = { quantity, unit, value: 0, first: null, last: null };
+    const has = choice.run().quantities[quantity].width;
+    draft = { quantity, unit: unit !== null && unit < has ? unit : null, value: 0, first: null, last: null };
     const { low, high } = limits();
     draft.value = flip(Math.max(low, Math.min(high, flip(0)))); // 0, or the value next to it that there is
     Object.assign(draft, held());
@@ -132,7 +133,8 @@ export function createHold(choice) {
     if (held()) Object.assign(draft, held());
     else if (wasHeld) Object.assign(draft, { first: null, last: null });
     wasHeld = held() !== undefined;
-    const { equations, units, limits: reaches } = choice.run();
+    const { equations, quantities, limits: reaches } = choice.run();
+    const units = quantities[draft.quantity].width;
     const choices = equations.filter((each) => each.quantity !== "prediction");
     quantity.paint(choices.map((each) => [each.quantity, each.label]), draft.quantity);
     unit.paint([["all", "every unit"], ...Array.from({ length: units }, (_, i) => [`${i}`, `unit ${i}`])], draft.unit ?? "all");
@@ -152,8 +154,8 @@ export function createHold(choice) {
     say,
     /** Another run: the quantity and the unit stay, where it has them. */
     reset() {
-      const { equationOf, equations, units } = choice.run();
-      const fits = equationOf[draft.quantity] && (draft.unit ?? 0) < units;
+      const { equationOf, equations, quantities } = choice.run();
+      const fits = equationOf[draft.quantity] && (draft.unit ?? 0) < quantities[draft.quantity].width;
       choose(...(fits ? /** @type {const} */ ([draft.quantity, draft.unit]) : /** @type {const} */ ([equations[0].quantity, null])));
     },
   };

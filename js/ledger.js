@@ -6,9 +6,11 @@ import { make, makeButton, rootOf, setText } from "./dom.js";
 import { createRow } from "./ledger_row.js";
 import { flipText, letterOf, timestepName } from "./letters.js";
 import { symbol } from "./math.js";
-import { digitsOf, gradientText, shownNumber, signed, signedLike, total } from "./numbers.js";
+import { digitsOf, expText, gradientText, shownNumber, signed, signedLike, total } from "./numbers.js";
 import { before, hasValue, isRead } from "./order.js";
+import { indexText, unitText, valueText } from "./output_names.js";
 import { holdAt, isFlipped, shownAt, valueAt } from "./run.js";
+import { MOST_IN_SIGHT, vectorHeading, vectorRows } from "./vector.js";
 
 /**
  * @typedef {import("./arithmetic.js").Result} Result
@@ -19,7 +21,7 @@ import { holdAt, isFlipped, shownAt, valueAt } from "./run.js";
  * @typedef {import("./view.js").View} View
  * @typedef {(Node | string)[]} Heading
  *
- * @typedef {{key: string, structure: string, rows: Row[], cells: LedgerRow[]}} Built what stands in the table
+ * @typedef {{key: string, structure: string, rows: Row[], cells: LedgerRow[], run?: object}} Built what stands in the table
  */
 
 const CENTS_BELOW = 1e13;
@@ -34,8 +36,11 @@ const NOTHING = { key: "", structure: "", rows: [], cells: [] };
  *
  * @param {View} view
  * @param {Result} result
+ * @param {number} timestep
  */
-function activationText({ run }, { equation: { quantity, activation }, sum }) {
+function activationText({ run }, { equation: { quantity, activation }, sum }, timestep) {
+  const { computed } = run.quantities[quantity];
+  if (computed) return `exp(${signedLike(sum, digitsOf(sum))}) / Σ exp = ${expText(sum)} / ${expText(computed.logTotal(timestep))} = `;
   const { sign } = activationNamed(activation);
   return sign ? `${flipText(run, quantity)}${sign}(${signedLike(sum, digitsOf(sum))}) = ` : "";
 }
@@ -52,10 +57,10 @@ function noteOn(view, { quantity, unit, timestep }, result) {
   const { kind } = run.equationOf[quantity];
   if (holdAt(run, quantity, timestep, unit)) {
     const gives = isFlipped(run, quantity) ? 1 - result.value : result.value;
-    return `Held. Its equation would give ${activationText(view, result)}${shownNumber(kind, gives)}.`;
+    return `Held. Its equation would give ${activationText(view, result, timestep)}${shownNumber(kind, gives)}.`;
   }
   const was = view.isEdited ? view.differsFrom(quantity, timestep, unit) : null;
-  return was === null ? "" : `Without the edit: ${shownNumber(kind, was)}.`;
+  return was === null ? "" : `Without the edit: ${valueText(run, quantity, was)}.`;
 }
 
 /**
@@ -75,7 +80,8 @@ function wordsOn(view, point, name) {
   if (!hasValue(run, quantity, timestep)) {
     return [[...name, ` ${label}`], `Timestep ${timestep} is skipped: nothing is computed there.`];
   }
-  const where = make("span", { class: "rnn-quiet" }, ` ${label}, unit ${unit}, timestep ${timestepName(timestep)}`);
+  const where = make("span", { class: "rnn-quiet" },
+    ` ${label}, ${unitText(run, quantity, unit)}, timestep ${timestepName(timestep)}`);
   if (run.backwards) {
     const value = make("strong", {}, gradientText(shownAt(run, quantity, timestep, unit)));
     return [["∂loss/∂", ...name, " = ", value, where],
@@ -140,10 +146,11 @@ export function createLedger(view, acts) {
     paint();
   } });
   const frame = make("div", { class: "rnn-ledger-window" }, make("table", { class: "rnn-ledger" }, body));
+  const back = makeButton("rnn-link rnn-back", { onclick: () => acts.goBack() });
   const element = make("section", { class: "rnn-where", "aria-label": ["Arithmetic", view.name].filter(Boolean).join(", ") },
-    heading, note, frame, fold);
+    heading, back, note, frame, fold);
   // As much room as the longest sum needs, so that nothing below moves from value to value.
-  element.style.minHeight = `${Math.min(300, 20.5 * mostRows(view.run)) + 32}px`;
+  element.style.minHeight = `${Math.min(300, (view.run.reads?.length ? 36 : 20.5) * mostRows(view.run)) + 32}px`;
   let built = NOTHING;
 
   const isBusy = () => body.contains(rootOf(body).activeElement);
@@ -163,15 +170,15 @@ export function createLedger(view, acts) {
     const cells = rows.map((row, i) =>
       createRow(view, acts, result.groups, row, rows[i - 1]?.group !== row.group, point));
     built = { key, structure, rows, cells };
-    body.replaceChildren(...cells.map((cell) => cell.element), ...(rows.length > 1 ? [totalRow] : []));
+    body.replaceChildren(...cells.flatMap((cell) => cell.elements), ...(rows.length > 1 ? [totalRow] : []));
   }
 
   /** A table that scrolls ends below a whole row, with the sum under it. */
   function cutBetweenRows() {
     frame.style.maxHeight = "";
-    if (built.rows.length < MANY) return; // nothing is measured where all rows have room anyway
+    if (body.rows.length < MANY) return; // nothing is measured where all rows have room anyway
     const below = totalRow.offsetHeight + frame.offsetHeight - frame.clientHeight; // the sum, and perhaps a scrollbar
-    const ends = built.cells.map(({ element: row }) => row.offsetTop + row.offsetHeight);
+    const ends = built.cells.map(({ elements }) => elements[elements.length - 1]).map((row) => row.offsetTop + row.offsetHeight);
     const fitting = ends.filter((end) => end + below <= HIGHEST);
     if (fitting.length < ends.length) frame.style.maxHeight = `${Math.max(...fitting) + below}px`;
   }
@@ -188,13 +195,33 @@ export function createLedger(view, acts) {
     setText(fold, view.unfolded ? "Show the largest terms" : "Show every term");
   }
 
+  /**
+   * The numbers behind an input token.
+   *
+   * @param {Point & {pinned?: boolean}} point
+   */
+  function paintVector({ timestep, pinned }) {
+    heading.replaceChildren(...vectorHeading(view, timestep), pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "");
+    setText(note, "");
+    const structure = ["inputs", timestep, view.unfolded].join();
+    if (built.structure !== structure || built.run !== view.run) body.replaceChildren(...vectorRows(view, timestep));
+    built = { ...NOTHING, structure, run: view.run };
+    frame.style.maxHeight = `${HIGHEST}px`;
+    fold.hidden = view.run.quantities.inputs.width <= MOST_IN_SIGHT;
+    setText(fold, view.unfolded ? "Show the largest numbers" : "Show every number");
+  }
+
   /** The value to explain: the one pointed at, unless somebody is changing a weight of the selected one. */
   function paint() {
     const { run } = view;
     const point = isBusy() ? { ...view.selected, timestep: view.timestep } : view.explained;
     const { quantity, unit, timestep } = point;
-    const { kind, label } = run.equationOf[quantity];
-    const name = [symbol(letterOf(run, quantity), timestepName(timestep)), `[${unit}]`];
+    if (quantity === "inputs") return paintVector(point);
+    const { label } = run.equationOf[quantity];
+    const cameFrom = view.cameFrom();
+    back.hidden = !cameFrom;
+    setText(back, `Back to ${cameFrom}`);
+    const name = [symbol(letterOf(run, quantity), timestepName(timestep)), `[${indexText(run, quantity, unit)}]`];
     const words = wordsOn(view, point, name);
     if (words) {
       heading.replaceChildren(...words[0]);
@@ -202,7 +229,7 @@ export function createLedger(view, acts) {
       body.replaceChildren();
       fold.hidden = true;
       built = NOTHING;
-      return;
+      return undefined;
     }
     const result = arithmetic(run, quantity, timestep, unit);
     const before = built;
@@ -214,13 +241,13 @@ export function createLedger(view, acts) {
     if (built !== before) cutBetweenRows();
 
     const held = holdAt(run, quantity, timestep, unit);
-    const value = make("strong", {}, shownNumber(kind, shownAt(run, quantity, timestep, unit)));
-    const where = make("span", { class: "rnn-quiet" }, ` ${label}, unit ${unit}`,
+    const value = make("strong", {}, valueText(run, quantity, shownAt(run, quantity, timestep, unit)));
+    const where = make("span", { class: "rnn-quiet" }, ` ${label}, ${unitText(run, quantity, unit)}`,
       make("span", { class: "rnn-spoken" }, `, timestep ${timestep}`));
     const pin = point.pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "";
-    heading.replaceChildren(...name, " = ", held ? "" : activationText(view, result), value, where, pin);
+    heading.replaceChildren(...name, " = ", held ? "" : activationText(view, result, timestep), value, where, pin);
     setText(note, noteOn(view, point, result));
-    paintFold(result, built.rows);
+    return paintFold(result, built.rows);
   }
 
   return { element, paint, text: () => [heading.textContent, note.textContent].filter(Boolean).join(". ") };

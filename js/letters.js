@@ -48,7 +48,8 @@ export const shownLetter = (run, quantity) => (run.backwards ? "∂" : "") + let
  */
 export function weightLetter(run, name, gate) {
   const [letter, prefix] = run.notations[run.notation].weights[name] ?? [name, ""];
-  if (gate === null) return { letter, subscript: prefix ? `${prefix}h` : null };
+  // PyTorch's W with hr has its whole subscript already
+  if (gate === null) return { letter, subscript: prefix.length === 1 ? `${prefix}h` : prefix || null };
   // Γf and c̃ make the subscripts f and c
   const plain = letterOf(run, run.gates[gate]).replace("Γ", "").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   return { letter, subscript: prefix + plain };

@@ -101,6 +101,27 @@ export function gradientText(value) {
 }
 
 /**
+ * exp of a number, however large it is: 4.26, 2.3e412, 1.2e−7.
+ *
+ * @param {number} power
+ */
+export function expText(power) {
+  const size = Math.exp(power);
+  if (size >= 0.01 && size < LARGE) return fixed(size);
+  const tens = Math.floor(power / Math.LN10);
+  const digits = Math.exp(power - tens * Math.LN10).toFixed(1);
+  const [shown, by] = digits === "10.0" ? ["1.0", tens + 1] : [digits, tens];
+  return `${shown}e${by < 0 ? MINUS : ""}${Math.abs(by)}`;
+}
+
+/**
+ * A probability, of which two digits count however small it is: 0.42, 0.0031, 4.2e−7.
+ *
+ * @param {number} value
+ */
+export const probabilityText = (value) => (value >= 0.01 || value <= 0 ? fixed(value) : gradientText(value).slice(1));
+
+/**
  * A value as its kind is written: gate, value or gradient.
  *
  * @param {string} kind

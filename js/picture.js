@@ -13,11 +13,20 @@ import { isFlipped } from "./run.js";
  * @typedef {import("./sequence.js").Frame} Frame
  * @typedef {import("./sequence.js").PlacedRow} PlacedRow
  * @typedef {import("./view.js").View} View
- * @typedef {{first: number, units: number, kind: string} & PlacedRow} ColorRow
+ * @typedef {{units: number[], kind: string} & PlacedRow} ColorRow
  */
 
 /** @param {HTMLCanvasElement} canvas */
 const contextOf = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+
+/**
+ * The unit in one of the rows of a quantity.
+ *
+ * @param {ColorRow} row
+ * @param {number} timestep
+ * @param {number} place
+ */
+const unitOf = (row, timestep, place) => (row.unitAt ? row.unitAt(timestep) : row.units[place]);
 
 /**
  * The line of paper between two rows, where they are tall enough for one.
@@ -106,18 +115,20 @@ export function createPicture(view, places, height) {
    */
   function fillSmall(palette, row, first, count) {
     const { run } = view;
-    const { data, width } = run.quantities[row.key];
+    const { data, width, computed } = run.quantities[row.key];
     const colors = colorTable(palette, row.kind);
     const [flipped, limit] = [isFlipped(run, row.key), limitOf(view, row)];
-    const image = new ImageData(count, row.units);
+    const image = new ImageData(count, row.units.length);
     const pixels = new Uint32Array(image.data.buffer);
     for (let t = 0; t < count; t++) {
-      for (let unit = 0; unit < row.units; unit++) {
-        const share = data[(first + t) * width + row.first + unit] / limit;
-        pixels[unit * count + t] = colors.packed[colors.place(!flipped ? share : run.backwards ? -share : 1 - share)];
+      for (let place = 0; place < row.units.length; place++) {
+        const at = unitOf(row, first + t, place);
+        if (at === null) continue;
+        const share = (computed ? computed.of(first + t, at) : data[(first + t) * width + at]) / limit;
+        pixels[place * count + t] = colors.packed[colors.place(!flipped ? share : run.backwards ? -share : 1 - share)];
       }
     }
-    [small.width, small.height] = [count, row.units];
+    [small.width, small.height] = [count, row.units.length];
     contextOf(small).putImageData(image, 0, 0);
   }
 
@@ -172,8 +183,8 @@ const limitOf = (view, row) => (row.kind === "gate" ? 1 : view.run.limits[row.ke
 function drawLines(context, palette, row, across) {
   if (!lineOf(row)) return;
   context.fillStyle = css(palette.paper);
-  for (let unit = 1; unit <= row.units; unit++) {
-    context.fillRect(0, row.top + unit * row.rowHeight - 1, across, 1);
+  for (let place = 1; place <= row.units.length; place++) {
+    context.fillRect(0, row.top + place * row.rowHeight - 1, across, 1);
   }
 }
 
@@ -222,10 +233,11 @@ function markChanges(view, context, palette, row, timestep, x, width) {
   const colors = colorTable(palette, row.kind);
   const tall = row.rowHeight - lineOf(row);
   const [limit, paper, text] = [limitOf(view, row), css(palette.paper), css(palette.text)];
-  for (let unit = 0; unit < row.units; unit++) {
-    const was = view.differsFrom(row.key, timestep, row.first + unit);
+  for (const place of row.units.keys()) {
+    const at = unitOf(row, timestep, place);
+    const was = at === null ? null : view.differsFrom(row.key, timestep, at);
     if (was === null) continue;
-    const bottom = row.top + unit * row.rowHeight + tall;
+    const bottom = row.top + place * row.rowHeight + tall;
     if (tall < 5) {
       // Where rows are too low for more, one mark above the column says that something differs.
       context.fillStyle = text;
@@ -257,7 +269,7 @@ function markChanges(view, context, palette, row, timestep, x, width) {
  */
 function drawEmpty(context, palette, row, x, width) {
   const line = lineOf(row);
-  const units = line ? row.units : 1;
+  const units = line ? row.units.length : 1;
   const tall = row.height / units;
   const gap = gapOf(width);
   context.fillStyle = css(palette.paper);

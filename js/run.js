@@ -1,7 +1,12 @@
 /**
  * The run: what Python sent of a trace, checked and unpacked, and how its values are read.
  *
- * @typedef {{data: Float64Array, shape: number[], width: number}} NumberArray width: its last axis
+ * @typedef {object} NumberArray
+ * @property {Float64Array} data
+ * @property {number[]} shape
+ * @property {number} width its last axis
+ * @property {boolean} [isComputedHere] whether it was not sent, since the page can compute it
+ * @property {import("./distribution.js").Predictions} [computed] in place of the data, what computes them when asked
  *
  * @typedef {{quantity: string, previous: boolean, complement: boolean, through: string | null}} Factor
  * @typedef {{type: "product", factors: Factor[]}} ProductTerm
@@ -23,11 +28,14 @@
  * @property {number} units
  * @property {number} timesteps
  * @property {string[] | null} labels
+ * @property {string[] | null} outputs the names of what the readout says
  * @property {Hold[]} holds
  * @property {Record<string, number>} limits
  * @property {boolean} backwards
  * @property {boolean} reverse whether it reads from the last timestep to the first
  * @property {boolean[] | null} mask which timesteps are read; null: all of them
+ * @property {number[] | null} reads of a layer of a model, the numbers of the runs whose outputs it reads
+ * @property {boolean} isComputedHere whether the page computes its quantities
  * @property {Equation[]} equations
  * @property {string[]} gates
  * @property {Record<string, Notation>} notations
@@ -39,6 +47,9 @@
  * @property {Record<string, NumberArray>} initial
  * @property {Record<string, Equation>} equationOf
  * @property {string} notation
+ * @property {import("./ranking.js").Ranking | null} [ranking] how the units go with an event
+ * @property {import("./ranking.js").Happening | null} [event] where it holds
+ * @property {string} [event_name]
  *
  * @typedef {object} LoopRun A run of a learner's own function, all of it as text.
  * @property {"loop"} kind
@@ -55,8 +66,11 @@
  */
 
 import { activationNamed, findActivation } from "./activations.js";
+import { predictionsOf } from "./distribution.js";
 import { byName, cut } from "./names.js";
 import { SKIPPED, before, isRead } from "./order.js";
+import { checkRanking } from "./ranking.js";
+import { arrayAt } from "./unpack.js";
 
 /**
  * The runs that Python sent, checked and unpacked. Throws an Error that says what is wrong.
@@ -72,33 +86,38 @@ export function readPayload(payload, notation = "course") {
   if (!(Number.isInteger(payload.timesteps) && payload.timesteps > 0)) {
     throw new Error(`it received ${payload.timesteps} timesteps`);
   }
-  return payload.runs.map((/** @type {any} */ run) =>
-    (run.kind === "loop" ? { ...run } : readRun(run, notation)));
+  return payload.runs.map((/** @type {any} */ run, /** @type {number} */ index) =>
+    (run.kind === "loop" ? { ...run } : readRun(run, index, notation)));
 }
 
 /**
  * @param {any} payload
+ * @param {number} index
  * @param {string} notation
  * @returns {CellRun}
  */
-function readRun(payload, notation) {
+function readRun(payload, index, notation) {
   if (!payload.equations?.length) throw new Error(`it has no equations of ${payload.kind}`);
   const view = payload.buffer;
   if (!(view instanceof DataView) || view.byteLength % 8) throw new Error("its numbers are damaged");
-  const numbers = new Float64Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
-  if (!numbers.every(Number.isFinite)) throw new Error("one of its numbers is not finite");
-  const arrays = byName({ weights: byName({}), quantities: byName({}), initial: byName({}) });
+  const bytes = /** @type {ArrayBuffer} */ (view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+  const arrays = byName({ weights: byName({}), quantities: byName({}), initial: byName({}), distribution: byName({}) });
   for (const [path, place] of Object.entries(payload.layout)) {
-    const { start, shape } = /** @type {{start: number, shape: number[]}} */ (place);
     const [, group, name] = /** @type {string[]} */ (path.match(/^([^/]*)\/(.*)$/s) ?? ["", path, ""]);
     if (!arrays[group]) throw new Error(`it has numbers of an unknown kind, ${path}`);
-    const size = shape.reduce((a, b) => a * b, 1);
-    if (start + size > numbers.length) throw new Error(`numbers of ${name} are missing`);
-    arrays[group][name] = { data: numbers.subarray(start, start + size), shape, width: shape[shape.length - 1] };
+    arrays[group][name] = arrayAt(bytes, /** @type {import("./unpack.js").Place} */ (place), name);
+    const isComputed = arrays[group][name].isComputedHere;
+    if (isComputed && (group !== "quantities" || !payload.reads)) throw new Error(`numbers of ${name} are missing`);
   }
-  const { mask = null, reverse = false } = payload;
+  if (payload.layout["quantities/prediction"]?.on_demand) {
+    arrays.quantities.prediction.computed = predictionsOf(payload.equations, /** @type {any} */ (arrays), arrays.distribution);
+  }
+  const { mask = null, reverse = false, outputs = null, reads = null } = payload;
   if (mask !== null && mask.length !== payload.timesteps) throw new Error(`its mask has ${mask.length} timesteps`);
-  return { ...payload, mask, reverse, ...arrays, ...described(payload, notation, arrays.quantities) };
+  if (reads?.some((/** @type {number} */ below) => !(below >= 0 && below < index))) throw new Error("its layers are out of order");
+  checkRanking(payload);
+  const isComputedHere = Object.values(arrays.quantities).some((array) => array.isComputedHere);
+  return { ...payload, mask, reverse, outputs, reads, isComputedHere, ...arrays, ...described(payload, notation, arrays.quantities) };
 }
 
 /**
@@ -209,8 +228,8 @@ export const failedAt = (run) => (run.error === null ? null : run.outputs.length
  */
 export function valueAt(run, quantity, timestep, unit) {
   if (timestep < 0) return run.initial[quantity].data[unit];
-  const { data, width } = run.quantities[quantity];
-  return data[timestep * width + unit];
+  const { data, width, computed } = run.quantities[quantity];
+  return computed ? computed.of(timestep, unit) : data[timestep * width + unit];
 }
 
 /**

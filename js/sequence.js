@@ -10,15 +10,18 @@ import { make } from "./dom.js";
  * @typedef {import("./colors.js").Palette} Palette
  * @typedef {import("./dom.js").Child} Child
  *
- * @typedef {object} SequenceRow A row of texts, or of `units` colored cells below each other.
+ * @typedef {object} SequenceRow A row of texts, or of colored cells below each other, one a unit.
  * @property {string} key
  * @property {Child[]} label
  * @property {(timestep: number) => string} [texts]
  * @property {(timestep: number) => string} [title] a text in full
  * @property {(timestep: number) => boolean} [isKnown] whether a text is on show already
- * @property {number} [first] the first unit on show
- * @property {number} [units]
+ * @property {boolean} [isValue] whether a text stands for numbers that can be pointed at
+ * @property {number[]} [units] the numbers of those on show
+ * @property {HTMLElement | null} [names] the numbers of units, to stand beside their rows
+ * @property {(timestep: number) => [number, number]} [bar] from where to where a bar reaches, as shares of the height
  * @property {string} [kind]
+ * @property {(timestep: number) => number | null} [unitAt] the unit that a single row stands for, if it changes; null: none
  *
  * @typedef {SequenceRow & {top: number, rowHeight: number, height: number, element: HTMLElement}} PlacedRow
  *
@@ -58,7 +61,15 @@ const AXIS_HEIGHT = 22;
 const COLORS_HEIGHT = 116; // of all rows of colors together, as long as each can be told from the next
 const HIGHEST = 13; // row of a unit
 const LABEL_HEIGHT = 18; // at least
+const BAR = { bottom: 5, height: 14 };
 const TICKS = [1, 2, 5, 10, 20, 50, 100];
+
+/** @param {[number, number]} ends */
+function createBar([from, to]) {
+  const bar = make("i");
+  bar.style.cssText = `bottom:${BAR.bottom + BAR.height * from}px;height:${BAR.height * (to - from)}px`;
+  return bar;
+}
 
 /** @param {number} units */
 const lowest = (units) => (units <= 8 ? 5 : units <= 16 ? 4 : units <= 32 ? 3 : 1.5);
@@ -77,16 +88,16 @@ const unitHeight = (units, all) => Math.max(lowest(units), Math.min(HIGHEST, Mat
  * @param {SequenceRow[]} rows
  */
 function placeRows(rows) {
-  const all = rows.reduce((sum, { texts, units = 1 }) => sum + (texts ? 0 : units), 0);
+  const all = rows.reduce((sum, { texts, units = [0] }) => sum + (texts ? 0 : units.length), 0);
   let y = 2;
   /** @type {PlacedRow[]} */
   const places = rows.map((row) => {
-    const { texts, units = 1 } = row;
-    const rowHeight = texts ? TEXT_HEIGHT : unitHeight(units, all);
+    const { texts, units: { length: units } = [0] } = row;
+    const rowHeight = texts ? TEXT_HEIGHT : row.names || row.unitAt ? HIGHEST : unitHeight(units, all);
     const height = texts ? TEXT_HEIGHT : units * rowHeight;
     const top = y;
     y += Math.max(height, texts ? 0 : LABEL_HEIGHT - 4) + (texts ? 1 : 4);
-    const element = make("div", { class: "rnn-row-label", "data-row-height": rowHeight }, row.label);
+    const element = make("div", { class: "rnn-row-label", "data-row-height": rowHeight }, row.label, row.names);
     element.style.top = `${top - Math.max(0, LABEL_HEIGHT - height) / 2}px`;
     element.style.height = `${Math.max(height, LABEL_HEIGHT)}px`;
     return { ...row, top, rowHeight, height, element };
@@ -183,11 +194,12 @@ export function createSequence({
    * @param {string} text
    * @param {number} t
    */
-  function writeText({ key, top, isKnown, title }, text, t) {
+  function writeText({ key, top, isKnown, title, bar }, text, t) {
     const { width } = frame;
     const full = text.length * 9 > width ? title?.(t) ?? text : null;
     const span = make("span", { class: `rnn-token rnn-key-${key}`, title: full }, text);
     span.style.cssText = `left:${t * width}px;top:${top}px;width:${width}px`;
+    if (bar) span.append(createBar(bar(t)));
     return { span, isKnown };
   }
 
@@ -228,9 +240,11 @@ export function createSequence({
     const timestep = Math.floor((event.clientX - box.left) / zoom / frame.width);
     if (timestep < 0 || timestep >= columns) return null;
     const y = (event.clientY - box.top) / zoom;
-    const place = places.find((each) => !each.texts && y >= each.top && y < each.top + each.height);
+    const place = places.find((each) => (!each.texts || each.isValue) && y >= each.top && y < each.top + each.height);
     if (!place) return { timestep, quantity: undefined, unit: 0 };
-    return { timestep, quantity: place.key, unit: (place.first ?? 0) + Math.floor((y - place.top) / place.rowHeight) };
+    const rows = place.units ?? [0];
+    const unit = place.unitAt ? place.unitAt(timestep) : rows[Math.floor((y - place.top) / place.rowHeight)];
+    return unit === null ? { timestep, quantity: undefined, unit: 0 } : { timestep, quantity: place.key, unit };
   }
 
   /** What has scrolled away is not under the pointer any more. */

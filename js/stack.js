@@ -11,6 +11,7 @@ import { cut } from "./names.js";
 import { shownNumber } from "./numbers.js";
 import { before, hasValue, isRead } from "./order.js";
 import { holdAt, shownAt, valueAt } from "./run.js";
+import { namesOf } from "./unit_names.js";
 import { MOST_NUMBERS } from "./units.js";
 
 /**
@@ -21,8 +22,7 @@ import { MOST_NUMBERS } from "./units.js";
  *
  * @typedef {object} Reading What a stack shows.
  * @property {string} quantity
- * @property {number} first the first unit on show
- * @property {number} units how many there are
+ * @property {number[]} units the numbers of those on show
  * @property {string} name
  * @property {string} kind as it is written
  * @property {() => number} at the timestep
@@ -33,17 +33,6 @@ import { MOST_NUMBERS } from "./units.js";
  * @property {boolean} isWhole whether it is the quantity itself, not a term of its sum
  * @property {boolean} previous
  */
-
-const ROW = 25; // a number that can be read, and hit with a finger
-
-/**
- * The height of a stack of units: rows with numbers for a few units, bare colors for many.
- *
- * @param {number} units
- */
-export function stackHeight(units) {
-  return units <= MOST_NUMBERS ? units * ROW : Math.min(160, Math.max(120, units * 5));
-}
 
 /**
  * @param {View} view
@@ -58,10 +47,14 @@ export function createStack(view, acts, place, box, height) {
   if (part) reading.name = `${part} of the ${reading.name}`;
   const frame = make("div", { class: "rnn-stack" });
   frame.style.cssText = `left:${place.x - box / 2}px;top:${place.y}px;width:${box}px;height:${height}px`;
-  const fill = reading.units > MOST_NUMBERS ? fillWithColors : fillWithNumbers;
+  const fill = reading.units.length > MOST_NUMBERS ? fillWithColors : fillWithNumbers;
   const paintValues = fill(view, acts, reading, frame, box);
+  // What the cell hands on stands at the right edge, where there is room for the numbers of the units.
+  const isHandedOn = reading.isWhole && !reading.previous && view.run.states.includes(place.quantity);
+  const names = isHandedOn ? namesOf(view.run, reading.units) : null;
+  if (names) names.style.cssText = `left:${place.x + box / 2 + 4}px;right:auto;top:${place.y}px;height:${height}px`;
   return {
-    elements: [title, frame],
+    elements: names ? [title, frame, names] : [title, frame],
     /** @param {Palette} palette */
     paint(palette) {
       if (subscript) setText(subscript, timestepName(reading.at()));
@@ -78,12 +71,12 @@ export function createStack(view, acts, place, box, height) {
  * @returns {Reading}
  */
 function readingOf(view, { quantity, previous = false, group }) {
-  const { first, count: units } = view.unitsOf(quantity);
+  const units = view.unitsOf(quantity);
   const { kind, label } = view.run.equationOf[quantity];
   const at = () => (previous ? before(view.run, view.timestep) : view.timestep);
   const isWhole = group === undefined;
   return {
-    quantity, first, units, at, isWhole, previous,
+    quantity, units, at, isWhole, previous,
     name: label,
     kind: isWhole || kind === "gradient" ? kind : "value",
     isReady: () => previous || view.isReady(quantity),
@@ -154,28 +147,27 @@ function listeners(acts, { quantity, at }, unitOf) {
  * @param {HTMLElement} frame
  */
 function fillWithColors(view, acts, reading, frame) {
-  const { quantity, first, units, kind, at, isWhole, isReady, isSkipped, limit, name, read } = reading;
+  const { quantity, units, kind, at, isWhole, isReady, isSkipped, limit, name, read } = reading;
   const canvas = make("canvas", { "aria-hidden": "true" });
   const unitOf = (/** @type {MouseEvent} */ event) => {
     if (event.clientY == null || (event.detail === 0 && event.type === "click")) return view.selected.unit;
     const { top, height } = canvas.getBoundingClientRect();
-    return first + Math.max(0, Math.min(units - 1, Math.floor(((event.clientY - top) / height) * units)));
+    return units[Math.max(0, Math.min(units.length - 1, Math.floor(((event.clientY - top) / height) * units.length)))];
   };
   const button = makeButton("rnn-value rnn-many", listeners(acts, reading, unitOf), canvas);
   frame.append(button);
-  const all = Array.from({ length: units }, (_, row) => first + row);
   return (/** @type {Palette} */ palette) => {
     const known = isWhole && isReady() && at() >= 0;
-    const differ = known ? all.filter((unit) => view.differsFrom(quantity, at(), unit) !== null).length : 0;
-    const held = known ? all.filter((unit) => holdAt(view.run, quantity, at(), unit)).length : 0;
+    const differ = known ? units.filter((unit) => view.differsFrom(quantity, at(), unit) !== null).length : 0;
+    const held = known ? units.filter((unit) => holdAt(view.run, quantity, at(), unit)).length : 0;
     button.classList.toggle("rnn-differs", differ > 0);
-    button.ariaLabel = [`${name}, ${units} units`, isSkipped() && "skipped", held && `${held} held`, differ && `${differ} differ from ${view.compared?.name}`]
+    button.ariaLabel = [`${name}, ${units.length} units`, isSkipped() && "skipped", held && `${held} held`, differ && `${differ} differ from ${view.compared?.name}`]
       .filter(Boolean).join(", ");
     canvas.width = 1;
-    canvas.height = units;
+    canvas.height = units.length;
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     if (!isReady() || isSkipped()) return;
-    all.forEach((unit, row) => {
+    units.forEach((unit, row) => {
       context.fillStyle = css(colorOf(palette, kind, read(unit), limit()));
       context.fillRect(0, row, 1, 1);
     });
@@ -190,9 +182,8 @@ function fillWithColors(view, acts, reading, frame) {
  * @param {number} box
  */
 function fillWithNumbers(view, acts, reading, frame, box) {
-  const { quantity, first, units, kind, at, isWhole, isReady, isSkipped, limit, name, previous, read } = reading;
-  const buttons = Array.from({ length: units }, (_, row) =>
-    makeButton("rnn-value", listeners(acts, reading, () => first + row)));
+  const { quantity, units, kind, at, isWhole, isReady, isSkipped, limit, name, previous, read } = reading;
+  const buttons = units.map((unit) => makeButton("rnn-value", listeners(acts, reading, () => unit)));
   frame.append(...buttons);
 
   /**
@@ -223,6 +214,6 @@ function fillWithNumbers(view, acts, reading, frame, box) {
   }
   return (/** @type {Palette} */ palette) => {
     frame.classList.toggle("rnn-current", !previous && isWhole && view.currentEquation === quantity);
-    buttons.forEach((button, row) => paintOne(palette, button, first + row));
+    buttons.forEach((button, row) => paintOne(palette, button, units[row]));
   };
 }

@@ -20,7 +20,7 @@ const copyOf = (label) => label.map((child) => (child instanceof Node ? child.cl
  * @param {SequenceRow} row
  * @returns {SequenceRow}
  */
-const withLabel = (row) => ({ ...row, label: copyOf(row.label) });
+const withLabel = (row) => ({ ...row, label: copyOf(row.label), names: row.names && /** @type {HTMLElement} */ (row.names.cloneNode(true)) });
 
 /** @param {SequenceOptions} options */
 export function createStrips(options) {

@@ -5,7 +5,7 @@
 
 import { looksDifferent } from "./compare.js";
 import { shownAt } from "./run.js";
-import { firstWindow, unitsOnShow, windowsOf } from "./units.js";
+import { firstWindow, hasUnits, orderOf, unitsOnShow, windowsOf } from "./units.js";
 
 /**
  * @typedef {import("./run.js").CellRun} CellRun
@@ -31,8 +31,14 @@ export class View {
   showsNumbers = false;
   /** @type {boolean | null} whether the equations are folded; null: as the room asks for */
   folds = null;
+  /** @type {(feature: number) => {index: number, quantity: string, unit: number, name: string} | null} where an input comes from */
+  originOf = () => null;
+  /** The name of the value from where a link led to the selected one. */
+  cameFrom = () => "";
   /** @type {Pointed | null} */
   #pointed = null;
+  /** The unit that was selected before an output of the readout. */
+  #unitBefore = 0;
   /** Where the playhead was when something was pointed at. */
   #pointedFrom = "";
 
@@ -49,8 +55,18 @@ export class View {
     this.name = name;
     /** @type {UnitWindow} */
     this.window = firstWindow(run);
+    /** Whether the units stand in the order of the run's ranking, if it has one. */
+    this.isRanked = true;
+    this.order = orderOf(run, true);
+    /** The unit in whose color the text stands. */
+    this.colored = this.order[0];
     /** @type {Selected} */
-    this.selected = { quantity: run.equations[0].quantity, unit: 0, pinned: false };
+    this.selected = { quantity: this.#first, unit: this.order[0], pinned: false };
+  }
+
+  /** The quantity that is explained as long as nobody asks for another: of ranked units that one. */
+  get #first() {
+    return this.run.ranking?.quantity ?? this.run.equations[0].quantity;
   }
 
   get timestep() {
@@ -60,6 +76,11 @@ export class View {
   /** The equation that is marked, if there is one. */
   get currentEquation() {
     return this.playhead.current(this.run);
+  }
+
+  /** Whether the layers that it reads are being computed. */
+  get isBeforeItsTurn() {
+    return this.playhead.isBeforeTurnOf(this.run);
   }
 
   /** The value to explain: the one that is pointed at, or the selected one. */
@@ -125,9 +146,13 @@ export class View {
     return shownAt(this.compared.run, quantity, timestep, unit);
   }
 
-  /** @param {string} quantity */
+  /**
+   * The numbers of a quantity's units that are on show, from top to bottom.
+   *
+   * @param {string} quantity
+   */
   unitsOf(quantity) {
-    return unitsOnShow(this.run, quantity, this.window);
+    return unitsOnShow(this.run, quantity, this.window, this.order);
   }
 
   /**
@@ -137,8 +162,20 @@ export class View {
    */
   look(units) {
     this.window = units;
-    this.selected = { ...this.selected, unit: units.first };
+    this.colored = this.order[units.first];
+    this.selected = { ...this.selected, unit: this.colored };
     this.point(null);
+  }
+
+  /**
+   * Puts the units in the order of the ranking, or of their numbers. What is on show begins anew.
+   *
+   * @param {boolean} isRanked
+   */
+  rank(isRanked) {
+    this.isRanked = isRanked;
+    this.order = orderOf(this.run, isRanked);
+    this.look(this.window.count === this.run.units ? this.window : firstWindow(this.run));
   }
 
   /**
@@ -148,12 +185,28 @@ export class View {
    */
   pin({ quantity, unit }) {
     this.selected = { quantity, unit, pinned: true };
+    this.#color();
     this.point(null);
   }
 
   unpin() {
     this.point(null);
-    this.selected = { ...this.selected, quantity: this.run.equations[0].quantity, pinned: false };
+    const quantity = this.#first;
+    this.selected = { quantity, unit: this.unitIn(quantity), pinned: false };
+  }
+
+  /**
+   * The unit of a quantity that the ledger goes on to from the selected value: the same, if there is one.
+   * Of probabilities it goes to the largest, and from there back to the unit before.
+   *
+   * @param {string} quantity
+   */
+  unitIn(quantity) {
+    const { quantity: from, unit } = this.selected;
+    const { width, computed } = this.run.quantities[quantity];
+    if (quantity !== from && this.run.quantities[from].computed) return Math.min(this.#unitBefore, width - 1);
+    if (quantity !== from) this.#unitBefore = unit;
+    return computed && quantity !== from ? computed.mostProbable(this.timestep, 1)[0] : Math.min(unit, width - 1);
   }
 
   /**
@@ -163,6 +216,24 @@ export class View {
    */
   selectUnit(unit) {
     this.selected = { ...this.selected, unit };
+    this.#color();
+  }
+
+  /** The text takes on the color of the selected unit, where the quantity has the units of the cell. */
+  #color() {
+    const { quantity, unit } = this.selected;
+    if (hasUnits(this.run, quantity)) this.colored = unit;
+  }
+
+  /**
+   * The unit so many places further on, from the last one round to the first.
+   *
+   * @param {number} by
+   */
+  unitBeside(by) {
+    const { quantity, unit } = this.selected;
+    const units = unitsOnShow(this.run, quantity, { first: 0, count: this.run.units }, this.order);
+    return units[(units.indexOf(unit) + by + units.length) % units.length];
   }
 
   /**
@@ -182,11 +253,11 @@ export class View {
   follow() {
     this.#passOn();
     const quantity = this.selected.pinned ? this.selected.quantity : this.currentEquation ?? this.selected.quantity;
-    const unit = Math.min(this.selected.unit, this.run.quantities[quantity].width - 1);
+    const unit = this.unitIn(quantity);
     this.selected = { ...this.selected, quantity, unit };
-    const { first, count } = this.unitsOf(quantity);
-    if (unit >= first && unit < first + count) return false;
-    this.window = windowsOf(this.run).findLast((each) => each.first <= unit) ?? this.window;
+    if (this.unitsOf(quantity).includes(unit)) return false;
+    const place = this.order.indexOf(unit);
+    this.window = windowsOf(this.run).findLast((each) => each.first <= place) ?? this.window;
     return true;
   }
 
@@ -197,7 +268,10 @@ export class View {
    */
   keepPlace(earlier) {
     if (earlier.run.units !== this.run.units || !this.run.equationOf[earlier.selected.quantity]) return;
-    const { selected, unfolded, window, showsNumbers, folds } = earlier;
-    Object.assign(this, { selected, unfolded, window, showsNumbers, folds });
+    const { unfolded, showsNumbers, folds } = earlier;
+    Object.assign(this, { unfolded, showsNumbers, folds });
+    if (`${earlier.run.ranking?.units}` !== `${this.run.ranking?.units}`) return;
+    const { selected, colored, window, isRanked, order } = earlier;
+    Object.assign(this, { selected, colored, window, isRanked, order });
   }
 }

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 import numpy as np
 
+SOFTMAX = "softmax"  # of a readout only
 SELU = 1.0507009873554805, 1.6732632423543772  # its scale, and its elu's alpha: Klambauer et al. (2017)
 
 
@@ -53,6 +54,20 @@ def identity(x: np.ndarray) -> np.ndarray:
     x is a number or an array of any shape, and so is the result. Taught in lesson 2.
     """
     return np.asarray(x, dtype=float)
+
+
+def softmax(x: np.ndarray) -> np.ndarray:
+    """exp(x) / Σ exp(x) along the last axis: probabilities that add up to 1.
+
+    x is an array (..., outputs), and so is the result. It is no ``Activation``, since each number
+    depends on all others: a readout may have it. No x overflows, however large it is.
+
+    The same numbers as ``torch.softmax(x, -1)`` and ``keras.activations.softmax``.
+    """
+    # The largest x is taken off first, which changes no share: exp sees 0 at most.
+    with np.errstate(over="ignore"):  # a difference of −∞ is a share of 0, and right
+        shares = np.exp(x - np.max(x, axis=-1, keepdims=True))
+    return shares / np.sum(shares, axis=-1, keepdims=True)
 
 
 def softplus(x: np.ndarray) -> np.ndarray:

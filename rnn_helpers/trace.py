@@ -29,7 +29,8 @@ class Trace(Mapping):
     Shapes
     ------
     inputs : (timesteps, input_features), or (batch, timesteps, input_features)
-    each quantity : (timesteps, units), or (batch, timesteps, units)
+    each quantity : (timesteps, units), or (batch, timesteps, units); a projected hidden state has
+        fewer numbers, ``cell.output_features``
     outputs : the hidden states, what Keras returns with ``return_sequences=True``
     last_output : (units,) or (batch, units), with ``return_sequences=False``
     final_state : the hidden state after the last timestep; for an LSTM the pair (h, c)

@@ -80,6 +80,7 @@ def as_json(stepper: Stepper) -> dict:
         "reveal": stepper.reveal,
         "notation": stepper.notation,
         "edits": stepper.edits,
+        "layers": stepper.layers,
     }
 
 
@@ -109,7 +110,9 @@ def random_trace(kind, *, units=2, features=3, timesteps=6, seed=0, labels=None,
     cell = kind.random(features, units, seed, **options)
     b = rng.normal(size=cell.b.shape)
     options |= {"b_recurrent": rng.normal(size=b.shape)} if options.get("reset_after", kind is GRU) else {}
-    readout = Readout(rng.normal(size=(1, units)), rng.normal(size=1), "sigmoid", "inside?")
+    readout = Readout(rng.normal(size=(1, cell.output_features)), rng.normal(size=1), "sigmoid", "inside?")
+    if "projection" in options:
+        options["projection"] = cell.projection
     cell = kind(cell.W, cell.U, b, readout=readout, **options)
     return cell.run(rng.normal(size=(timesteps, features)), labels=labels)
 
@@ -118,6 +121,9 @@ TRACES = {
     "SimpleRNN": lambda **k: random_trace(SimpleRNN, **k),
     "SimpleRNN relu": lambda **k: random_trace(SimpleRNN, activation="relu", **k),
     "LSTM": lambda **k: random_trace(LSTM, **k),
+    "LSTM with a projection": lambda units=2, **k: random_trace(
+        LSTM, units=units, projection=-(-units // 2), **k
+    ),
     "GRU": lambda **k: random_trace(GRU, **k),
     "GRU of the paper": lambda **k: random_trace(GRU, reset_after=False, **k),
 }

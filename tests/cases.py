@@ -23,6 +23,7 @@ every_kind = pytest.mark.parametrize(
         pytest.param(
             LSTM, {"activation": "relu", "recurrent_activation": "hard_sigmoid"}, id="LSTM relu, hard_sigmoid"
         ),
+        pytest.param(LSTM, {"projection": 2}, id="LSTM projection"),
         pytest.param(GRU, {"reset_after": True}, id="GRU reset after"),
         pytest.param(GRU, {"reset_after": False}, id="GRU reset before"),
         pytest.param(GRU, {"activation": "elu", "recurrent_activation": "softsign"}, id="GRU elu, softsign"),
@@ -37,20 +38,28 @@ class Case(NamedTuple):
     initial_state: np.ndarray | tuple[np.ndarray, ...]
 
 
+def outputs_of(units, options):
+    """How many numbers the hidden state has, with the options of ``every_kind``."""
+    return min(units, options.get("projection", units))
+
+
 def random_cell(rng, kind, input_features, units, **options):
     """A cell with random weights and, unlike ``kind.random``, random biases too."""
     gates = (len(kind.gates),) if kind.gates else ()
     W = rng.normal(size=(*gates, units, input_features)) / np.sqrt(input_features)
-    U = rng.normal(size=(*gates, units, units)) / np.sqrt(units)
+    outputs = outputs_of(units, options)
+    U = rng.normal(size=(*gates, units, outputs)) / np.sqrt(units)
     b = rng.normal(size=(*gates, units))
     if options.get("reset_after"):
         options["b_recurrent"] = rng.normal(size=b.shape)
+    if options.get("projection"):
+        options["projection"] = rng.normal(size=(outputs, units)) / np.sqrt(units)
     return kind(W, U, b, **options)
 
 
 def random_case(rng, kind, options, input_features=3, units=4, timesteps=6, batch=()):
     cell = random_cell(rng, kind, input_features, units, **options)
-    states = tuple(rng.uniform(-1, 1, size=(*batch, units)) for _ in cell.state_names)
+    states = tuple(rng.uniform(-1, 1, size=(*batch, cell.size_of(name))) for name in cell.state_names)
     inputs = rng.normal(size=(*batch, timesteps, input_features))
     return Case(cell, inputs, states if len(states) > 1 else states[0])
 
@@ -62,7 +71,8 @@ def cases(draw, kind, options, batches=((), (1,), (3,))):
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     if draw(st.booleans()):
         activation = draw(st.sampled_from(sorted(ACTIVATIONS)))
-        readout = Readout(rng.normal(size=(outputs, units)), rng.normal(size=outputs), activation)
+        reads = outputs_of(units, options)
+        readout = Readout(rng.normal(size=(outputs, reads)), rng.normal(size=outputs), activation)
         options = options | {"readout": readout}
     return random_case(rng, kind, options, input_features, units, timesteps, draw(st.sampled_from(batches)))
 

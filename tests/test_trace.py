@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from cases import assert_same, cases, every_kind, random_case, saying, some_examples
+from cases import assert_same, cases, every_kind, outputs_of, random_case, saying, some_examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,7 +30,10 @@ def relu_trace(*values):
 @pytest.mark.parametrize("batch", [(), (2,)], ids=["sequence", "batch"])
 def test_every_quantity_has_one_row_of_units_a_timestep(kind, options, batch):
     trace = trace_of(kind, batch, **options)
-    assert {name: array.shape for name, array in trace.items()} == dict.fromkeys(trace, (*batch, 6, 4))
+    sizes = dict.fromkeys(trace, 4) | {"hidden_state": outputs_of(4, options)}
+    assert {name: array.shape for name, array in trace.items()} == {
+        name: (*batch, 6, size) for name, size in sizes.items()
+    }
     assert set(GATED[kind]) <= set(trace)
     assert trace.is_batch == bool(batch)
     assert trace.timesteps == 6

@@ -10,6 +10,7 @@
  * @property {string | false} [word] what stands before its letter
  * @property {"left" | "right" | "before"} [side] of its wire where its title stands, or before the stack itself
  * @property {number} [room] how wide a title before the stack may be
+ * @property {number} [height] where it differs from that of the others
  *
  * @typedef {{type: "operator" | "pill" | "sign" | "note", text: string, x: number, y: number,
  *            equation?: string}} LayoutNode the text of a pill may have two lines

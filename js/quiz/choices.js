@@ -47,13 +47,13 @@ export function createOptions({ options, shown, several }) {
  * @param {PointAt} question
  * @returns {Field}
  */
-export function createTimesteps({ tokens, right, rows }) {
+export function createTimesteps({ tokens, right, rows, labels: [place, tokenLabel] }) {
   const several = right.length > 1;
-  const said = (/** @type {number} */ t) => [`timestep ${t}: ${spoken(tokens[t])}`,
+  const said = (/** @type {number} */ t) => [`${place} ${t}: ${tokenLabel && `${tokenLabel} `}${spoken(tokens[t])}`,
     ...rows.map(([name, texts]) => heard(`${name} ${texts[t]}`))].join(", ");
   const { inputs, read } = createInputs(tokens.length, several, (t) => ({ "aria-label": said(t) }));
   const names = rows.length ? make("div", { class: "rnn-quiz-column rnn-quiz-names", "aria-hidden": "true" },
-    make("span", {}, "timestep"), make("span"), rows.map(([name]) => make("span", {}, ...written(name)))) : null;
+    make("span", {}, place), make("span", {}, tokenLabel), rows.map(([name]) => make("span", {}, ...written(name)))) : null;
   const columns = tokens.map((token, t) => make("label", { class: "rnn-quiz-column" }, make("span", {}, String(t)),
     make("span", { class: "rnn-quiz-token" }, visible(token)),
     rows.map(([, texts]) => make("span", {}, ...written(texts[t]))), inputs[t]));
@@ -62,6 +62,6 @@ export function createTimesteps({ tokens, right, rows }) {
   const onfocusin = (/** @type {Event} */ { target }) =>
     /** @type {Element} */ (target).parentElement?.scrollIntoView({ block: "nearest", inline: "nearest" });
   const element = make("div", { class: classes, onfocusin }, names, ...columns);
-  const hint = several ? "Point at all timesteps that are right." : "Point at one timestep.";
+  const hint = several ? `Point at all ${place}s that are right.` : `Point at one ${place}.`;
   return { element, hint, read };
 }

@@ -1,6 +1,7 @@
 /** Marking an answer: whether it is right, and what there is to say to it. */
 
 import { readings } from "./reading.js";
+import { capital } from "../words.js";
 
 /**
  * @typedef {import("./unpack.js").Question} Question
@@ -92,12 +93,12 @@ function markOrder({ shown, praise, otherwise, mistakes }, order) {
  * @param {number[]} chosen
  * @returns {Verdict}
  */
-function markPlaces({ right, praise, otherwise, mistakes }, chosen) {
-  if (!chosen.length) return open("Point at a timestep first.");
+function markPlaces({ right, praise, otherwise, mistakes, labels: [place] }, chosen) {
+  if (!chosen.length) return open(`Point at a ${place} first.`);
   const wrong = chosen.filter((timestep) => !right.includes(timestep));
   if (wrong.length) {
     const known = mistakes.filter(([timestep]) => wrong.includes(timestep));
-    const notes = known.map(([timestep, text]) => note(text, wrong.length > 1 ? `Timestep ${timestep}` : ""));
+    const notes = known.map(([timestep, text]) => note(text, wrong.length > 1 ? `${capital(place)} ${timestep}` : ""));
     return { mark: "wrong", notes: notes.length === wrong.length ? notes : [...notes, note(otherwise)] };
   }
   return chosen.length < right.length ? { mark: "part", notes: [note(otherwise)] } : { mark: "right", notes: [note(praise)] };

@@ -6,7 +6,7 @@
  * @typedef {{form: "choose", question: string, options: Option[], shown: number[], several: boolean}} Choose
  * @typedef {{form: "number", question: string, answer: number, tolerance: number} & Words} NumberQuestion
  * @typedef {{form: "order", question: string, lines: string[], shown: number[]} & Words} Order
- * @typedef {{form: "point", question: string, tokens: string[], right: number[], rows: [string, string[]][]} & Words} PointAt
+ * @typedef {{form: "point", question: string, tokens: string[], right: number[], rows: [string, string[]][], labels: [string, string]} & Words} PointAt
  * @typedef {Choose | NumberQuestion | Order | PointAt} Question
  * @typedef {{title: string, questions: Question[]}} Sheet
  */

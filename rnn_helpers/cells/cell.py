@@ -55,6 +55,7 @@ class Cell(Frozen, FrameworkWeights, ABC):
     gates: ClassVar[tuple[str, ...]] = ()
     state_names: ClassVar[tuple[str, ...]] = ("hidden_state",)
     notation_notes: ClassVar[Mapping[str, str]] = {}
+    notation_weights: ClassVar[Mapping[str, Mapping]] = {}  # by notation: what ``NOTATIONS`` can't say
     keeping_gate: ClassVar[str | None] = None  # the gate that keeps the old state when it is open
     first_biases: ClassVar[Mapping[str, float]] = {}  # by gate, where ``random`` starts with another than 0
     further_weights: ClassVar[Mapping[str, str]] = {}  # by name in the equations: the field that holds it
@@ -70,9 +71,11 @@ class Cell(Frozen, FrameworkWeights, ABC):
                 f"W has shape {W.shape}, expected ({axis}units, input_features) for this {self.kind}{order}"
             )
         units = W.shape[-2]
-        if U.shape != (*gates, units, units):
+        outputs = self._checked_outputs(units)
+        if U.shape != (*gates, units, outputs):
+            which = "old states" if outputs == units else "projected outputs"
             raise ValueError(
-                f"U has shape {U.shape}, expected {(*gates, units, units)}: it maps {units} old states to "
+                f"U has shape {U.shape}, expected {(*gates, units, outputs)}: it maps {outputs} {which} to "
                 f"{units} units, as many as W has (W has shape {W.shape})"
             )
         if b.shape != (*gates, units):
@@ -84,10 +87,15 @@ class Cell(Frozen, FrameworkWeights, ABC):
             raise ValueError(
                 f"readout is {shortened(self.readout)}, expected a Readout; use readout=Readout(W, b)"
             )
-        if self.readout is not None and self.readout.W.shape[1] != units:
-            raise ValueError(f"the readout reads {self.readout.W.shape[1]} units, but the cell has {units}")
+        if self.readout is not None and self.readout.W.shape[1] != outputs:
+            has = f"the cell has {outputs}" if outputs == units else f"the projection gives {outputs}"
+            raise ValueError(f"the readout reads {self.readout.W.shape[1]} units, but {has}")
         freeze(self, W=W, U=U, b=b)
         object.__setattr__(self, "holds", tuple(self._checked(hold) for hold in self.holds))
+
+    def _checked_outputs(self, units: int) -> int:
+        """How many numbers the hidden state has, once all that decides it is checked."""
+        return units
 
     @classmethod
     def random(cls, input_features: int, units: int, seed: int = 0, **options) -> Cell:
@@ -155,8 +163,17 @@ class Cell(Frozen, FrameworkWeights, ABC):
 
     @property
     def units(self) -> int:
-        """How many numbers the hidden state has."""
+        """How many numbers each gate and state has; the hidden state has fewer where it is projected."""
         return self.W.shape[-2]
+
+    @property
+    def output_features(self) -> int:
+        """How many numbers the hidden state has: the units, or what a projection makes of them."""
+        return self.U.shape[-1]
+
+    def size_of(self, quantity: str) -> int:
+        """How many numbers a quantity of the cell has at a timestep."""
+        return self.output_features if quantity == "hidden_state" else self.units
 
     @property
     def input_features(self) -> int:
@@ -199,7 +216,7 @@ class Cell(Frozen, FrameworkWeights, ABC):
             "prediction",
             self.readout.label,
             "y",
-            "gate" if self.readout.activation == "sigmoid" else "value",
+            "gate" if self.readout.activation == "sigmoid" or self.readout.is_softmax else "value",
             self.readout.activation,
             (Map(V, None, "hidden_state"), Bias(d, None)),
             "what the model says",
@@ -220,7 +237,8 @@ class Cell(Frozen, FrameworkWeights, ABC):
         """One timestep: every quantity by name, from the input and the old state.
 
         input_t (batch, input_features), each state (batch, units) -> each (batch, units). It is
-        the equations of the class in code, and checks nothing: ``run`` does that.
+        the equations of the class in code, and checks nothing: ``run`` does that. A projected
+        hidden state is (batch, output_features).
         """
         before = dict(zip(self.state_names, state_t, strict=True))
         now = computed(self.cell_equations, self.cell_weights, input_t, before)
@@ -306,7 +324,8 @@ class Cell(Frozen, FrameworkWeights, ABC):
             )
         unit, last = hold.unit, hold.last
         if unit is not None:
-            unit = whole_number("unit", unit, 0, self.units - 1, meaning=", or None for all")
+            last_unit = self.size_of(hold.quantity) - 1
+            unit = whole_number("unit", unit, 0, last_unit, meaning=", or None for all")
         first = whole_number("first", hold.first, 0)
         if last is not None:
             meaning = f": first is {first}, and None stands for the end"
@@ -349,8 +368,10 @@ class Cell(Frozen, FrameworkWeights, ABC):
         Parameters
         ----------
         inputs : (timesteps, input_features) or (batch, timesteps, input_features)
-        initial_state : the state before timestep 0, zeros if None. h, of shape (units,) or
-            (batch, units); for an LSTM the pair (h, c).
+        initial_state : the state before timestep 0, zeros if None. h, of shape (output_features,)
+            or (batch, output_features), or as PyTorch has it (1, batch, output_features); for an
+            LSTM the pair (h, c), c with units in their place. There are as many output features
+            as units where no projection makes fewer.
         labels : one label a timestep to show instead of numbers, such as the letters of a
             text; for a batch, one list of labels a sequence.
         lengths : for sequences of different lengths that were padded at the end, how many
@@ -421,7 +442,8 @@ class Cell(Frozen, FrameworkWeights, ABC):
 
     def __repr__(self) -> str:
         held = f", holds={len(self.holds)}" if self.holds else ""
-        return f"{self.kind}(input_features={self.input_features}, units={self.units}{held})"
+        projected = f", output_features={self.output_features}" if "P" in self.cell_weights else ""
+        return f"{self.kind}(input_features={self.input_features}, units={self.units}{projected}{held})"
 
 
 def affine(gate: int) -> tuple[Map | Bias, ...]:

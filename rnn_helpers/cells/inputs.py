@@ -42,21 +42,30 @@ def check_inputs(cell: Cell, inputs: np.ndarray) -> None:
 
 
 def initial_states(cell: Cell, initial_state, inputs: np.ndarray) -> tuple[np.ndarray, ...]:
-    """The state before timestep 0 as arrays (batch, units); a ``ValueError`` for another shape."""
+    """The state before timestep 0 as arrays (batch, units); a ``ValueError`` for another shape.
+
+    It may be a state as Keras gives it, (batch, units), or PyTorch for a single layer, (1, batch, units);
+    of a single sequence both have a batch of 1.
+    """
     batch = len(inputs) if inputs.ndim == 3 else 1
-    allowed = {(cell.units,), (batch, cell.units)} if inputs.ndim == 3 else {(cell.units,)}
     if initial_state is None:
-        return tuple(np.zeros((batch, cell.units)) for _ in cell.state_names)
+        return tuple(np.zeros((batch, cell.size_of(name))) for name in cell.state_names)
     given = _one_a_state(cell, initial_state)
     states = []
     for name, value in zip(cell.state_names, given, strict=True):
-        state = as_numbers(f"initial {name}", value)
+        state, size = as_numbers(f"initial {name}", value), cell.size_of(name)
+        allowed = {(size,), (batch, size), (1, batch, size)}
         if state.shape not in allowed:
-            expected = " or ".join(str(shape) for shape in sorted(allowed, key=len))
+            expected = " or ".join(str(shape) for shape in sorted(allowed, key=len)[: inputs.ndim - 1])
+            hint = ""
+            if state.size in (size, batch * size):
+                shape = (size,) if state.size == size else (batch, size)
+                hint = f"; use state.reshape{shape} if its numbers are in this order"
             raise ValueError(
-                f"the initial {name} has shape {state.shape}, expected {expected}: one number a unit"
+                f"the initial {name} has shape {state.shape}, expected {expected}: one number "
+                f"{'a unit' if size == cell.units else 'for each output of the projection'}{hint}"
             )
-        states.append(np.broadcast_to(state, (batch, cell.units)).copy())
+        states.append(np.broadcast_to(state.reshape(-1, size), (batch, size)).copy())
     return tuple(states)
 
 
@@ -68,9 +77,13 @@ def _one_a_state(cell: Cell, initial_state) -> tuple:
     several = isinstance(initial_state, (tuple, list))
     if count > 1:
         if not several or len(initial_state) != count:
+            shapes = f"each of shape ({cell.units},)"
+            if cell.output_features != cell.units:
+                sizes = (f"({cell.size_of(name)},)" for name in cell.state_names)
+                shapes = f"of shapes {' and '.join(sizes)}"
             raise ValueError(
                 f"this {cell.kind} starts from {count} states, ({names}), got {shortened(initial_state)}; "
-                f"use initial_state=({names}), each of shape ({cell.units},)"
+                f"use initial_state=({names}), {shapes}"
             )
         return tuple(initial_state)
     if isinstance(initial_state, tuple) and (not initial_state or np.ndim(initial_state[0])):

@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from rnn_helpers.checks import shortened, whole_number
-from rnn_helpers.exercises import lesson_1, lesson_2, lesson_3, lesson_4, lesson_5, lesson_8, lesson_9
+from rnn_helpers.exercises import (
+    lesson_1,
+    lesson_2,
+    lesson_3,
+    lesson_4,
+    lesson_5,
+    lesson_6,
+    lesson_8,
+    lesson_9,
+)
 from rnn_helpers.exercises.judging import Exercise
 
 NOT_SOLVED = "not solved yet: put your answer where the ... stands, then run the cell again"
 
 EXERCISES: dict[str, Exercise] = {
     number: exercise
-    for lesson in (lesson_1, lesson_2, lesson_3, lesson_4, lesson_5, lesson_8, lesson_9)
+    for lesson in (lesson_1, lesson_2, lesson_3, lesson_4, lesson_5, lesson_6, lesson_8, lesson_9)
     for number, exercise in lesson.EXERCISES.items()
 }
 

@@ -137,7 +137,7 @@ def _first_part(f, parts, initial_state):
 
 EXERCISES = {
     "1.1": Exercise(
-        title="which state?",
+        title="the state at timestep 3",
         verdict=NumberVerdict(
             6,
             mistakes={

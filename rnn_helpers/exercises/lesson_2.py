@@ -50,6 +50,10 @@ def _both(step: Callable, *, start: Callable = lambda W, b, x: np.zeros(len(b)))
 _two_steps = _both(right_step)
 
 _TWO_STEPS_MISTAKES: dict[str, Callable] = {
+    # With np.dot; with @ the error says it
+    "the initial state is the number 0; U @ needs a vector: np.zeros(len(b))": _both(
+        lambda W, U, b, x, s: tanh(W @ x + np.dot(U, s) + b), start=lambda W, b, x: 0.0
+    ),
     "the second step begins with zeros again; it must begin with the state that the first one left": (
         lambda W, U, b, x, y: (tanh(W @ x + b), tanh(W @ y + b))
     ),
@@ -167,6 +171,8 @@ EXERCISES = {
             mistakes=_TWO_STEPS_MISTAKES
             | {f"in each step: {said}": _both(step) for said, step in _STEP_MISTAKES.items()},
             arguments="W, U, b, first_input, second_input",
+            results="first_state, second_state",
+            axes="unit",
         ),
         praise="A third step would be the same line once more. That is why there is a loop.",
         hints=(

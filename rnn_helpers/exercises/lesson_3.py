@@ -34,15 +34,15 @@ def _not_one_array(outputs):
 def _step_back(
     d_hidden, h, W, U, x, h_before,
     slope=lambda h, h_before: 1 - h**2,
-    d_input=lambda W, U, d_sum: W.T @ d_sum,
-    d_before=lambda W, U, d_sum: U.T @ d_sum,
+    d_input=lambda W, d_sum, d_hidden: W.T @ d_sum,
+    d_before=lambda U, d_sum, d_hidden: U.T @ d_sum,
     d_W=lambda d_sum, d_hidden, x, h, h_before: np.outer(d_sum, x),
     d_U=lambda d_sum, d_hidden, x, h, h_before: np.outer(d_sum, h_before),
 ):  # fmt: skip
     """One step back; each part may be a wrong one."""
     d_sum = slope(h, h_before) * d_hidden
     shares = [share(d_sum, d_hidden, x, h, h_before) for share in (d_W, d_U)]
-    return d_input(W, U, d_sum), d_before(W, U, d_sum), *shares
+    return d_input(W, d_sum, d_hidden), d_before(U, d_sum, d_hidden), *shares
 
 
 def _back_with(**parts: Callable) -> Callable:
@@ -58,8 +58,8 @@ def _back_in_order(*order: int) -> Callable:
 
 
 _TURNED = {
-    "d_input": lambda W, U, d_sum: W @ d_sum,
-    "d_before": lambda W, U, d_sum: U @ d_sum,
+    "d_input": lambda W, d_sum, d_hidden: W @ d_sum,
+    "d_before": lambda U, d_sum, d_hidden: U @ d_sum,
     "d_W": lambda d_sum, d_hidden, x, h, h_before: np.outer(x, d_sum),
     "d_U": lambda d_sum, d_hidden, x, h, h_before: np.outer(h_before, d_sum),
 }
@@ -97,7 +97,19 @@ _BACK_MISTAKES = {
         d_U=lambda d_sum, d_hidden, x, h, h_before: np.outer(d_hidden, h_before),
     ),
     "d_hidden is added to d_hidden_before; nothing gets back but through the sum, U.T @ d_sum": (
-        lambda d_hidden, *a: _back_with(d_before=lambda W, U, d_sum: U.T @ d_sum + d_hidden)(d_hidden, *a)
+        _back_with(d_before=lambda U, d_sum, d_hidden: U.T @ d_sum + d_hidden)
+    ),
+    "what goes back is U.T @ d_sum, not U.T @ d_hidden: the slope comes first": _back_with(
+        d_before=lambda U, d_sum, d_hidden: U.T @ d_hidden
+    ),
+    "what goes back to the input is W.T @ d_sum, not W.T @ d_hidden: the slope comes first": _back_with(
+        d_input=lambda W, d_sum, d_hidden: W.T @ d_hidden
+    ),
+    "d_input and d_hidden_before have d_hidden where they need d_sum, the gradient behind the slope": (
+        _back_with(
+            d_input=lambda W, d_sum, d_hidden: W.T @ d_hidden,
+            d_before=lambda U, d_sum, d_hidden: U.T @ d_hidden,
+        )
     ),
     "d_input and d_hidden_before have changed places: W.T leads back to the input, which comes first, and "
     "U.T to the state before": _back_in_order(1, 0, 2, 3),
@@ -129,7 +141,7 @@ def _descend_blindly(weight, gradient_of, learning_rate, steps):
 
 EXERCISES = {
     "3.1": Exercise(
-        title="how many parameters",
+        title="count the parameters",
         verdict=NumberVerdict(
             32 * (14 + 32 + 1),
             mistakes={
@@ -171,7 +183,11 @@ EXERCISES = {
     "3.3": Exercise(
         title="one step back through time",
         verdict=FunctionVerdict(
-            _step_back, _STEPS_BACK, _BACK_MISTAKES, arguments="d_hidden, h, W, U, x, h_before"
+            _step_back,
+            _STEPS_BACK,
+            _BACK_MISTAKES,
+            arguments="d_hidden, h, W, U, x, h_before",
+            results="d_input, d_hidden_before, d_W, d_U",
         ),
         praise="A whole walk back is this step, again and again, with the shares added up.",
         hints=(
@@ -223,7 +239,7 @@ EXERCISES = {
         ),
     ),
     "3.5": Exercise(
-        title="outputs of the right shape",
+        title="what comes back",
         verdict=FunctionVerdict(
             right_forward,
             _SEQUENCES,

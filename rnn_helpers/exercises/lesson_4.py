@@ -2,93 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 
-from rnn_helpers.activations import sigmoid, tanh
-from rnn_helpers.checks import shortened
-from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdict
-from rnn_helpers.exercises.judging.comparing import real_numbers
-from rnn_helpers.exercises.lstm_mistakes import OF_GATES, OF_SUMS, SWAPPED, from_gates, memory, step
+from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdict, ValueVerdict
+from rnn_helpers.exercises.random_cases import GATE, MEMORY, STATE, lstm_step_cases, vector_cases
+from rnn_helpers.exercises.slips import lstm_step_slips, memory_slips, right_lstm_step, right_memory
 
-_rng = np.random.default_rng(2)
-# Gates are between 0 and 1; the candidate is between −1 and 1, and the memory may be larger
-_LIMITS = [(0.1, 0.9), (0.1, 0.9), (-0.9, 0.9), (0.1, 0.9), (-1.8, 1.8)]
-_GATES = [tuple(_rng.uniform(*limits, size=size) for limits in _LIMITS) for size in (5, 8, 5)]
+_STEPS = lstm_step_cases(seed=43)
 
 
-def _drawn_step(units: int, input_features: int) -> tuple[np.ndarray, ...]:
-    """W, U, b, x, h, c of some LSTM in the middle of a sequence."""
-    shapes = [(4, units, input_features), (4, units, units), (4, units), (input_features,)]
-    W, U, b, x = (_rng.normal(size=shape) for shape in shapes)
-    return W, U, b, x, _rng.uniform(-0.9, 0.9, units), _rng.uniform(-2.0, 2.0, units)
+def _memory_with(memory: Callable) -> Callable:
+    """What the gates make of the old memory, with a wrong line of c."""
+    return lambda *given: right_memory(*given, memory=memory)
 
 
-# Where units and input_features differ, shapes tell W from U; where they are equal, only values do
-_STEPS = [_drawn_step(3, 2), _drawn_step(2, 3), _drawn_step(3, 3), _drawn_step(4, 1)]
+_MEMORY_MISTAKES = {
+    "the old memory is multiplied by 1 − i; an LSTM has a forget gate of its own, f": _memory_with(
+        lambda f, i, g, o, c: (1 - i) * c + i * g
+    ),
+    "the signs are lost: no abs here; memory and candidate may be negative": _memory_with(
+        lambda f, i, g, o, c: np.abs(f * c) + np.abs(i * g)
+    ),
+    "the sign of the old memory is lost: no abs here": _memory_with(
+        lambda f, i, g, o, c: f * np.abs(c) + i * g
+    ),
+    "the sign of the candidate is lost: no abs here": _memory_with(
+        lambda f, i, g, o, c: f * c + i * np.abs(g)
+    ),
+    "the sign of the new memory is lost: no abs here": _memory_with(
+        lambda f, i, g, o, c: np.abs(f * c + i * g)
+    ),
+}
 
-# Both faults of the pseudocode, and each alone: a fault that is still there
-_NOT_SHOWN = "better: the gates are right now, but one bug is left in the line of h"
-_STILL_SWAPPED = "better: h is right now, but one bug is left in the line of c"
+
+def _step_with(memory: Callable, shown: Callable | None = None) -> Callable:
+    """A step with a wrong line of c, and perhaps a wrong line of h."""
+    parts = {"memory": memory} | ({"shown": shown} if shown else {})
+    return lambda *given: right_lstm_step(*given, **parts)
 
 
-def _with_both_bugs(f, i, g, o, c):
-    c = i * c + f * g
-    return c, c
+def _kept(f, i, g, o, c):
+    return f * c + i * g
 
 
-@dataclass(frozen=True)
-class TimestepsVerdict:
-    """A verdict on timesteps that were read off: all of the right ones, in any order, and no other."""
+def _swapped(f, i, g, o, c):
+    return i * c + f * g
 
-    correct: frozenset[int]
-    mistakes: Mapping[str, frozenset[int]]
 
-    def __call__(self, answer: Any) -> str | None:
-        given = [*answer] if isinstance(answer, (set, frozenset, range)) else answer
-        numbers = real_numbers(given)
-        if (
-            numbers is None
-            or numbers.size == 0
-            or not np.all(np.isfinite(numbers) & (numbers == np.round(numbers)))
-        ):
-            return f"this exercise wants a list of timesteps, such as [3, 4], got {shortened(answer)}"
-        found = frozenset(int(number) for number in numbers.ravel())
-        if found == self.correct:
-            return None
-        for message, mistaken in self.mistakes.items():
-            if found == mistaken:
-                return message
-        missing, extra = sorted(self.correct - found), sorted(found - self.correct)
-        if extra:
-            return f"timestep {extra[0]} does not belong there; look at its gate again"
-        return f"{len(found)} right, but not all: {len(missing)} more"
+_UNIT_0 = {*range(9), *range(10, 15), *range(16, 25)}  # where its gate is open, more or less
+
+
+def _of_unit_0(timesteps: list) -> bool:
+    """Whether these are timesteps at which unit 0 is open; some of them lie very near the 0.9 asked for."""
+    return {10, 11, 12, 13, 14, 16} < set(timesteps) <= _UNIT_0
 
 
 EXERCISES = {
     "4.1": Exercise(
-        title="what does unit 1 keep",
-        verdict=TimestepsVerdict(
-            frozenset(range(9, 17)),
+        title="what unit 1 keeps",
+        verdict=ValueVerdict(
+            set(range(9, 17)),
             mistakes={
                 "those are the characters inside the quotes; read the gate itself, in the row of unit 1": (
-                    frozenset(range(9, 15))
+                    set(range(9, 15))
                 ),
-                "nearly: look also at what unit 1 does after the closing quote sign": frozenset(range(9, 16)),
-                "those are the timesteps at which unit 0 shuts; this asks for unit 1, above 0.9": (
-                    frozenset({9, 15})
-                ),
-                "timesteps count from 0, as in the stepper": frozenset(range(10, 18)),
-                "that is unit 0, the upper row; this asks for unit 1": frozenset(
-                    {0, 1, *range(10, 15), 16, 17, 18}
-                ),
-                "those are all the others: this asks where the gate is above 0.9": frozenset(
+                "nearly: look also at what unit 1 does after the closing quote sign": set(range(9, 16)),
+                "those are the timesteps at which unit 0 shuts; this asks for unit 1, above 0.9": {9, 15},
+                "timesteps count from 0, as in the stepper": set(range(10, 18)),
+                "that is unit 0, the upper row; this asks for unit 1, the lower one": _of_unit_0,
+                "those are all the others: this asks where the gate is above 0.9": (
                     {*range(9), *range(17, 25)}
                 ),
             },
+            kind="a list of timesteps, such as [3, 4]",
         ),
         praise="Unit 1 keeps most where unit 0 has let go: it is busy with the inside of the quotes.",
         hints=(
@@ -100,15 +88,12 @@ EXERCISES = {
     "4.2": Exercise(
         title="the memory of an LSTM",
         verdict=FunctionVerdict(
-            memory,
-            _GATES,
-            mistakes=OF_GATES
-            | {
-                "f, i, o and g are given as values already; don't send them through sigmoid or tanh again": (
-                    lambda f, i, g, o, c: memory(sigmoid(f), sigmoid(i), tanh(g), sigmoid(o), c)
-                ),
-            },
+            right_memory,
+            vector_cases(42, GATE, GATE, STATE, GATE, MEMORY),
+            mistakes=_MEMORY_MISTAKES | memory_slips(),
             arguments="f, i, g, o, c_before",
+            results="h, c",
+            axes="unit",
         ),
         praise="Two products and a sum: nothing else touches the memory.",
         hints=(
@@ -120,12 +105,12 @@ EXERCISES = {
     "4.3": Exercise(
         title="a whole LSTM step",
         verdict=FunctionVerdict(
-            step,
+            right_lstm_step,
             _STEPS,
-            # Blocks read in another order are the same as gates swapped: the first message says both
-            mistakes=OF_SUMS
-            | {name: from_gates(formula) for name, formula in OF_GATES.items() if name != SWAPPED},
+            mistakes=lstm_step_slips(),
             arguments="W, U, b, x, h, c",
+            results="h, c",
+            axes="unit",
         ),
         praise="That is all of it: with a loop around it it is the LSTM of Keras and PyTorch.",
         hints=(
@@ -135,7 +120,7 @@ EXERCISES = {
         ),
     ),
     "4.4": Exercise(
-        title="a memory with a half-life of 10 steps",
+        title="a half-life of 10 steps",
         verdict=NumberVerdict(
             0.5**0.1,
             mistakes={
@@ -161,24 +146,29 @@ EXERCISES = {
         ),
     ),
     "4.5": Exercise(
-        title="spot the bugs",
+        title="two published mistakes",
         verdict=FunctionVerdict(
-            step,
+            right_lstm_step,
             _STEPS,
             mistakes={
-                "not changed yet: look at the last two lines before the return": from_gates(_with_both_bugs),
-                _NOT_SHOWN: from_gates(lambda f, i, g, o, c: (f * c + i * g, f * c + i * g)),
-                _STILL_SWAPPED: from_gates(lambda f, i, g, o, c: memory(i, f, g, o, c)),
+                "not changed yet: look at the last two lines before the return": _step_with(
+                    _swapped, lambda o, c, c_before: c
+                ),
+                "better: the gates are right now, but one bug is left in the line of h": _step_with(
+                    _kept, lambda o, c, c_before: c
+                ),
+                "better: h is right now, but one bug is left in the line of c": _step_with(_swapped),
                 "the output gate is there now, but its tanh(c) is missing; and f and i are still swapped": (
-                    from_gates(lambda f, i, g, o, c: (o * (i * c + f * g), i * c + f * g))
+                    _step_with(_swapped, lambda o, c, c_before: o * c)
                 ),
                 "tanh(c) is there now, but the output gate is missing; and f and i are still swapped": (
-                    from_gates(lambda f, i, g, o, c: (tanh(i * c + f * g), i * c + f * g))
+                    _step_with(_swapped, lambda o, c, c_before: np.tanh(c))
                 ),
-            }
-            | {name: from_gates(formula) for name, formula in OF_GATES.items()}
-            | OF_SUMS,
+                **lstm_step_slips(),
+            },
             arguments="W, U, b, x, h, c",
+            results="h, c",
+            axes="unit",
         ),
         praise="Now the old memory has its own gate, and h shows the part of it that o lets through.",
         hints=(

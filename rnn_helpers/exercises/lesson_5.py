@@ -31,6 +31,15 @@ def _layer_of(step):
 _layer = _layer_of(right_gru_step)
 
 
+def _with_b_recurrent_twice(*arguments):
+    """In the gates and, on both sides of the reset, in the candidate: q is mended, the lines below aren't."""
+    return right_gru_step(
+        *arguments,
+        second_bias=lambda b2: np.array([[2.0], [2.0], [1.0]]) * b2,
+        candidate=lambda wx, u, b, b2, h, r, z: wx + b + r * (u(h) + b2) + b2,
+    )
+
+
 def _forgetful_layer(W, U, b, b_recurrent, inputs):
     zeros = np.zeros(U.shape[-1])
     return np.stack([right_gru_step(W, U, b, b_recurrent, x, zeros) for x in inputs])
@@ -90,12 +99,6 @@ EXERCISES = {
             _blend,
             vector_cases(51, GATE, STATE, STATE),
             mistakes={
-                "z and g are multiplied number by number, with *, not with @": lambda z, h, g: (
-                    z * h + (1 - z) @ g
-                ),
-                "the gates are multiplied number by number, with *, not with @": lambda z, h, g: (
-                    z @ h + (1 - z) @ g
-                ),
                 "the shares are right, but the states have changed places: z belongs to h_before": (
                     lambda z, h, g: z * h + (1 - z) * h
                 ),
@@ -112,34 +115,6 @@ EXERCISES = {
         ),
     ),
     "5.3": Exercise(
-        title="how many parameters",
-        verdict=NumberVerdict(
-            3 * 16 * (8 + 16 + 2),
-            mistakes={
-                "the second bias is missing: in the equations above there are two per unit and block": (
-                    3 * 16 * (8 + 16 + 1)
-                ),
-                "that is one block; a GRU has three of them, for two gates and the candidate": 16
-                * (8 + 16 + 2),
-                "the candidate has weights too: three blocks, not two": 2 * 16 * (8 + 16 + 2),
-                "that is an LSTM's four blocks; a GRU has three": 4 * 16 * (8 + 16 + 2),
-                "that is an LSTM, as Keras has it: four blocks and one bias": 4 * 16 * (8 + 16 + 1),
-                "the biases are missing: two per unit and block": 3 * 16 * (8 + 16),
-                "U is missing: each unit reads the old state of all 16": 3 * 16 * (8 + 2),
-                "W is missing: each unit reads all 8 features": 3 * 16 * (16 + 2),
-                "that takes units and features for each other: there are 16 units, which read 8 features": (
-                    3 * 8 * (8 + 16 + 2)
-                ),
-            },
-        ),
-        praise="Three blocks of weights where the LSTM has four.",
-        hints=(
-            "Count one block of weights first, then multiply.",
-            "A block has W (16 × 8), U (16 × 16) and two biases of 16.",
-            "3 · 16 · (8 + 16 + 2)",
-        ),
-    ),
-    "5.4": Exercise(
         title="one step of a GRU",
         verdict=FunctionVerdict(
             right_gru_step,
@@ -161,8 +136,8 @@ EXERCISES = {
             "g = np.tanh(W[2] @ x + b[2] + r * q), then return z * h + (1 - z) * g",
         ),
     ),
-    "5.5": Exercise(
-        title="a step with the reset before the matrix",
+    "5.4": Exercise(
+        title="the reset before the matrix",
         verdict=FunctionVerdict(
             right_gru_step,
             gru_step_cases(55, reset_after=False),
@@ -182,7 +157,7 @@ EXERCISES = {
             "g = np.tanh(W[2] @ x + U[2] @ (r * h) + b[2])",
         ),
     ),
-    "5.6": Exercise(
+    "5.5": Exercise(
         title="a layer that is right only at first",
         verdict=FunctionVerdict(
             _layer,
@@ -195,6 +170,8 @@ EXERCISES = {
                     lambda *arguments: _layer(*arguments)[-1]
                 ),
                 "these are the states before each timestep; append h after it is computed": _states_before,
+                "b_recurrent is added twice: U @ h + b_recurrent holds it already, for all three; take it "
+                "away in the lines below": _layer_of(_with_b_recurrent_twice),
                 "timesteps and units have changed places: np.stack gives (timesteps, units)": (
                     lambda *arguments: _layer(*arguments).T
                 ),

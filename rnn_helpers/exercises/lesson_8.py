@@ -23,7 +23,7 @@ _WALKS = [
 def _walk_back(
     d_outputs, outputs, inputs, U,
     slope=lambda h, before: 1 - h**2,
-    back=lambda U, d_sum: U.T @ d_sum,
+    back=lambda U, d_sum, d_hidden: U.T @ d_sum,
     comes=lambda from_loss, from_next: from_loss + from_next,
     before=lambda outputs, t: outputs[t - 1] if t > 0 else np.zeros_like(outputs[0]),
     share=lambda d_sum, d_hidden: d_sum,
@@ -38,7 +38,7 @@ def _walk_back(
         d_sum = slope(outputs[t], h_before) * d_hidden
         used = share(d_sum, d_hidden)
         shares.append((np.outer(used, inputs[t]), np.outer(used, h_before), used))
-        d_next = back(U, d_sum)
+        d_next = back(U, d_sum, d_hidden)
     return tuple(gather(of_all) for of_all in zip(*shares, strict=True))
 
 
@@ -84,8 +84,13 @@ _WALK_MISTAKES = {
     "the slope is taken at the state before; the tanh to undo is the one that gave outputs[t]": _with(
         slope=lambda h, before: 1 - before**2
     ),
-    "U is not turned over: what goes back is U.T @ d_sum": _with(back=lambda U, d_sum: U @ d_sum),
-    "U is missing on the way back: what goes back is U.T @ d_sum": _with(back=lambda U, d_sum: d_sum),
+    "U is not turned over: what goes back is U.T @ d_sum": _with(back=lambda U, d_sum, d_hidden: U @ d_sum),
+    "U is missing on the way back: what goes back is U.T @ d_sum": _with(
+        back=lambda U, d_sum, d_hidden: d_sum
+    ),
+    "what goes back is U.T @ d_sum, not U.T @ d_hidden: the slope comes first": _with(
+        back=lambda U, d_sum, d_hidden: U.T @ d_hidden
+    ),
     "U was multiplied by the state before, outputs[t - 1], not by outputs[t]": _with(
         before=lambda outputs, t: outputs[t]
     ),
@@ -160,9 +165,13 @@ _ADAM_CASES = [
 
 EXERCISES = {
     "8.1": Exercise(
-        title="the walk back for the weights",
+        title="the whole walk back",
         verdict=FunctionVerdict(
-            _walk_back, _WALKS, _WALK_MISTAKES, arguments="d_outputs, outputs, inputs, U"
+            _walk_back,
+            _WALKS,
+            _WALK_MISTAKES,
+            arguments="d_outputs, outputs, inputs, U",
+            results="d_W, d_U, d_b",
         ),
         praise="One walk, and every weight knows its gradient.",
         hints=(
@@ -186,6 +195,7 @@ EXERCISES = {
                 **_WALK_MISTAKES,
             },
             arguments="d_outputs, outputs, inputs, U",
+            results="d_W, d_U, d_b",
         ),
         praise="A state counts twice: at its own timestep, and for what comes after.",
         hints=(
@@ -303,6 +313,7 @@ EXERCISES = {
                 ),
             },
             arguments="weight, gradient, mean, square, n",
+            results="weight, mean, square",
         ),
         praise="These are the numbers of torch.optim.Adam; Keras's ε is larger, and stands in another place.",
         hints=(

@@ -9,13 +9,21 @@ from rnn_helpers.experiments.delayed_recall import (
 )
 from rnn_helpers.experiments.gradient_norms import gradient_norms
 from rnn_helpers.experiments.half_life import half_life
+from rnn_helpers.experiments.which_units import RankedUnits, UnitScore, which_units
+from rnn_helpers.experiments.without_unit import Quality, WithoutUnit, without_unit
 
 __all__ = [
     "VARIANTS",
+    "Quality",
+    "RankedUnits",
     "RecallTable",
+    "UnitScore",
     "Variant",
+    "WithoutUnit",
     "delayed_recall",
     "gradient_norms",
     "half_life",
     "steps_to_solve",
+    "which_units",
+    "without_unit",
 ]

@@ -14,7 +14,7 @@ def gradient_norms(cell: Cell, inputs, state: str = "hidden_state") -> np.ndarra
 
     Equations
     ---------
-    norm_d = ‖∂h_T/∂h_{T−d}‖ / √units, or with c_{T−d} in place of h_{T−d} for an LSTM's cell
+    norm_d = ‖∂h_T/∂h_{T−d}‖ / √output_features, or with c_{T−d} in place of h_{T−d} for an LSTM's cell
     state; a root mean square over sequences
 
     That is the length of ∂loss/∂h_{T−d} for a loss whose gradient at h_T has the length 1, as a
@@ -47,8 +47,8 @@ def gradient_norms(cell: Cell, inputs, state: str = "hidden_state") -> np.ndarra
     inputs = as_numbers("inputs", inputs)
     sequences = inputs[None] if inputs.ndim == 2 else inputs
     # Each sequence once for each direction of the gradient at h_T
-    trace = cell.run(np.repeat(sequences, cell.units, axis=0))
-    directions = np.tile(np.eye(cell.units), (len(sequences), 1))
+    trace = cell.run(np.repeat(sequences, cell.output_features, axis=0))
+    directions = np.tile(np.eye(cell.output_features), (len(sequences), 1))
     d_state = gradients(trace, hidden_state=directions)[state]
     # As shares of the largest at their timestep: a square of these is never too large for a number
     largest = np.abs(d_state).max(axis=(0, 2))

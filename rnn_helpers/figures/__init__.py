@@ -12,6 +12,7 @@ from rnn_helpers.figures.pulse import pulse_figure
 from rnn_helpers.figures.recall import delayed_recall_figure
 from rnn_helpers.figures.series import series_figure
 from rnn_helpers.figures.sheet import CourseFigure
+from rnn_helpers.figures.text import text_figure
 from rnn_helpers.figures.trace import trace_figure
 from rnn_helpers.figures.weights import weights_figure
 
@@ -26,6 +27,7 @@ __all__ = [
     "loop_figure",
     "pulse_figure",
     "series_figure",
+    "text_figure",
     "trace_figure",
     "weights_figure",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnn_helpers.cells import Cell
+from rnn_helpers.equations import Bias, Map
 from rnn_helpers.figures.sheet import CourseFigure, Sheet
 from rnn_helpers.pictures.colors import MUTED, VALUE_SCALE, value_colors
 from rnn_helpers.pictures.fonts import SANS_WIDTH, SERIF
@@ -28,6 +29,7 @@ HEADINGS = {
     "U": "columns: old state",
     "b": "bias",
     "b′": "second bias",
+    "P": "columns: cell output",
     "V": "columns: hidden state",
     "d": "bias",
     "V_y": "columns: hidden state",
@@ -39,7 +41,8 @@ def weights_figure(cell: Cell) -> CourseFigure:
     """Every weight of a cell as matrices: a row of matrices for each gate, numbers where they fit.
 
     In a matrix each row is a unit. The columns of W are the input features, those of U the
-    units of the old state, b is the bias. A readout has V and d, a row for each of its outputs.
+    units of the old state, b is the bias. A readout has V and d, and a projection P, a row for each of
+    their outputs.
     All matrices share one scale of colors, from minus to plus the largest weight.
 
     Parameters
@@ -54,17 +57,22 @@ def weights_figure(cell: Cell) -> CourseFigure:
     names = {equation.quantity: (name_of(equation), equation.symbol) for equation in cell.equations}
 
     own = cell.cell_weights
-    rows = {gate: {name: array[i] for name, array in own.items()} for i, gate in enumerate(cell.gates)}
-    rows = rows or {cell.state_names[-1]: own}
+    alone = _not_of_gates(cell)
+    rows = {
+        gate: {name: array[i] for name, array in own.items() if name not in alone}
+        for i, gate in enumerate(cell.gates)
+    }
+    for name, quantity in alone.items():
+        rows.setdefault(quantity, {})[name] = own[name]
     if cell.readout is not None:
         rows["prediction"] = cell.readout_weights
 
     y, right = MARGIN, left
     for quantity, arrays in rows.items():
-        headings = quantity in ("prediction", next(iter(rows)))
+        headings = quantity not in cell.gates[1:]
         if headings:
             y += 30
-            rows_are = "rows: outputs" if quantity == "prediction" else "rows: units"
+            rows_are = "rows: units" if quantity == next(iter(rows)) else "rows: outputs"
             write(paper, left - 12, y - 8, rows_are, MUTED, size=7, across="right")
         x = left
         for name, array in arrays.items():
@@ -84,6 +92,16 @@ def weights_figure(cell: Cell) -> CourseFigure:
     ends = (digits(-limit), f"+{digits(limit)}")
     legend_right = draw_gradient(paper, VALUE_SCALE, "weights", *ends, left, y)
     return Sheet(paper.cut(max(right, legend_right + MARGIN), y + MARGIN))
+
+
+def _not_of_gates(cell: Cell) -> dict[str, str]:
+    """The weights that have no axis of gates, each with the quantity whose equation has them."""
+    return {
+        term.weights: equation.quantity
+        for equation in cell.cell_equations
+        for term in equation.terms
+        if isinstance(term, Map | Bias) and term.gate is None
+    }
 
 
 def _weights_description(cell: Cell) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from rnn_helpers.frameworks.shapes import check_shapes
+from rnn_helpers.frameworks.shapes import PROJECTION, check_shapes
 from rnn_helpers.frameworks.stacking import Framework, as_array, read_weights, stacked
 
 PYTORCH = Framework(
@@ -38,14 +38,15 @@ def read(state_dict: Mapping, gates: tuple[str, ...], *, layer: str, reset_after
     Raises ``ValueError`` for other names or shapes, and for ``reset_after=False``.
     ``layer`` is what an error calls the cell.
     """
-    arrays = _named(state_dict)
+    arrays = _named(state_dict, gates)
     check_shapes(PYTORCH, layer, gates, arrays)
     if "reset_gate" in gates and reset_after not in (None, True):
         raise ValueError(
             f"reset_after={reset_after!r} doesn't fit these weights: "
             "torch.nn.GRU always has the form with reset_after=True"
         )
-    return read_weights(PYTORCH, gates, tuple(arrays.values()), True)
+    projection = {field: arrays.pop(name) for name, field in PROJECTIONS.items() if name in arrays}
+    return read_weights(PYTORCH, gates, tuple(arrays.values()), True) | projection
 
 
 def unpacked(layer, options: Mapping) -> tuple[Mapping, dict]:
@@ -57,10 +58,10 @@ def unpacked(layer, options: Mapping) -> tuple[Mapping, dict]:
     if isinstance(layer, Mapping) or not callable(getattr(layer, "state_dict", None)):
         return layer, dict(options)
     weights, configured = weights_of(layer), activation_of(layer)
-    for name, value in configured.items():
+    for name, value in (FIXED | configured).items():
         if options.get(name, value) != value:
             raise ValueError(
-                f"{name}={options[name]!r} doesn't fit this layer, whose nonlinearity is {value!r}; "
+                f"{name}={options[name]!r} doesn't fit this layer, whose {name} is {value!r}; "
                 f"leave {name} out"
             )
     cell_names = {name: f"{name}_l0" for name in weights if name in CELL_NAMES}
@@ -87,11 +88,29 @@ def activation_of(module) -> dict[str, str]:
     return {"activation": nonlinearity} if isinstance(nonlinearity, str) else {}
 
 
-def write(gates: tuple[str, ...], W, U, b, b_recurrent=None) -> dict[str, np.ndarray]:
-    """The arrays of a PyTorch layer by their names; where it sums two biases, the second is zeros."""
-    b_recurrent = np.zeros_like(b) if b_recurrent is None else b_recurrent
-    return dict(zip(PYTORCH.axes, stacked(PYTORCH, gates, (W, U, b, b_recurrent)), strict=True))
+def write(gates: tuple[str, ...], W, U, b, b_recurrent=None, projection=None) -> dict[str, np.ndarray]:
+    """The arrays of a PyTorch layer by their names; where it sums two biases, the second is zeros.
 
+    Raises ``ValueError`` for a projection to as many numbers as there are units.
+    """
+    b_recurrent = np.zeros_like(b) if b_recurrent is None else b_recurrent
+    arrays = dict(zip(PYTORCH.axes, stacked(PYTORCH, gates, (W, U, b, b_recurrent)), strict=True))
+    if projection is None:
+        return arrays
+    outputs, units = projection.shape
+    if outputs == units:
+        raise ValueError(
+            f"the projection gives {outputs} numbers for {units} units, but proj_size of a torch.nn.LSTM has "
+            "to be less than its hidden_size; use a projection with fewer rows"
+        )
+    return arrays | {name: projection.copy() for name in PROJECTIONS}
+
+
+# What a torch.nn.LSTM and GRU compute with, and nothing can change
+FIXED = {"activation": "tanh", "recurrent_activation": "sigmoid"}
+
+# The weights of a layer with proj_size that others don't have, and their field of the cell
+PROJECTIONS = dict.fromkeys(PROJECTION, "projection")
 
 # What a torch.nn.LSTMCell and its like call the weights of their only layer
 CELL_NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
@@ -116,22 +135,24 @@ MISFITS = {
         "is of a cell such as torch.nn.LSTMCell (it has {0!r}), expected a layer; give the names of a layer: "
         '{{f"{{name}}_l0": a for name, a in state_dict.items()}}'
     ),
-    r"^weight_hr_l0$": (
-        "is of an LSTM with projections (it has {0!r}), which this cell doesn't have; "
-        "use a layer with proj_size=0"
-    ),
 }
 
 
-def _named(state_dict) -> dict[str, np.ndarray]:
+def _named(state_dict, gates: tuple[str, ...]) -> dict[str, np.ndarray]:
     names = tuple(PYTORCH.axes)
     expected = f"expected {', '.join(names)}, or the first two of a layer without biases"
+    more = ()
+    if gates and set(gates) == set(PYTORCH.layers["LSTM"]):
+        more = tuple(PROJECTIONS)
+        expected += f", and {', '.join(more)} of one with proj_size"
     if not isinstance(state_dict, Mapping):
         raise ValueError(f"got {type(state_dict).__name__}, {expected}; {PYTORCH.source}")
     for pattern, problem in MISFITS.items():
         for match in filter(None, (re.search(pattern, str(name)) for name in state_dict)):
             raise ValueError(f"the state_dict {problem.format(match.string, *match.groups())}")
-    if set(state_dict) not in (set(names), set(names[:2])):
+    if set(state_dict) - set(more) not in (set(names), set(names[:2])):
         found = ", ".join(map(str, state_dict)) or "no names"
-        raise ValueError(f"the state_dict has {found}, {expected}; {PYTORCH.source}")
-    return {name: as_array(name, state_dict[name]) for name in names if name in state_dict}
+        of_lstm = any(name in state_dict for name in PROJECTIONS) and not more
+        fix = "the weights are those of another cell: use LSTM.from_torch" if of_lstm else PYTORCH.source
+        raise ValueError(f"the state_dict has {found}, {expected}; {fix}")
+    return {name: as_array(name, state_dict[name]) for name in (*names, *more) if name in state_dict}

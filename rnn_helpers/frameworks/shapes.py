@@ -11,6 +11,10 @@ from rnn_helpers.frameworks.stacking import Framework, order_of
 # Keras keeps the two biases of a GRU with reset_after=True in two rows.
 TWO_BIASES = (2, "gates·units")
 
+# What a torch.nn.LSTM with proj_size has more, and what is another size then.
+PROJECTION = {"weight_hr_l0": ("proj_size", "units")}
+WITH_PROJECTION = {"weight_hh_l0": ("gates·units", "proj_size")}
+
 
 def check_shapes(
     framework: Framework, layer: str, gates: tuple[str, ...], arrays: Mapping[str, np.ndarray]
@@ -40,6 +44,8 @@ def check_shapes(
 def _layout(framework: Framework, gates: int, shapes: Mapping[str, tuple]) -> dict[str, tuple]:
     if framework.name == "keras" and gates == 3 and len(shapes.get("bias", ())) == 2:
         return {**framework.axes, "bias": TWO_BIASES}
+    if PROJECTION.keys() & shapes.keys():
+        return {**framework.axes, **WITH_PROJECTION, **PROJECTION}
     return dict(framework.axes)
 
 
@@ -49,7 +55,7 @@ def _fits(framework: Framework, gates: int, shapes: Mapping[str, tuple]) -> bool
     if any(len(shape) != len(layout[name]) for name, shape in shapes.items()):
         return False
     sizes = [pair for name, shape in shapes.items() for pair in zip(layout[name], shape, strict=True)]
-    known = {axis: size for axis, size in sizes if axis in ("units", "input_features")}
+    known = {axis: size for axis, size in sizes if axis in ("units", "input_features", "proj_size")}
     rows = gates * known["units"]
     known |= {"gates·units": rows, "2·gates·units": 2 * rows}
     return all(size == known.get(axis, axis) > 0 for axis, size in sizes)

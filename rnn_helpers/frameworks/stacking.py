@@ -99,6 +99,8 @@ def as_array(name: str, value) -> np.ndarray:
         value = value.double() if value.element_size() < 4 else value  # NumPy doesn't know bfloat16
     try:
         array = np.asarray(value)
+        if array.dtype.name == "bfloat16":  # of JAX, and known where JAX is
+            array = array.astype(np.float64)
         if array.dtype.kind not in "biuf":
             raise TypeError
     except (ValueError, TypeError):

@@ -1,7 +1,7 @@
 """Lessons to hand out: without their solutions.
 
 ``python -m rnn_helpers.lessons.handout notebooks handout``, or ``make handout``, writes them into
-a folder of their own, with their pictures.
+a folder of their own, with their pictures and the page of formulas.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from rnn_helpers.lessons.formulas import as_page
 from rnn_helpers.lessons.notebook import SOLUTION, Lesson, read, source, write
 
 
@@ -25,7 +26,9 @@ def without_solutions(lesson: Lesson) -> Lesson:
 
 
 def main(lessons: Path, folder: Path) -> None:
-    """Write every lesson of a folder into another one, without solutions, and the pictures beside them.
+    """Write every lesson of a folder into another one, without solutions.
+
+    The pictures and the page of formulas stand beside them.
 
     Raises ``ValueError`` for a folder that holds the lessons themselves.
     """
@@ -36,6 +39,9 @@ def main(lessons: Path, folder: Path) -> None:
     for path in sorted(lessons.glob("*.ipynb")):
         write(without_solutions(read(path)), folder / path.name)
         print(folder / path.name)
+    formulas = (lessons / "for_lecturers" / "formulas.md").read_text(encoding="utf-8")
+    (folder / "formulas.html").write_text(as_page(formulas), encoding="utf-8")
+    print(folder / "formulas.html")
 
 
 if __name__ == "__main__":

@@ -136,6 +136,8 @@ class Catch:
     not_traced : by name, why a layer isn't among them, as in "was not called"
     readout : the head that was asked for, or None
     read_by_head : what the head received, (…, input_features) for each of its calls
+    given_by_head : the sums it gave of them, before an activation; none if they were not seen
+    merged : what two directions gave together, each a ``Merged`` of ``models.merging``
     """
 
     model: str
@@ -143,6 +145,8 @@ class Catch:
     not_traced: Mapping[str, str] = field(default_factory=dict)
     readout: Readout | None = None
     read_by_head: Sequence[np.ndarray] = ()
+    given_by_head: Sequence[np.ndarray] = ()
+    merged: Sequence = ()
 
 
 def changed(layers: Iterable[Caught], change: Callable[[Caught], Caught]) -> list[Caught]:

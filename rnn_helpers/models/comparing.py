@@ -13,6 +13,10 @@ from rnn_helpers.models.reasons import suspicions
 
 # One run with roundings by chance says how far they carry; those of the layer may carry farther.
 TIMES_MEASURED = 8.0
+UNEXPLAINED = (
+    "none of the usual reasons explains it (direction, mask, activation, initial state, another layer's "
+    "weights): does a subclass or a hook change what the layer gives, or did its weights change since?"
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,18 @@ class Misfit:
     allowed: float
     apart: float
 
+    def error(self, name: str, batch: int, precision: str, reason: str) -> ValueError:
+        """What is said of it: ``name`` is the layer's, ``batch`` how many sequences it read."""
+        sequence, timestep, unit = self.place
+        where = f"timestep {timestep}, unit {unit}"
+        if batch > 1:
+            where = f"sequence {sequence}, {where}"
+        return ValueError(
+            f"{name}: the {self.quantity} of its trace is off by {self.apart:.2g} from what the layer "
+            f"gave, {self.ours:.4g} where it has {self.theirs:.4g} at {where}; rounding to "
+            f"{precision} explains {self.allowed:.1g} at most; {reason}"
+        )
+
 
 def check_fits(layer: Caught, others: Sequence[Caught]) -> None:
     """A ``ValueError`` where the trace of a layer is not what the layer gave.
@@ -39,17 +55,8 @@ def check_fits(layer: Caught, others: Sequence[Caught]) -> None:
     weights may have been meant.
     """
     found = misfit(layer)
-    if found is None:
-        return
-    sequence, timestep, unit = found.place
-    where = f"timestep {timestep}, unit {unit}"
-    if layer.batch > 1:
-        where = f"sequence {sequence}, {where}"
-    raise ValueError(
-        f"{layer.name}: the {found.quantity} of its trace is off by {found.apart:.2g} from what the layer "
-        f"gave, {found.ours:.4g} where it has {found.theirs:.4g} at {where}; rounding to "
-        f"{layer.precision} explains {found.allowed:.1g} at most; {likely_reason(layer, others)}"
-    )
+    if found is not None:
+        raise found.error(layer.name, layer.batch, layer.precision, likely_reason(layer, others))
 
 
 def likely_reason(layer: Caught, others: Sequence[Caught]) -> str:
@@ -61,10 +68,7 @@ def likely_reason(layer: Caught, others: Sequence[Caught]) -> str:
             continue
         if fits:
             return f"likely reason: {words}"
-    return (
-        "none of the usual reasons explains it (direction, mask, activation, initial state, another layer's "
-        "weights): does a subclass or a hook change what the layer gives, or did its weights change since?"
-    )
+    return UNEXPLAINED
 
 
 def misfit(layer: Caught) -> Misfit | None:
@@ -91,19 +95,45 @@ def _misfits(layer: Caught, is_measured: bool) -> Iterator[Misfit]:
         given = {"output": (output, 0, layer.outputs), **given}
     for quantity, (state, first, theirs) in given.items():
         timesteps = slice(first, first + theirs.shape[1])
-        ours = trace[state][:, timesteps]
-        largest = np.abs(theirs[np.isfinite(theirs)]).max(initial=1.0)
-        allowed = np.full(ours.shape, PRECISIONS[layer.precision].always * largest)
-        if is_measured:
-            allowed += TIMES_MEASURED * _carried(layer, state)[:, timesteps]
-        apart = np.nan_to_num(np.abs(ours - theirs), nan=np.inf)
-        apart[~(apart > allowed)] = 0.0
-        if layer.mask is not None and quantity == "output":
-            apart[~layer.mask] = 0.0
-        if apart.any():
-            at = tuple(int(index) for index in np.unravel_index(np.argmax(apart), apart.shape))
-            place = (at[0], at[1] + first, at[2])
-            yield Misfit(quantity, place, *(float(array[at]) for array in (ours, theirs, allowed, apart)))
+        allowed = allowance(layer, state, theirs, is_measured)[:, timesteps]
+        unread = np.zeros(theirs.shape[:2], bool)
+        if layer.mask is not None:  # a sequence of padding alone has no output that says anything
+            unread = ~layer.mask if quantity == "output" else ~layer.mask.any(axis=1, keepdims=True)
+        found = largest(quantity, first, trace[state][:, timesteps], theirs, allowed, unread)
+        if found is not None:
+            yield found
+
+
+def allowance(layer: Caught, state: str, theirs: np.ndarray, is_measured: bool) -> np.ndarray:
+    """What precision explains of a state at each timestep and unit: (batch, timesteps, units).
+
+    ``theirs`` are numbers that the layer gave of it.
+    """
+    largest_number = np.abs(theirs[np.isfinite(theirs)]).max(initial=1.0)
+    allowed = np.full(layer.trace[state].shape, PRECISIONS[layer.precision].always * largest_number)
+    return allowed + TIMES_MEASURED * _carried(layer, state) if is_measured else allowed
+
+
+def largest(
+    quantity: str,
+    first: int,
+    ours: np.ndarray,
+    theirs: np.ndarray,
+    allowed: np.ndarray,
+    unread: np.ndarray,
+) -> Misfit | None:
+    """The largest difference beyond what is allowed, from timestep ``first`` on.
+
+    All are (batch, timesteps, units); where ``unread`` (batch, timesteps) nothing is compared.
+    """
+    apart = np.nan_to_num(np.abs(ours - theirs), nan=np.inf)
+    apart[~(apart > allowed)] = 0.0
+    apart[unread] = 0.0
+    if not apart.any():
+        return None
+    at = tuple(int(index) for index in np.unravel_index(np.argmax(apart), apart.shape))
+    place = (at[0], at[1] + first, at[2])
+    return Misfit(quantity, place, *(float(array[at]) for array in (ours, theirs, allowed, apart)))
 
 
 def _carried(layer: Caught, state: str) -> np.ndarray:

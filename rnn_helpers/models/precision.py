@@ -70,7 +70,7 @@ def rounded_run(
     timesteps = inputs.shape[1]
     is_read = np.ones(inputs.shape[:2], bool) if mask is None else mask
     states = dict(zip(cell.state_names, initial_states(cell, initial_state, inputs), strict=True))
-    found = {name: np.empty((*inputs.shape[:2], cell.units)) for name in states}
+    found = {name: np.empty((*inputs.shape[:2], cell.size_of(name))) for name in states}
     with np.errstate(over="ignore", invalid="ignore"):
         for timestep in reversed(range(timesteps)) if reverse else range(timesteps):
             now = computed(

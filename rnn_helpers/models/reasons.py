@@ -47,7 +47,7 @@ def suspicions(layer: Caught, others: Sequence[Caught]) -> Iterator[tuple[str, C
                     replace(layer, cell=other),
                 )
     for other in others:
-        if other.cell is not cell and other.cell.W.shape == cell.W.shape and type(other.cell) is type(cell):
+        if other.cell is not cell and _shapes(other.cell) == _shapes(cell):
             words = f"the order of layers, with the weights of {other.name} the numbers fit"
             yield words, replace(layer, cell=_with_weights_of(cell, other.cell))
 
@@ -61,6 +61,10 @@ def _masks_seen(layer: Caught) -> Iterator[np.ndarray]:
         yield layer.outputs.any(axis=-1)
     if layer.inputs is not None:
         yield layer.inputs.any(axis=-1)
+
+
+def _shapes(cell: Cell) -> tuple:
+    return type(cell), {name: array.shape for name, array in cell.cell_weights.items()}
 
 
 def _with_weights_of(cell: Cell, other: Cell) -> Cell:

@@ -51,6 +51,24 @@ QUESTIONS = (
             2: "The blend reads g; it also replaces h, which the other lines still need.",
         },
     ),
+    Number(
+        "A GRU as in the equations, with two biases in each block, has 16 units and reads 8 features. "
+        "How many parameters does it have?",
+        answer=1248,
+        praise="3 · 16 · (8 + 16 + 2): three blocks of weights where the LSTM has four.",
+        otherwise="Count one block first: a row of W, a row of U and two biases for each of the 16 units.",
+        mistakes={
+            1200: "The second bias is missing: there are two for each unit and block.",
+            416: "That is one block. There are three, for two gates and the candidate.",
+            832: "The candidate has weights too: three blocks, not two.",
+            1664: "That is four blocks, as an LSTM has them. A GRU has three.",
+            1600: "That is an LSTM, as Keras has it: four blocks and one bias.",
+            1152: "The biases are missing: two for each unit and block.",
+            480: "U is missing: each unit reads the old state of all 16.",
+            864: "W is missing: each unit reads all 8 features.",
+            624: "Units and features have changed places: 16 units read 8 features.",
+        },
+    ),
     Choose(
         "In a GRU with two biases, of which blocks can you add the second bias to the first, and change "
         "no output?",

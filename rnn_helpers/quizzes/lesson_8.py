@@ -68,7 +68,7 @@ QUESTIONS = (
         },
     ),
     PointAt(
-        "Two losses, measured every 50 steps. Point at the step at which to stop.",
+        "Two losses, measured every 50 steps. Point at the measurement at which to stop.",
         ("0", "50", "100", "150", "200", "250", "300"),
         (1,),
         "There the validation loss is lowest. From there on the network learns its training data by heart.",
@@ -81,6 +81,7 @@ QUESTIONS = (
             "training": ("0.90", "0.35", "0.11", "0.05", "0.03", "0.02", "0.01"),
             "validation": ("0.90", "0.61", "0.71", "0.75", "0.85", "0.96", "0.92"),
         },
+        labels=("measurement", "step"),
     ),
     Choose(
         "Training is truncated to pieces of 10 timesteps; the state is carried from piece to piece. What "

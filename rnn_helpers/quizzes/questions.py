@@ -139,6 +139,7 @@ class PointAt:
     otherwise : what to say to a wrong timestep that is not among the mistakes, or to a missing one
     mistakes : what to say to each wrong timestep that one can foresee
     rows : further rows below the sequence, by their names: a text for each timestep
+    labels : what a place of the sequence is called, and what stands there
     """
 
     question: str
@@ -148,9 +149,11 @@ class PointAt:
     otherwise: str
     mistakes: Mapping[int, str] = field(default_factory=dict)
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: tuple[str, str] = ("timestep", "")
 
     def __post_init__(self) -> None:
         _make_tuple(self, "tokens", str)
+        _make_tuple(self, "labels", str)
         _make_tuple(self, "right", int, np.integer)
         object.__setattr__(self, "rows", {name: tuple(map(str, row)) for name, row in self.rows.items()})
         timesteps = range(len(self.tokens))

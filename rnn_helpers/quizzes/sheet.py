@@ -65,7 +65,8 @@ def _(question: PointAt) -> str:
     timesteps = range(len(question.tokens))
     mark = BOX if len(question.right) > 1 else CIRCLE
     tokens = [html.escape(token).replace(" ", "␣") for token in question.tokens]
-    rows = [("timestep", map(str, timesteps)), ("sequence", tokens)]
+    place, token = question.labels
+    rows = [(written(place), map(str, timesteps)), (written(token or "sequence"), tokens)]
     rows += [(written(name), map(written, texts)) for name, texts in question.rows.items()]
     rows += [("point at", [mark for _ in timesteps])]
     return "<table>\n" + "\n".join(_row(name, texts) for name, texts in rows) + "\n</table>"

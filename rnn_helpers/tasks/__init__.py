@@ -3,15 +3,17 @@
 Each task draws random sequences with the right answers, turns something readable (a text, or
 numbers) into a cell's inputs, and knows the settings that train a cell on it in seconds.
 ``LSTM.trained("inside-quotes")`` loads what ``shipped.py`` trained. ``temperatures`` is no such
-task, but one long series, as real data come.
+task, but one long series, as real data come, and ``nested_calls`` a text.
 """
 
+from rnn_helpers.tasks.calls import CALL_CHARACTERS, inside_quotes, nested_calls, open_brackets
 from rnn_helpers.tasks.catalog import DELAYED_RECALL, KINDS, TASKS, task_named
 from rnn_helpers.tasks.readers import Characters, Flagged
 from rnn_helpers.tasks.task import Habit, Settings, Task
 from rnn_helpers.tasks.temperature import informed_forecast, temperatures
 
 __all__ = [
+    "CALL_CHARACTERS",
     "DELAYED_RECALL",
     "KINDS",
     "TASKS",
@@ -21,6 +23,9 @@ __all__ = [
     "Settings",
     "Task",
     "informed_forecast",
+    "inside_quotes",
+    "nested_calls",
+    "open_brackets",
     "task_named",
     "temperatures",
 ]

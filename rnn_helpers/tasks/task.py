@@ -141,8 +141,9 @@ class Task:
         """
         units = self._settings(kind).units if units is None else units
         cell = kind.random(len(self.input_labels), units, seed, **options)
-        limit = np.sqrt(6.0 / (units + 1))
-        W = np.random.default_rng([seed, units]).uniform(-limit, limit, (1, units))
+        outputs = cell.output_features
+        limit = np.sqrt(6.0 / (outputs + 1))
+        W = np.random.default_rng([seed, outputs]).uniform(-limit, limit, (1, outputs))
         cell = replace(cell, readout=Readout(W, np.zeros(1), self.readout, self.question))
         if keep_bias is None:
             return cell

@@ -6,6 +6,7 @@ from rnn_helpers.training.fit import TrainingResult, fit
 from rnn_helpers.training.gradients import Gradients, gradients, last_output_gradients, weight_gradients
 from rnn_helpers.training.losses import (
     BINARY_CROSS_ENTROPY,
+    CROSS_ENTROPY,
     LOSSES,
     MEAN_SQUARED_ERROR,
     Loss,
@@ -16,6 +17,7 @@ from rnn_helpers.training.losses import (
 
 __all__ = [
     "BINARY_CROSS_ENTROPY",
+    "CROSS_ENTROPY",
     "LOSSES",
     "MEAN_SQUARED_ERROR",
     "Adam",

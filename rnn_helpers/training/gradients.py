@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from rnn_helpers.activations import activation_named
 from rnn_helpers.checks import as_numbers
 from rnn_helpers.trace import Trace, read_only_mapping, round_limit
 from rnn_helpers.training.in_order import WalkedBackInOrder, order_of
@@ -96,7 +95,7 @@ def gradients(trace: Trace, **loss_gradients) -> Gradients:
     --------
     ∂loss/∂h_t of a loss that is the sum of the last output::
 
-        gradients(trace, hidden_state=np.ones(cell.units)).hidden_state[t]
+        gradients(trace, hidden_state=np.ones(cell.output_features)).hidden_state[t]
 
     For ∂h_T/∂x_t, each unit of the last output by itself, see ``last_output_gradients``.
 
@@ -155,7 +154,7 @@ def last_output_gradients(trace: Trace) -> Gradients:
     Returns
     -------
     Gradients : as of a batch with a sequence for each unit k of h_T, so that ``.inputs`` has the
-        shape (units, timesteps, input_features) and ``.sequence(k)`` is the walk back from unit k.
+        shape (output_features, timesteps, input_features) and ``.sequence(k)`` is the walk back from unit k.
 
     Raises
     ------
@@ -170,21 +169,21 @@ def last_output_gradients(trace: Trace) -> Gradients:
             f"this trace holds a batch of {len(trace.inputs)} sequences; ask for the gradients of one, "
             "for example last_output_gradients(trace.sequence(0))"
         )
-    units = trace.cell.units
+    outputs = trace.cell.output_features
 
     def for_each_unit(array: np.ndarray) -> np.ndarray:
-        return np.repeat(array[None], units, axis=0)
+        return np.repeat(array[None], outputs, axis=0)
 
     repeated = Trace(
         trace.cell,
         for_each_unit(trace.inputs),
         {name: for_each_unit(array) for name, array in trace.items()},
         {name: for_each_unit(array) for name, array in trace.initial_state.items()},
-        None if trace.input_labels is None else (trace.input_labels,) * units,
+        None if trace.input_labels is None else (trace.input_labels,) * outputs,
         None if trace.mask is None else for_each_unit(trace.mask),
         trace.reverse,
     )
-    return gradients(repeated, hidden_state=np.eye(units))
+    return gradients(repeated, hidden_state=np.eye(outputs))
 
 
 def weight_gradients(trace: Trace, **loss_gradients) -> dict[str, np.ndarray]:
@@ -261,8 +260,7 @@ def _from_the_loss(trace: Trace, given: Mapping) -> tuple[dict, dict]:
         d_sum = found.get("prediction_preactivation", 0.0)
         if "prediction" in found:
             y, h = _time_first(trace["prediction"]), _time_first(trace["hidden_state"])
-            slope = activation_named(cell.readout.activation).slope(cell.readout.sum(h), y)
-            d_sum = d_sum + slope * found["prediction"]
+            d_sum = d_sum + cell.readout.sum_gradient(h, y, found["prediction"])
         d_sum = np.broadcast_to(d_sum, _time_first(trace["prediction"]).shape)
         came = (cell.readout.W.T @ d_sum.swapaxes(1, 2)).swapaxes(1, 2)
         d_states["hidden_state"] = d_states["hidden_state"] + came if "hidden_state" in d_states else came

@@ -175,11 +175,11 @@ class WalkedBack:
     def d_sums(self) -> dict[str, np.ndarray]:
         """∂loss/∂sum for the sum in each equation, by the name of its quantity."""
         names = [name for name in self.plan.plan.levels if name != "inputs"]
-        return {name: self.d_rows[:, self.plan.sum_row[name]].swapaxes(1, 2) for name in names}
+        return {name: self._row(name, self.plan.sum_row[name]).swapaxes(1, 2) for name in names}
 
     def d_states(self) -> dict[str, np.ndarray]:
         """∂loss/∂state, all that comes back to it."""
-        return {name: self.d_rows[:, row].swapaxes(1, 2) for name, row in self.plan.state_row.items()}
+        return {name: self._row(name, row).swapaxes(1, 2) for name, row in self.plan.state_row.items()}
 
     def d_quantities(self) -> dict[str, np.ndarray]:
         """∂loss/∂quantity for each gate and candidate, all that is no state."""
@@ -197,11 +197,11 @@ class WalkedBack:
         found = {name: np.zeros_like(array) for name, array in self.weights.items()}
         for reading in self.plan.plan.readings:
             d_matrix = sum_of_outer_products(self._sums_of(reading), self.known.value(reading.vector))
-            blocks = d_matrix.reshape(len(reading.terms), self.d_rows.shape[2], -1)
+            blocks = d_matrix.reshape(len(reading.terms), self._units, -1)
             for block, terms in zip(blocks, reading.terms, strict=True):
                 for term in terms:
                     array = of_gate(found[term.weights], term.gate)
-                    array += block.reshape(array.shape)
+                    array += block[: len(array)].reshape(array.shape)
         found.pop(IDENTITY, None)
         return found
 
@@ -209,12 +209,21 @@ class WalkedBack:
         total = 0.0 * self.d_rows[:, 0]
         for way in ways:
             if isinstance(way.source, Reading):
-                came = way.source.matrix(self.weights).T @ self._sums_of(way.source)
+                matrix = way.source.matrix(self.weights, self._units)
+                came = matrix.T @ self._sums_of(way.source)[:, : len(matrix)]
             else:
-                came = self.d_rows[:, self.plan.sum_row[way.source]]
+                came = self._row(way.source, self.plan.sum_row[way.source])
             came = self.known.coefficient(way) * came
             total = came if way is ways[0] else total + came
         return total
+
+    @property
+    def _units(self) -> int:
+        return self.d_rows.shape[2]
+
+    def _row(self, quantity: str, row: int) -> np.ndarray:
+        """What stands in a row for a quantity, which may have fewer numbers than units."""
+        return self.d_rows[:, row, : self.known.now[quantity].shape[1]]
 
     def _sums_of(self, reading: Reading) -> np.ndarray:
         timesteps, batch = len(self.d_rows), self.d_rows.shape[-1]
@@ -245,7 +254,7 @@ def walk_back(cell: Cell, at: Mapping, before: Mapping, d_states: Mapping[str, n
     if plan not in _PLANS_BACK:
         _PLANS_BACK[plan] = PlanBack(plan)
     back, known, weights = _PLANS_BACK[plan], Known(plan, at, before), weights_for(plan, cell)
-    timesteps, units, batch = known.now[cell.state_names[0]].shape
+    (timesteps, batch, _), units = at["inputs"].shape, cell.units
     given = []
     for state, way, slope in back.given:
         if state:
@@ -254,11 +263,23 @@ def walk_back(cell: Cell, at: Mapping, before: Mapping, d_states: Mapping[str, n
             array = known.coefficient(way) * known.slope(slope) if slope else known.coefficient(way)
         else:
             array = known.slope(slope)
-        given.append(np.broadcast_to(array, (timesteps, units, batch)).reshape(timesteps, -1)[::-1])
+        given.append(_whole_rows(array, (timesteps, units, batch)).reshape(timesteps, -1)[::-1])
     rows = aligned(back.rows.count, units * batch)
     d_rows = np.empty((timesteps, back.kept, units * batch))
-    matrices = {each: each.matrix(weights).T for each in plan.readings if not each.is_given}
+    matrices = {each: each.matrix(weights, units).T for each in plan.readings if not each.is_given}
     back.rows.loop(rows, batch, matrices, given, d_rows[::-1])
     d_rows = d_rows.reshape(timesteps, -1, units, batch)
-    d_initial = {name: rows[row].reshape(units, batch).T for name, row in back.carried_row.items()}
+    sizes = {name: cell.size_of(name) for name in back.carried_row}
+    d_initial = {
+        name: rows[row].reshape(units, batch)[: sizes[name]].T for name, row in back.carried_row.items()
+    }
     return WalkedBack(back, weights, known, d_rows, d_initial)
+
+
+def _whole_rows(array: np.ndarray, shape: tuple[int, int, int]) -> np.ndarray:
+    """An array as rows of units × batch, zeros behind what has fewer numbers than units."""
+    if np.ndim(array) == 3 and array.shape[1] < shape[1]:
+        whole = np.zeros(shape)
+        whole[:, : array.shape[1]] = array
+        return whole
+    return np.broadcast_to(array, shape)

@@ -24,7 +24,8 @@ def walk(cell: Cell, inputs: np.ndarray, *states: np.ndarray) -> dict[str, np.nd
     """Every quantity of a cell at every timestep by name, as ``Cell.step`` gives them for one.
 
     inputs (timesteps, batch, input_features), each state (batch, units) -> each
-    (timesteps, batch, units). Raises ``ValueError`` for a description that can't be computed.
+    (timesteps, batch, units); what a projection gives has fewer numbers than units. Raises
+    ``ValueError`` for a description that can't be computed.
     """
     if id(cell) not in _READY:  # its weights are arranged for the walk once
         plan = plan_of(cell)
@@ -34,7 +35,7 @@ def walk(cell: Cell, inputs: np.ndarray, *states: np.ndarray) -> dict[str, np.nd
     timesteps, batch, _ = inputs.shape
     rows = aligned(plan.rows.count, cell.units * batch)
     for name, state in zip(plan.state_names, states, strict=True):
-        rows[plan.old_row[name]] = state.T.ravel()
+        rows[plan.old_row[name], : state.size] = state.T.ravel()
     trace = np.empty((plan.kept, timesteps, cell.units * batch))
     given = _given(plan, matrices["given"], inputs)
     plan.rows.loop(rows, batch, matrices, [given], trace.swapaxes(0, 1))
@@ -45,7 +46,8 @@ def walk(cell: Cell, inputs: np.ndarray, *states: np.ndarray) -> dict[str, np.nd
     for row in plan.inverse_rows:
         np.reciprocal(trace[row], trace[row])
     trace = trace.reshape(plan.kept, timesteps, cell.units, batch).swapaxes(2, 3)
-    return {name: trace[row] for name, row in plan.trace_rows.items()}
+    sizes = {name: cell.size_of(name.removesuffix("_preactivation")) for name in plan.trace_rows}
+    return {name: trace[row][..., : sizes[name]] for name, row in plan.trace_rows.items()}
 
 
 def _given(plan: Plan, matrix: np.ndarray, inputs: np.ndarray) -> np.ndarray:
@@ -63,7 +65,7 @@ def _matrices(plan: Plan, cell: Cell) -> dict:
     """The matrix of each reading; those of all that is given stand side by side, as "given"."""
     weights = weights_for(plan, cell)
     found = {
-        each: each.matrix(weights, plan.signs[each.first : each.end])
+        each: each.matrix(weights, cell.units, plan.signs[each.first : each.end])
         for each in plan.readings
         if not each.is_given
     }
@@ -71,7 +73,7 @@ def _matrices(plan: Plan, cell: Cell) -> dict:
     sizes = [next(block.shape[1] for block in blocks if block is not None) for blocks in given]
     side_by_side = np.zeros((len(plan.signs) * cell.units, sum(sizes)))
     for blocks, size, end in zip(given, sizes, np.cumsum(sizes, dtype=int), strict=True):
-        written_below(side_by_side[:, end - size : end], blocks, plan.signs)
+        written_below(side_by_side[:, end - size : end], blocks, cell.units, plan.signs)
     return {**found, "given": side_by_side}
 
 

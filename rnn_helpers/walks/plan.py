@@ -6,7 +6,8 @@ of cell:
 
 - W·x_t + b of every equation waits for no state: one product gives it for all timesteps.
 - What reads the same vector, such as U·h₋ of every gate, is one product a timestep.
-- The numbers of a timestep stand in rows of units × batch, so that one product serves a batch, too.
+- The numbers of a timestep stand in rows of units × batch, so that one product serves a batch, too. What
+  has fewer numbers than units, a projected state, stands at the beginning of its row, zeros behind it.
 - What does the same to rows in sequence is one call: σ of all gates, or f·c₋ and i·g. The order of the
   rows is chosen for that.
 - σ(x) = 1 / (1 + exp(−x)), and the minus is in the weights already. Where exp overflows, 1 / (1 + ∞) = 0
@@ -101,22 +102,29 @@ class Reading:
             found = [of_gate(weights[term.weights], term.gate) for term in terms]
             yield sum(found[1:], found[0]).reshape(len(found[0]), -1) if found else None
 
-    def matrix(self, weights: Mapping[str, np.ndarray], signs: Sequence[float] = ()) -> np.ndarray:
-        """The weights of all these sums below each other; zeros for a sum that doesn't read the vector."""
+    def matrix(
+        self, weights: Mapping[str, np.ndarray], units: int, signs: Sequence[float] = ()
+    ) -> np.ndarray:
+        """The weights of all these sums below each other; zeros for a sum that doesn't read the vector.
+
+        Each begins ``units`` rows below the one before, also where that has fewer.
+        """
         blocks = list(self.blocks(weights))
-        units, size = next(block.shape for block in blocks if block is not None)
-        rows = len(blocks) * units
+        size = next(block.shape[1] for block in blocks if block is not None)
+        rows = (len(blocks) - 1) * units + (units if blocks[-1] is None else len(blocks[-1]))
         # Products read columns faster than rows, but turning a large matrix takes longer than that gains
         matrix = aligned(rows, size) if rows * size > LARGE else aligned(size, rows).T
-        written_below(matrix, blocks, signs or [1.0] * len(blocks))
+        written_below(matrix, blocks, units, signs or [1.0] * len(blocks))
         return matrix
 
 
-def written_below(matrix: np.ndarray, blocks: Iterable[np.ndarray | None], signs: Iterable[float]) -> None:
-    """Write blocks below each other into a matrix of zeros, each times its sign."""
+def written_below(
+    matrix: np.ndarray, blocks: Iterable[np.ndarray | None], units: int, signs: Iterable[float]
+) -> None:
+    """Write blocks into a matrix of zeros, each times its sign, ``units`` rows below the one before."""
     for place, (block, sign) in enumerate(zip(blocks, signs, strict=True)):
         if block is not None:
-            np.multiply(block, sign, out=matrix[place * len(block) : (place + 1) * len(block)])
+            np.multiply(block, sign, out=matrix[place * units : place * units + len(block)])
 
 
 class Plan:

@@ -79,7 +79,11 @@ class Rows:
             arguments.append(matrices[function].dot if product else function)
             for each in operands:
                 if isinstance(each, tuple):
-                    each = flat[each[0] * size : (each[0] + each[1]) * size]
+                    # A product reads and writes as many numbers as its matrix has columns and rows
+                    count = each[1] * size
+                    if product:
+                        count = matrices[function].shape[each is operands[0]] * batch
+                    each = flat[each[0] * size : each[0] * size + count]
                     each = each.reshape(-1, batch) if product and batch > 1 else each
                 if not isinstance(each, str):
                     arguments.append(each)

@@ -121,6 +121,7 @@ ROLES = {
     "U": "U: what the old state says",
     "b": "b: the bias",
     "b_recurrent": "b_recurrent: the second bias",
+    "projection": "P: the projection of the cell output",
 }
 
 
@@ -132,7 +133,9 @@ def _weights(cell: Cell) -> dict[str, np.ndarray]:
 
 def _entry(cell: Cell, name: str, index: tuple[int, ...]) -> str:
     """The name of one weight: W[0, 1], or forget[0, 1] for a cell with gates."""
-    if cell.gates:
+    if name == "projection":
+        name = "P"
+    elif cell.gates:
         name, index = cell.gates[index[0]].removesuffix("_gate"), index[1:]
     return f"{name}[{', '.join(map(str, index))}]"
 
@@ -140,6 +143,8 @@ def _entry(cell: Cell, name: str, index: tuple[int, ...]) -> str:
 def _random_like(cell: Cell, seed: int) -> Cell:
     """A cell with other weights, every array of them drawn as ``random`` draws it."""
     options = {"reset_after": cell.reset_after} if hasattr(cell, "reset_after") else {}
+    if getattr(cell, "projection", None) is not None:
+        options["projection"] = cell.output_features
     drawn = type(cell).random(cell.input_features, cell.units, seed, **options)
     return replace(cell, **_weights(drawn))
 

@@ -12,9 +12,14 @@ from rnn_helpers.equations import NOTATIONS, Bias, Map, Product, Say
 from rnn_helpers.loop import LINES, LoopTrace
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import Gradients
+from rnn_helpers.widgets.stacks import are_fed, reads_of, stack_summary
+
+MOST_TOP = 6  # the most probable outputs that the page knows by rank, as in js/distribution.js
+SHORT_FROM = 1000  # numbers of an array, from where it pays to send them as float32
 
 
-def _timesteps(trace: Trace | LoopTrace) -> int:
+def timesteps_of(trace: Trace | LoopTrace) -> int:
+    """How many timesteps a trace has, or a loop, with the one at which it stopped."""
     if isinstance(trace, Trace):
         return trace.timesteps
     return len(trace.outputs) + (trace.error is not None)
@@ -22,8 +27,10 @@ def _timesteps(trace: Trace | LoopTrace) -> int:
 
 def summary(trace: Trace | LoopTrace | Sequence[Trace]) -> str:
     """One line that names what is on show."""
+    if reads_of(trace) is not None:
+        return stack_summary(trace)
     traces = as_list(trace)
-    timesteps = _timesteps(traces[0])
+    timesteps = timesteps_of(traces[0])
     parts = [
         " beside ".join(_named(each) + _order(each) for each in traces),
         f"{timesteps} timestep{'s' if timesteps != 1 else ''}",
@@ -45,7 +52,8 @@ def _named(trace: Trace | LoopTrace) -> str:
         return "loop"
     units = trace.cell.units
     what = "gradients of " if isinstance(trace, Gradients) else ""
-    return f"{what}{trace.cell.kind}, {units} unit{'s' if units != 1 else ''}"
+    projected = "" if trace.cell.output_features == units else f" projected to {trace.cell.output_features}"
+    return f"{what}{trace.cell.kind}, {units} unit{'s' if units != 1 else ''}{projected}"
 
 
 def _order(trace: Trace | LoopTrace) -> str:
@@ -79,11 +87,12 @@ def payload_of(trace, names: Sequence[str] | None, title: str | None) -> dict:
             f"a Stepper shows a trace, or a list of traces of cells, got {came}; "
             "pass what cell.run(inputs), trace_model(model, inputs) or Loop(f).run(sequence) returns"
         )
-    lengths = sorted({_timesteps(each) for each in traces})
-    if len(lengths) > 1:
+    reads = reads_of(trace)
+    lengths = sorted({timesteps_of(each) for each in traces})
+    if len(lengths) > 1 and reads is None:
         fix = "run the cells on one sequence"
         if are_named(trace):
-            first, *others = (f"{name!r} {_timesteps(each)}" for name, each in trace.items())
+            first, *others = (f"{name!r} {timesteps_of(each)}" for name, each in trace.items())
             fix = f"choose those of one length by their names: {first} timesteps, {', '.join(others)}"
         raise ValueError(
             f"traces side by side step together, but these have {' and '.join(map(str, lengths))} timesteps; "
@@ -96,10 +105,20 @@ def payload_of(trace, names: Sequence[str] | None, title: str | None) -> dict:
     if len(names) != len(traces):
         raise ValueError(f"{len(names)} names given, expected {len(traces)}: one for each trace")
     runs = [
-        {"name": name, "timesteps": lengths[0], **(_loop if isinstance(each, LoopTrace) else _run)(each)}
-        for name, each in zip(names, traces, strict=True)
+        {"name": name, "timesteps": timesteps_of(each), **_described(each, index, traces, reads)}
+        for index, (name, each) in enumerate(zip(names, traces, strict=True))
     ]
-    return {"title": title, "summary": summary(trace), "timesteps": lengths[0], "runs": runs}
+    return {"title": title, "summary": summary(trace), "timesteps": lengths[-1], "runs": runs}
+
+
+def _described(trace: Trace | LoopTrace, index: int, traces: Sequence, reads: Sequence | None) -> dict:
+    """A run as the page reads it; of a stack, with the places of the runs whose outputs it reads."""
+    if isinstance(trace, LoopTrace):
+        return _loop(trace)
+    if reads is None:
+        return _run(trace)
+    below = [traces[place] for place in reads[index]]
+    return {"reads": list(reads[index]), **_run(trace, in_page=True, sends_inputs=not are_fed(trace, below))}
 
 
 def _loop(trace: LoopTrace) -> dict:
@@ -114,7 +133,8 @@ def _loop(trace: LoopTrace) -> dict:
     }
 
 
-def _run(trace: Trace) -> dict:
+def _run(trace: Trace, *, in_page: bool = False, sends_inputs: bool = True) -> dict:
+    """A run of a cell. With ``in_page`` the page computes it, from what can't be computed."""
     if trace.is_batch:
         raise ValueError(
             f"this trace holds a batch of {len(trace.inputs)} sequences; "
@@ -135,13 +155,26 @@ def _run(trace: Trace) -> dict:
     sums = [name for name in trace if name.endswith("_preactivation")] if backwards else []
     arrays = {f"weights/{name}": array for name, array in cell.weights.items()}
     arrays |= {f"initial/{name}": array for name, array in trace.initial_state.items()}
-    arrays |= {"quantities/inputs": trace.inputs}
-    arrays |= {f"quantities/{name}": trace[name] for name in (*shown, *sums)}
+    inputs = {"quantities/inputs": trace.inputs}
+    quantities = {f"quantities/{name}": trace[name] for name in (*shown, *sums)}
+    arrays |= (inputs if sends_inputs else {}) | ({} if in_page else quantities)
+    readout, unsent = cell.readout, {}
+    if readout is not None and readout.is_softmax and not backwards:
+        # The page computes it of a timestep when it is asked for: a vocabulary times all timesteps is much.
+        prediction = arrays.pop("quantities/prediction", trace["prediction"])
+        unsent["quantities/prediction"] = {"shape": list(prediction.shape), "on_demand": True}
+        arrays |= _summaries(readout.sum(trace["hidden_state"]))
     layout, buffer = _packed(arrays)
+    layout |= unsent | {
+        name: {"shape": list(array.shape)}
+        for name, array in (inputs | quantities).items()
+        if name not in layout and name not in unsent
+    }
     return {
         "kind": cell.kind,
         "units": cell.units,
         "labels": None if trace.input_labels is None else list(trace.input_labels),
+        "outputs": None if readout is None or readout.outputs is None else list(readout.outputs),
         "holds": [asdict(hold) for hold in cell.holds],
         "limits": {name: trace.limit(name) for name in ("inputs", *shown)},
         "backwards": backwards,
@@ -153,6 +186,23 @@ def _run(trace: Trace) -> dict:
     }
 
 
+def _summaries(sums: np.ndarray) -> dict[str, np.ndarray]:
+    """Of the sums of a softmax what the page needs in order to compute few of its outputs without all others.
+
+    ``top`` (timesteps, MOST_TOP) are the most probable outputs; ``scale`` (timesteps, 2) the largest sum, and
+    Σ exp(sum − largest).
+    """
+    largest = sums.max(axis=-1, keepdims=True)
+    with np.errstate(over="ignore"):
+        total = np.exp(sums - largest).sum(axis=-1, keepdims=True)
+    count = min(MOST_TOP, sums.shape[-1])
+    candidates = np.argpartition(-sums, count - 1, axis=-1)[:, :count]
+    candidates.sort(axis=-1)  # the first of equal ones first
+    order = np.argsort(-np.take_along_axis(sums, candidates, axis=-1), axis=-1, kind="stable")
+    top = np.take_along_axis(candidates, order, axis=-1)
+    return {"distribution/top": top, "distribution/scale": np.concatenate([largest, total], axis=-1)}
+
+
 def describe(cell: Cell) -> dict:
     """The cell's own description of its equations, as JSON."""
     return {
@@ -161,7 +211,13 @@ def describe(cell: Cell) -> dict:
             for equation in cell.equations
         ],
         "gates": list(cell.gates),
-        "notations": {name: asdict(notation) for name, notation in NOTATIONS.items()},
+        "notations": {
+            name: {
+                "label": notation.label,
+                "weights": {**notation.weights, **cell.notation_weights.get(name, {})},
+            }
+            for name, notation in NOTATIONS.items()
+        },
         "notation_notes": dict(cell.notation_notes),
         "states": list(cell.state_names),
         "sentence": [
@@ -178,10 +234,22 @@ def _term(term: Map | Bias | Product) -> dict:
 
 
 def _packed(arrays: dict[str, np.ndarray]) -> tuple[dict, bytes]:
-    """Arrays one after another as little-endian float64, and where each one starts."""
+    """Arrays one after another as little-endian float64, and where each one starts.
+
+    Of an array whose numbers are all float32, as the weights of most models are, half the bytes
+    say the same.
+    """
     layout, parts, start = {}, [], 0
     for name, array in arrays.items():
         layout[name] = {"start": start, "shape": list(array.shape)}
-        parts.append(np.ascontiguousarray(array, dtype="<f8").tobytes())
-        start += array.size
+        with np.errstate(over="ignore"):
+            short = np.asarray(array, dtype="<f4")
+        if array.size > SHORT_FROM and np.array_equal(short, array):
+            layout[name]["is_short"] = True
+            numbers = short.tobytes()
+            numbers += bytes(-len(numbers) % 8)
+        else:
+            numbers = np.ascontiguousarray(array, dtype="<f8").tobytes()
+        parts.append(numbers)
+        start += len(numbers) // 8
     return layout, b"".join(parts)

@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError, fields, replace
 
 import numpy as np
 import pytest
-from cases import assert_same, cases, every_kind, random_case, random_cell, saying, some_examples
+from cases import assert_same, cases, every_kind, outputs_of, random_case, random_cell, saying, some_examples
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -29,7 +29,8 @@ def bounds(trace):
     cell = trace.cell
     limits = {each.quantity: activation_named(each.activation).limits for each in cell.cell_equations}
     usual = cell.activation == "tanh" and getattr(cell, "recurrent_activation", "sigmoid") == "sigmoid"
-    return limits | ({"hidden_state": (-1, 1)} if usual else {})
+    shown = "hidden_state" if getattr(cell, "projection", None) is None else "cell_output"
+    return limits | ({shown: (-1, 1)} if usual else {})
 
 
 @every_kind
@@ -46,7 +47,7 @@ def test_gates_stay_between_0_and_1_and_candidates_and_states_between_minus_1_an
 def stepped(cell, inputs, initial_state):
     """What run promises, by ``cell.step`` alone: time and batch in the order of the inputs."""
     sequences = inputs if inputs.ndim == 3 else inputs[None]
-    states = [np.broadcast_to(state, (len(sequences), cell.units)) for state in each_state(initial_state)]
+    states = [np.broadcast_to(s, (len(sequences), s.shape[-1])) for s in each_state(initial_state)]
     history = []
     for t in range(sequences.shape[1]):
         quantities = cell.step(sequences[:, t], *states)
@@ -143,12 +144,23 @@ def test_one_initial_state_serves_every_row_of_a_batch(kind, options):
 
 
 @every_kind
+def test_an_initial_state_comes_as_frameworks_give_it(kind, options):
+    rng = np.random.default_rng(0)
+    for batch in ((), (1,), (3,)):
+        cell, inputs, initial_state = random_case(rng, kind, options, batch=batch)
+        expected = cell.run(inputs, initial_state)
+        one_a_sequence = tuple(np.atleast_2d(state) for state in each_state(initial_state))
+        for states in (one_a_sequence, tuple(state[None] for state in one_a_sequence)):
+            assert_same(cell.run(inputs, states if len(states) > 1 else states[0]), expected)
+
+
+@every_kind
 def test_the_state_before_timestep_0_is_zero_unless_given(kind, options):
     cell, inputs, initial_state = random_case(np.random.default_rng(0), kind, options)
-    zeros = np.zeros_like(initial_state)
+    zeros = tuple(np.zeros_like(state) for state in each_state(initial_state))
     trace = cell.run(inputs)
-    assert_same(trace, cell.run(inputs, tuple(zeros) if zeros.ndim > 1 else zeros))
-    assert_same(trace.initial_state, dict.fromkeys(cell.state_names, np.zeros(cell.units)))
+    assert_same(trace, cell.run(inputs, zeros if len(zeros) > 1 else zeros[0]))
+    assert_same(trace.initial_state, {name: np.zeros(cell.size_of(name)) for name in cell.state_names})
 
 
 @every_kind
@@ -232,9 +244,11 @@ def test_inputs_of_another_width_are_named_beside_the_width_expected(kind, optio
 def test_weights_that_do_not_fit_w_are_named_beside_the_shape_expected(kind, options, data):
     case = data.draw(cases(kind, options))
     for name, array in arrays_of(case.cell).items():
-        for axis in range(array.ndim) if name != "W" else ():
+        # Another number of rows is another projection
+        for axis in {"W": (), "projection": (1,)}.get(name, range(array.ndim)):
             doubled = np.concatenate([array, array], axis)
-            message = saying(f"{name} has shape {doubled.shape} … expected … {array.shape}")
+            expected = f"units={array.shape[1]})" if name == "projection" else str(array.shape)
+            message = saying(f"{name} has shape {doubled.shape}, expected … {expected}")
             with pytest.raises(ValueError, match=message):
                 replace(case.cell, **{name: doubled})
 
@@ -255,10 +269,11 @@ def test_a_w_with_an_axis_too_many_is_named_beside_the_axes_expected(kind, optio
 @given(st.data())
 def test_an_initial_state_of_another_shape_is_named_beside_those_allowed(kind, options, data):
     cell, inputs, _ = data.draw(cases(kind, options))
-    wrong = np.zeros((*inputs.shape[:-2], cell.units + 1))
-    expected = " or ".join(str((*batch, cell.units)) for batch in dict.fromkeys([(), inputs.shape[:-2]]))
     for position, name in enumerate(cell.state_names):
-        states = [np.zeros(cell.units) for _ in cell.state_names]
+        size = cell.size_of(name)
+        wrong = np.zeros((*inputs.shape[:-2], size + 1))
+        expected = " or ".join(str((*batch, size)) for batch in dict.fromkeys([(), inputs.shape[:-2]]))
+        states = [np.zeros(cell.size_of(state)) for state in cell.state_names]
         states[position] = wrong
         message = saying(f"initial {name} has shape {wrong.shape}, expected {expected}")
         with pytest.raises(ValueError, match=message):
@@ -324,6 +339,18 @@ BAD_INPUT = {
     "NaN in the initial state": (
         lambda: LSTM_CELL.run(X, ([0, 0], [0, NAN])),
         "initial cell_state must be finite numbers, got nan at index (1,)",
+    ),
+    "an initial state with an axis too many": (
+        lambda: GRU_CELL.run(X, np.zeros((1, 1, 1, 2))),
+        "initial hidden_state has shape (1, 1, 1, 2), expected (2,) … use state.reshape(2,) if its numbers",
+    ),
+    "an initial state of a batch with axes in another order": (
+        lambda: GRU_CELL.run(np.zeros((3, 4, GRU_CELL.input_features)), np.zeros((3, 1, 2))),
+        "has shape (3, 1, 2), expected (2,) or (3, 2): … use state.reshape(3, 2) if its numbers",
+    ),
+    "an initial state of two layers": (
+        lambda: GRU_CELL.run(X, np.zeros((2, 1, 2))),
+        "initial hidden_state has shape (2, 1, 2), expected (2,): one number a unit",
     ),
     "infinity in a readout": (
         lambda: Readout([[INFINITY]], [0]),
@@ -393,8 +420,8 @@ BAD_INPUT = {
         "'Sigmoid'; choose one of sigmoid, tanh, relu, linear",
     ),
     "unknown activation of a readout": (
-        lambda: Readout([[1]], [1], activation="softmax"),
-        "'softmax'; choose one of sigmoid, tanh, relu, linear",
+        lambda: Readout([[1]], [1], activation="softmin"),
+        "'softmin'; choose one of sigmoid, tanh, relu, linear",
     ),
     "readout that doesn't fit itself": (
         lambda: Readout(np.ones((1, 2)), [0, 0]),
@@ -468,6 +495,7 @@ def test_a_random_cell_starts_as_keras_starts_one(kind, gates):
     [
         (SimpleRNN, {}, 4 * (3 + 4 + 1)),
         (LSTM, {}, 4 * 4 * (3 + 4 + 1)),
+        (LSTM, {"projection": 2}, 4 * 4 * (3 + 2 + 1) + 2 * 4),
         (GRU, {}, 3 * 4 * (3 + 4 + 2)),
         (GRU, {"reset_after": False}, 3 * 4 * (3 + 4 + 1)),
         (LSTM, {"readout": Readout(np.ones((1, 4)), [0])}, 4 * 4 * (3 + 4 + 1)),
@@ -476,7 +504,9 @@ def test_a_random_cell_starts_as_keras_starts_one(kind, gates):
 def test_a_cell_knows_its_sizes_and_counts_its_parameters(kind, options, count):
     cell = kind.random(input_features=3, units=4, **options)
     assert (cell.input_features, cell.units, cell.parameter_count) == (3, 4, count)
-    assert repr(cell) == f"{kind.__name__}(input_features=3, units=4)"
+    projected = ", output_features=2" if "projection" in options else ""
+    assert repr(cell) == f"{kind.__name__}(input_features=3, units=4{projected})"
+    assert cell.output_features == options.get("projection", 4)
 
 
 def test_a_gru_resets_after_and_has_a_second_bias_of_zeros_unless_told_otherwise():
@@ -496,7 +526,7 @@ def test_a_quantity_held_at_the_value_it_has_changes_nothing(kind, options):
     for equation in cell.cell_equations:
         held = cell
         for timestep in (1, 4):
-            for unit in range(cell.units):
+            for unit in range(cell.size_of(equation.quantity)):
                 value = trace[equation.quantity][0, timestep, unit]
                 held = held.holding(equation.quantity, value, unit=unit, first=timestep, last=timestep)
         first_state = tuple(state[0] for state in each_state(initial_state))
@@ -575,7 +605,7 @@ def test_a_held_cell_goes_to_no_framework():
 @every_kind
 @pytest.mark.parametrize("copied", [copy, deepcopy, lambda cell: pickle.loads(pickle.dumps(cell))])
 def test_a_copy_of_a_cell_and_its_readout_can_not_be_changed_either(kind, options, copied):
-    readout = Readout(np.ones((1, 4)), [0.0], "sigmoid", "inside?")
+    readout = Readout(np.ones((1, outputs_of(4, options))), [0.0], "sigmoid", "inside?")
     cell = random_cell(np.random.default_rng(0), kind, 3, 4, readout=readout, **options)
     cell = cell.holding(cell.equations[0].quantity, 0.5, unit=1)
     again = copied(cell)

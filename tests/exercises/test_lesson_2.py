@@ -5,6 +5,7 @@ import textwrap
 
 import numpy as np
 import pytest
+from practice import learner
 
 from rnn_helpers.exercises import EXERCISES, check
 from rnn_helpers.exercises.lesson_2 import _STEP_MISTAKES, _TWO_STEPS_MISTAKES
@@ -207,6 +208,12 @@ WRONG_TWO = [
         "return first, np.tanh(W @ second_input + U @ first + b)",
         "a zero for each feature",
     ),
+    (
+        "first = np.tanh(np.dot(W, first_input) + np.dot(U, 0) + b)\n"
+        "return first, np.tanh(np.dot(W, second_input) + np.dot(U, first) + b)",
+        "the initial state is the number 0; U @ needs a vector: np.zeros(len(b))",
+    ),
+    (f"first = {FIRST}\nreturn first, 2 * first", "; first_state is right"),
     (f"first = {FIRST}\nreturn first, np.tanh(W @ second_input + U @ first)", "in the first step only"),
     (
         "first = W @ first_input + b\nreturn first, np.tanh(W @ second_input + U @ first + b)",
@@ -280,6 +287,26 @@ def test_every_single_mistake_is_told_from_the_others(number):
             told = verdict_of(mistaken)
             # A mistake of one step may be one of those of two steps, which come first
             assert told == message or (number == "2.4" and told in _TWO_STEPS_MISTAKES), message
+
+
+NUMBER_0 = """
+def two_steps(W, U, b, first_input, second_input):
+    state_t = 0
+    first_state = np.tanh(W @ first_input + U @ state_t + b)
+    return first_state, np.tanh(W @ second_input + U @ first_state + b)
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (NUMBER_0, "state_t is the number 0; U @ needs a vector of zeros: np.zeros(len(b))"),
+        (NUMBER_0.replace("U @ state_t", "U @ 0"), "on the right stands the number 0; U @ needs a vector of"),
+        (NUMBER_0.replace("= 0\n", "= 1\n"), "state_t is the number 1; U @ needs a vector\n"),
+    ],
+)
+def test_of_an_initial_state_that_is_a_number_the_line_says_what_it_needs(source, said):
+    assert said in EXERCISES["2.4"].verdict(learner(source))
 
 
 def test_the_step_to_mend_does_what_its_exercise_says():

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from practice import learner
 
 from rnn_helpers import SimpleRNN
 from rnn_helpers.exercises import EXERCISES, check
@@ -124,6 +125,10 @@ SLIPS = {
     ],
     ("3.2",): [
         ([("np.stack", "np.concatenate")], "one long row"),
+        (
+            [("np.zeros(len(b))", "0"), ("U @ state_t", "np.dot(U, state_t)")],
+            "the initial state is the number 0; U @ needs a vector: np.zeros(len(b))",
+        ),
         ([(LOOP, "    while True:\n"), ("input_t +", "inputs[0] +")], "stopped after"),
     ],
     ("3.5",): [([("np.stack", "np.concatenate")], "the shape is (15,), expected (5, 3)")],
@@ -142,6 +147,17 @@ SLIPS = {
         ([("(d_sum, h_before", "(d_sum, h")], "d_U has h where"),
         ([("outer(d_sum", "outer(d_hidden")], "the shares have d_hidden"),
         ([("U.T @ d_sum", "d_hidden + U.T @ d_sum")], "d_hidden is added"),
+        ([("U.T @ d_sum", "U.T @ d_hidden")], "what goes back is U.T @ d_sum, not U.T @ d_hidden"),
+        ([("W.T @ d_sum", "W.T @ d_hidden")], "what goes back to the input is W.T @ d_sum"),
+        (
+            [("W.T @ d_sum", "W.T @ d_hidden"), ("U.T @ d_sum", "U.T @ d_hidden")],
+            "d_input and d_hidden_before have d_hidden where",
+        ),
+        ([("outer(d_sum, x)", "outer(d_sum, 2 * x)")], "; d_input, d_hidden_before, d_U are right"),
+        (
+            [("return " + RESULTS, "return d_W, d_U, d_input, d_hidden_before")],
+            "wrong order of results: d_W, d_U, d_input, d_hidden_before came back",
+        ),
         (
             [("return " + RESULTS, "return d_hidden_before, d_input, d_W, d_U")],
             "d_hidden_before have changed",
@@ -163,6 +179,13 @@ SLIPS = {
         ([("weight - learning", "-learning")], "replaced by the step"),
     ],
 }
+
+
+def test_of_an_initial_state_that_is_the_number_0_the_line_says_what_it_needs():
+    said = EXERCISES["3.2"].verdict(learner(changed(FORWARD, ("np.zeros(len(b))", "0"))))
+    assert "state_t is the number 0; U @ needs a vector of zeros: np.zeros(len(b))" in said
+
+
 SOURCES = {"3.2": FORWARD, "3.3": BACK, "3.4": DESCEND, "3.5": FORWARD}
 WRONG = [("3.1", answer, said) for answer, said in WRONG_NUMBERS] + [
     (number, changed(SOURCES[number], *replacements), said)

@@ -53,10 +53,9 @@ RIGHT = [
     ("5.2", BLEND + "    return z * h_before + (1 - z) * g"),
     ("5.2", BLEND + "    return g + z * (h_before - g)"),
     ("5.2", BLEND + "    return [a * b + (1 - a) * c for a, b, c in zip(z, h_before, g)]"),
-    ("5.3", 1248),
-    ("5.4", STEP + GATES + CANDIDATE + RETURN),
+    ("5.3", STEP + GATES + CANDIDATE + RETURN),
     (
-        "5.4",
+        "5.3",
         STEP
         + """\
     (x_z, x_r, x_g), (h_z, h_r, h_g) = W @ x + b, U @ h + b_recurrent
@@ -65,11 +64,11 @@ RIGHT = [
     return g + z * (h - g)
 """,
     ),
-    ("5.5", BEFORE + GATES_BEFORE + CANDIDATE_BEFORE + RETURN),
-    ("5.5", BEFORE + GATES_BEFORE + "    g = np.tanh(W[2].dot(x) + np.dot(U[2], h * r) + b[2])\n" + RETURN),
-    ("5.6", MENDED),
+    ("5.4", BEFORE + GATES_BEFORE + CANDIDATE_BEFORE + RETURN),
+    ("5.4", BEFORE + GATES_BEFORE + "    g = np.tanh(W[2].dot(x) + np.dot(U[2], h * r) + b[2])\n" + RETURN),
+    ("5.5", MENDED),
     (
-        "5.6",
+        "5.5",
         LAYER.replace("U @ h\n", "U @ h + b_recurrent\n")
         .replace(" + b_recurrent[0]", "")
         .replace(" + b_recurrent[1]", "")
@@ -95,54 +94,46 @@ WRONG = [
     ("5.2", BLEND + "    return z * h_before + g", "added in full"),
     ("5.2", BLEND + "    return z * h_before + 1 - z * g", "1 alone is added"),
     ("5.2", BLEND + "    return z @ h_before + (1 - z) @ g", "with *, not with @"),
-    ("5.2", BLEND + "    return z * h_before + (1 - z) @ g", "z and g are multiplied number by number"),
+    ("5.2", BLEND + "    return z * h_before + (1 - z) @ g", "1 − z and g are multiplied unit by unit"),
+    ("5.2", BLEND + "    return z @ h_before + (1 - z) * g", "z and h_before are multiplied unit by unit"),
     ("5.2", BLEND + "    return z * h_before + (1 - z) * np.tanh(g)", "through tanh again"),
     ("5.2", BLEND + "    return z * h_before + (1 - z) * h_before", "the states have changed places"),
     ("5.2", BLEND + "    kept = z * h_before\n    ...", "not solved yet"),
-    ("5.3", 3 * 16 * (8 + 16 + 1), "second bias is missing"),
-    ("5.3", 16 * (8 + 16 + 2), "one block"),
-    ("5.3", 2 * 16 * (8 + 16 + 2), "three blocks, not two"),
-    ("5.3", 4 * 16 * (8 + 16 + 2), "an LSTM's four blocks"),
-    ("5.3", 4 * 16 * (8 + 16 + 1), "an LSTM, as Keras has it"),
-    ("5.3", 3 * 16 * (8 + 16), "biases are missing"),
-    ("5.3", 3 * 16 * (8 + 2), "U is missing"),
-    ("5.3", 3 * 16 * (16 + 2), "W is missing"),
-    ("5.3", 3 * 8 * (8 + 16 + 2), "units and features for each other"),
-    ("5.4", STEP + GATES + CANDIDATE + "    return (1 - z) * h + z * g", "z and 1 − z have changed places"),
-    ("5.4", STEP + GATES + CANDIDATE + "    return z * h + (z - 1) * g", "z − 1"),
-    ("5.4", STEP + GATES + CANDIDATE + "    return g", "the update gate is missing"),
-    ("5.4", STEP + GATES + CANDIDATE + "    return z * h", "the candidate is missing"),
+    ("5.3", STEP + GATES + CANDIDATE + "    return (1 - z) * h + z * g", "z and 1 − z have changed places"),
+    ("5.3", STEP + GATES + CANDIDATE + "    return z * h + (z - 1) * g", "z − 1"),
+    ("5.3", STEP + GATES + CANDIDATE + "    return g", "the update gate is missing"),
+    ("5.3", STEP + GATES + CANDIDATE + "    return z * h", "the candidate is missing"),
     (
-        "5.4",
+        "5.3",
         STEP + GATES + "    g = np.tanh(W[2] @ x + b[2] + U[2] @ (r * h) + b_recurrent[2])\n" + RETURN,
         "the state is reset before the matrix",
     ),
     (
-        "5.4",
+        "5.3",
         STEP + GATES + "    g = np.tanh(W[2] @ x + b[2] + r * (U[2] @ h) + b_recurrent[2])\n" + RETURN,
         "b_recurrent stands outside of the reset",
     ),
     (
-        "5.4",
+        "5.3",
         STEP + GATES + "    g = np.tanh(r * (W[2] @ x + b[2] + U[2] @ h + b_recurrent[2]))\n" + RETURN,
         "around the whole sum",
     ),
     (
-        "5.4",
+        "5.3",
         STEP + GATES + "    g = np.tanh(W[2] @ x + b[2] + U[2] @ h + b_recurrent[2])\n" + RETURN,
         "the reset gate is missing",
     ),
-    ("5.4", STEP + GATES + CANDIDATE.replace("np.tanh", "sigmoid") + RETURN, "the candidate uses a sigmoid"),
-    ("5.4", STEP + GATES + CANDIDATE.replace("np.tanh", "") + RETURN, "the candidate has no activation"),
-    ("5.4", STEP + GATES.replace("sigmoid", "np.tanh") + CANDIDATE + RETURN, "the gates use tanh"),
-    ("5.4", STEP + GATES.replace("sigmoid", "") + CANDIDATE + RETURN, "the gates have no activation"),
+    ("5.3", STEP + GATES + CANDIDATE.replace("np.tanh", "sigmoid") + RETURN, "the candidate uses a sigmoid"),
+    ("5.3", STEP + GATES + CANDIDATE.replace("np.tanh", "") + RETURN, "the candidate has no activation"),
+    ("5.3", STEP + GATES.replace("sigmoid", "np.tanh") + CANDIDATE + RETURN, "the gates use tanh"),
+    ("5.3", STEP + GATES.replace("sigmoid", "") + CANDIDATE + RETURN, "the gates have no activation"),
     (
-        "5.4",
+        "5.3",
         (STEP + GATES + CANDIDATE + RETURN).replace(" + b_recurrent[2]", ""),
         "b_recurrent is missing in",
     ),
     (
-        "5.4",
+        "5.3",
         (STEP + GATES + CANDIDATE + RETURN)
         .replace(" + b_recurrent[0]", "")
         .replace(" + b_recurrent[1]", "")
@@ -150,13 +141,13 @@ WRONG = [
         "b_recurrent is missing: both gates",
     ),
     (
-        "5.4",
+        "5.3",
         STEP + GATES.replace("z =", "q =").replace("r =", "z =").replace("q =", "r =") + CANDIDATE + RETURN,
         "z and r are swapped",
     ),
-    ("5.4", (STEP + GATES + CANDIDATE + RETURN).replace("@ h", "* h"), "is @, not *"),
+    ("5.3", (STEP + GATES + CANDIDATE + RETURN).replace("@ h", "* h"), "is @, not *"),
     (
-        "5.4",
+        "5.3",
         (STEP + GATES + CANDIDATE + RETURN)
         .replace("W", "V")
         .replace("U", "W")
@@ -165,63 +156,117 @@ WRONG = [
         "W and U are swapped",
     ),
     (
-        "5.4",
+        "5.3",
         (STEP + GATES + CANDIDATE + RETURN)
         .replace("W[0] @ x", "x @ W[0]")
         .replace("W[1] @ x", "x @ W[1]")
         .replace("W[2] @ x", "x @ W[2]"),
         "W is transposed",
     ),
-    ("5.4", STEP + GATES + CANDIDATE + RETURN.replace("return", "h[:] ="), "changes its argument h in place"),
+    ("5.3", STEP + GATES + CANDIDATE + RETURN.replace("return", "h[:] ="), "changes its argument h in place"),
     (
-        "5.4",
+        "5.3",
         STEP + GATES + CANDIDATE + RETURN.replace("+ (1 - z) * g", "+ (1 - z) * g, g"),
         "several results came back",
     ),
-    ("5.4", STEP + GATES + CANDIDATE + RETURN.replace("z * h", "q * h"), "name 'q' is not defined"),
-    ("5.4", (STEP + GATES + CANDIDATE + RETURN).replace(" + b[2]", ""), "b is missing in the candidate"),
-    ("5.4", STEP + "    ...", "not solved yet"),
+    ("5.3", STEP + GATES + CANDIDATE + RETURN.replace("z * h", "q * h"), "name 'q' is not defined"),
+    ("5.3", (STEP + GATES + CANDIDATE + RETURN).replace(" + b[2]", ""), "b is missing in the candidate"),
+    (
+        "5.3",
+        STEP + GATES + CANDIDATE.replace("r * (", "r @ (") + RETURN,
+        "the reset gate is multiplied unit by",
+    ),
+    (
+        "5.3",
+        STEP + GATES + CANDIDATE + RETURN.replace("z * h", "z @ h"),
+        "z and h are multiplied unit by unit",
+    ),
+    ("5.3", STEP + GATES + CANDIDATE + RETURN.replace(" *", " @"), "the gates are multiplied unit by unit"),
+    ("5.4", BEFORE + GATES_BEFORE + CANDIDATE_BEFORE + RETURN.replace(" *", " @"), "with *, not with @"),
     (
         "5.4",
+        BEFORE + GATES_BEFORE + CANDIDATE_BEFORE.replace("(r * h)", "r @ h") + RETURN,
+        "the reset gate is multiplied unit by unit",
+    ),
+    (
+        "5.4",
+        BEFORE + GATES_BEFORE + CANDIDATE_BEFORE.replace("r * h", "r @ h") + RETURN,
+        "U[2] @ needs a vector; unit by unit two vectors are multiplied with *",
+    ),
+    ("5.5", LAYER.replace("U @ h\n", "U @ h + b_recurrent\n"), "U @ h + b_recurrent holds it already"),
+    (
+        "5.5",
+        MENDED.replace("U @ h\n", "U @ h + b_recurrent\n"),
+        "b_recurrent is added twice, in all three blocks",
+    ),
+    (
+        "5.5",
+        LAYER.replace("r * h_g +", "r * (h_g + b_recurrent[2]) +"),
+        "b_recurrent stands in the candidate twice",
+    ),
+    (
+        "5.3",
+        STEP + GATES.replace(" + U", ") + sigmoid(U") + CANDIDATE + RETURN,
+        "not one around what the input adds and one around what the state adds",
+    ),
+    (
+        "5.3",
+        STEP
+        + GATES.replace("b[0] + ", "")
+        .replace("b[1] + ", "")
+        .replace(" + b_recurrent[0])", ") + b[0] + b_recurrent[0]")
+        .replace(" + b_recurrent[1])", ") + b[1] + b_recurrent[1]")
+        + CANDIDATE
+        + RETURN,
+        "the biases stand outside of the activation",
+    ),
+    (
+        "5.4",
+        BEFORE + GATES_BEFORE.replace(" + U", ") + sigmoid(U") + CANDIDATE_BEFORE + RETURN,
+        "not one around what the input adds and one around what the state adds",
+    ),
+    ("5.3", STEP + "    ...", "not solved yet"),
+    (
+        "5.3",
         STEP + GATES + CANDIDATE + "    print(z * h + (1 - z) * g)",
         "return the answer in place of printing",
     ),
     (
-        "5.5",
+        "5.4",
         BEFORE + GATES_BEFORE + "    g = np.tanh(W[2] @ x + b[2] + r * (U[2] @ h))\n" + RETURN,
         "the state is reset after the matrix",
     ),
     (
-        "5.5",
+        "5.4",
         BEFORE + GATES_BEFORE + "    g = np.tanh(W[2] @ x + r * (U[2] @ h + b[2]))\n" + RETURN,
         "the bias is reset as well",
     ),
     (
-        "5.5",
+        "5.4",
         BEFORE + GATES_BEFORE + "    g = np.tanh(W[2] @ x + b[2] + U[2] @ h)\n" + RETURN,
         "the reset gate is missing",
     ),
     (
-        "5.5",
+        "5.4",
         BEFORE + GATES_BEFORE + CANDIDATE_BEFORE + "    return (1 - z) * h + z * g",
         "have changed places",
     ),
-    ("5.5", BEFORE + GATES_BEFORE + CANDIDATE_BEFORE + "    return z * r * h + (1 - z) * g", "expected"),
+    ("5.4", BEFORE + GATES_BEFORE + CANDIDATE_BEFORE + "    return z * r * h + (1 - z) * g", "expected"),
     (
-        "5.5",
+        "5.4",
         BEFORE + (GATES_BEFORE + CANDIDATE_BEFORE + RETURN).replace(" + b[2]", ""),
         "b is missing in the candidate",
     ),
-    ("5.6", LAYER, "the mistake is still in it: look what the reset gate multiplies"),
-    ("5.6", MENDED.replace("r * (h_g +", "(h_g +"), "the reset gate is missing"),
-    ("5.6", LAYER.replace(" + b_recurrent[2]", ""), "b_recurrent is missing in the candidate"),
-    ("5.6", MENDED.replace("z * h + (1 - z) * g", "(1 - z) * h + z * g"), "have changed places"),
-    ("5.6", MENDED.replace("U @ h\n", "U @ (0 * h)\n").replace("z * h +", "z * 0 * h +"), "starts anew"),
-    ("5.6", MENDED.replace("np.stack(outputs)", "outputs[-1]"), "return those of all timesteps"),
-    ("5.6", MENDED.replace("np.stack(outputs)", "np.stack(outputs).T"), "changed places"),
-    ("5.6", MENDED.replace("np.stack(outputs)", "np.concatenate(outputs)"), "one long row"),
+    ("5.5", LAYER, "the mistake is still in it: look what the reset gate multiplies"),
+    ("5.5", MENDED.replace("r * (h_g +", "(h_g +"), "the reset gate is missing"),
+    ("5.5", LAYER.replace(" + b_recurrent[2]", ""), "b_recurrent is missing in the candidate"),
+    ("5.5", MENDED.replace("z * h + (1 - z) * g", "(1 - z) * h + z * g"), "have changed places"),
+    ("5.5", MENDED.replace("U @ h\n", "U @ (0 * h)\n").replace("z * h +", "z * 0 * h +"), "starts anew"),
+    ("5.5", MENDED.replace("np.stack(outputs)", "outputs[-1]"), "return those of all timesteps"),
+    ("5.5", MENDED.replace("np.stack(outputs)", "np.stack(outputs).T"), "changed places"),
+    ("5.5", MENDED.replace("np.stack(outputs)", "np.concatenate(outputs)"), "one long row"),
     (
-        "5.6",
+        "5.5",
         MENDED.replace("        outputs.append(h)\n", "").replace(
             "    for x in inputs:\n", "    for x in inputs:\n        outputs.append(h)\n"
         ),

@@ -95,6 +95,9 @@ SLIPS = {
         ([("outputs[t] ** 2", "outputs[t]")], "square is missing"),
         ([("U.T @ d_sum", "U @ d_sum")], "U is not turned over"),
         ([("U.T @ d_sum", "d_sum")], "U is missing on the way back"),
+        ([("U.T @ d_sum", "U.T @ d_hidden")], "what goes back is U.T @ d_sum, not U.T @ d_hidden"),
+        ([("d_b += d_sum", "d_b += 2 * d_sum")], "; d_W, d_U are right"),
+        ([(RESULTS, "return d_b, d_W, d_U")], "wrong order of results: d_b, d_W, d_U came back"),
         ([("(d_sum, h_before)", "(d_sum, outputs[t])")], "not by outputs[t]"),
         ([(" if t > 0 else np.zeros(units)", "")], "outputs[t - 1] is outputs[-1]"),
         (
@@ -164,6 +167,10 @@ SLIPS = {
         ([("0.1 * gradient", "gradient"), ("0.001 * gradient", "gradient")], "added in full"),
         ([("step, mean, square", "step")], "only the weight came back"),
         ([("step, mean, square", "step, square, mean")], "square and mean have changed places"),
+        (
+            [("return weight - 0.02 * step, mean, square", "return mean, square, weight - 0.02 * step")],
+            "wrong order of results: mean, square, weight came back; return weight, mean, square",
+        ),
     ],
 }
 SOURCES = {"8.1": WALK, "8.2": WALK, "8.4": CLIP, "8.5": ADAM}

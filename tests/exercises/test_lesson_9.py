@@ -7,7 +7,7 @@ import pytest
 
 from rnn_helpers.exercises import EXERCISES, check, hint
 
-NUMBERS = [number for number in EXERCISES if number.startswith("6.")]
+NUMBERS = [number for number in EXERCISES if number.startswith("9.")]
 SLIDING = "np.lib.stride_tricks.sliding_window_view"
 START = "rows = np.arange(len(table) - window)[:, None] + np.arange(window)"
 
@@ -145,6 +145,7 @@ WRONG = [
     ("9.3", "for row, n in zip(outputs, lengths):\n    return row[n - 1]", "this is one sequence"),
     ("9.3", "return outputs[lengths - 1]", "the first one is the batch"),
     ("9.3", "return outputs * 2", "your function gives"),
+    ("9.3", "return outputs[:, 0] * 2", ", lengths = [5, 2, 3]"),
     ("9.3", "print(outputs[:, -1])", "returns nothing"),
     ("9.4", scaled("series.mean()", "series.std()"), "knows of the test part"),
     (

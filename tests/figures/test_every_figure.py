@@ -39,6 +39,7 @@ from rnn_helpers.figures import (
     loop_figure,
     pulse_figure,
     series_figure,
+    text_figure,
     trace_figure,
     weights_figure,
 )
@@ -65,6 +66,12 @@ CHARTS = {
     "series": lambda: series_figure({"a": np.arange(9.0), "b": np.ones(9)}, up="value", title="Series"),
 }
 GRIDS = {
+    "text": lambda: text_figure(
+        trace_with(timesteps=22, labels='to "be"\nor not to "be"'),
+        [0, 1],
+        event=np.arange(22) > 8,
+        title="Text",
+    ),
     "trace": lambda: trace_figure(trace_with(labels="a" * 25, readout=INSIDE), title="Trace", timestep=3),
     "weights": lambda: weights_figure(cell_with(readout=INSIDE)),
     "loop": lambda: loop_figure(Loop(lambda x, s: s + 1 / x).run([1, 2, 0, 4]), title="Loop"),
@@ -177,6 +184,7 @@ def test_a_title_stands_on_top(name):
         "Gradients",
         "Half-life",
         "Delayed recall",
+        "Text",
         "Trace",
         "Loop",
     }

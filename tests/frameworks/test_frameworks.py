@@ -122,10 +122,20 @@ def test_weights_return_as_they_left(framework, kind, options, data):
         with pytest.raises(ValueError, match=saying("has reset_after=False, but torch.nn.GRU … to_keras")):
             cell.to_torch()
         return
+    if "projection" in options and framework != "torch":
+        with pytest.raises(ValueError, match=saying("has a projection, but … LSTM … has none; use to_torch")):
+            there_and_back(cell, framework)
+        return
+    if "projection" in options and cell.output_features == cell.units:
+        with pytest.raises(
+            ValueError, match=r"proj_size of a torch\.nn\.LSTM has to be less than its hidden_size"
+        ):
+            cell.to_torch()
+        return
     returned = there_and_back(cell, framework)
     assert type(returned) is kind
     assert returned.readout is cell.readout
-    for name in options.keys() - {"b_recurrent"}:
+    for name in options.keys() - {"b_recurrent", "projection"}:
         assert getattr(returned, name) == options[name]
     assert returned.weights.keys() == cell.weights.keys()
     for name, array in cell.weights.items():
@@ -187,6 +197,26 @@ def test_a_keras_gru_without_bias_takes_its_form_by_name():
     assert GRU.from_keras(arrays, reset_after=False).b_recurrent is None
 
 
+def as_cudnn(kernel, recurrent_kernel, bias, gates):
+    """A layer's arrays as a CuDNNLSTM or CuDNNGRU keeps them: the way back of Keras's own conversion."""
+    inputs = [part.T.reshape(part.shape) for part in np.hsplit(kernel, gates)]
+    states = [part.T for part in np.hsplit(recurrent_kernel, gates)]
+    return [np.hstack(inputs), np.hstack(states), bias]
+
+
+def test_the_arrays_of_a_cudnn_layer_are_put_in_order():
+    lstm, gru = a_cell(LSTM), a_cell(GRU)
+    kernel, recurrent_kernel, bias = lstm.to_keras()
+    first = np.linspace(-1, 1, 16)
+    arrays = as_cudnn(kernel, recurrent_kernel, np.concatenate([first, bias - first]), 4)
+    for name, array in LSTM.from_keras(arrays).weights.items():
+        np.testing.assert_allclose(array, lstm.weights[name], rtol=0, atol=1e-15)
+    kernel, recurrent_kernel, bias = gru.to_keras()
+    cell = GRU.from_keras(as_cudnn(kernel, recurrent_kernel, bias.ravel(), 3))
+    assert cell.reset_after is True
+    assert_same(cell.weights, gru.weights)
+
+
 def test_the_two_biases_of_pytorch_are_summed_where_only_their_sum_counts():
     weights = a_cell(LSTM).to_torch()
     second = np.arange(16.0)
@@ -239,15 +269,81 @@ def test_the_sum_of_two_biases_in_float32_is_not_rounded_to_float32():
     assert (LSTM.from_torch(arrays).b == 1.0 + 2.0**-40).all()
 
 
+def keras_layer(cell):
+    """Stands for a built layer of Keras with a cell's weights and activations."""
+    of_keras = SimpleNamespace(
+        state_size=cell.units, **dict(zip(keras.KERAS.axes, cell.to_keras(), strict=True))
+    )
+    for option in ("activation", "recurrent_activation"):
+        if hasattr(cell, option):
+            setattr(of_keras, option, keras_activation(getattr(cell, option)))
+    if hasattr(cell, "reset_after"):
+        of_keras.reset_after = cell.reset_after
+    return SimpleNamespace(cell=of_keras, get_weights=cell.to_keras)
+
+
+def keras_activation(name, module="keras.src.activations.activations"):
+    """Stands for an activation of Keras, which only its name and its place tell."""
+
+    def function(x):
+        raise AssertionError("it is never called")
+
+    function.__name__, function.__module__ = name, module
+    return function
+
+
 def test_the_ways_of_the_readme_bring_a_layer_of_ones_own_along():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    ways = re.findall(r"`((\w+)\.(from_keras|from_torch)\(layer(?:\.\w+\(\))?\))`", text)
+    ways = re.findall(r"`((\w+)\.(from_keras|from_torch)\(layer\))`", text)
     assert {way for *_, way in ways} == {"from_keras", "from_torch"}
-    for line, kind, _ in ways:
+    for line, kind, way in ways:
         expected = a_cell(CELLS[kind])
         tensors = {name: Tensor(array) for name, array in expected.to_torch().items()}
-        layer = SimpleNamespace(get_weights=expected.to_keras, state_dict=lambda of=tensors: of)
+        layer = SimpleNamespace(state_dict=lambda of=tensors: of)
+        if way == "from_keras":
+            layer = keras_layer(expected)
         assert_same(eval(line, {**CELLS, "layer": layer}).weights, expected.weights)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        (SimpleRNN, {"activation": "relu"}),
+        (LSTM, {"activation": "softsign", "recurrent_activation": "hard_sigmoid"}),
+        (GRU, {"activation": "elu", "reset_after": False}),
+    ],
+)
+def test_a_layer_of_keras_brings_its_settings_along(kind, options):
+    expected = a_cell(kind, **options)
+    layer = keras_layer(expected)
+    for handed_over in (layer, layer.cell):
+        handed_over.get_weights = expected.to_keras
+        cell = kind.from_keras(handed_over)
+        assert_same(cell.weights, expected.weights)
+        assert all(getattr(cell, name) == value for name, value in options.items())
+    with pytest.raises(
+        ValueError, match=saying("activation='mish' doesn't fit this layer, whose activation is")
+    ):
+        kind.from_keras(layer, activation="mish")
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        keras_activation("swoosh"),
+        keras_activation("relu", "my_project.activations.activations"),
+        keras_activation("hard_sigmoid", "keras.src.activations"),  # that of an older Keras is another
+        keras_activation("softmax"),
+    ],
+)
+def test_an_activation_that_is_not_known_is_refused(function):
+    layer = keras_layer(a_cell(LSTM))
+    layer.cell.recurrent_activation = function
+    message = (
+        f"has {function.__name__} as its recurrent_activation, which is none of Keras's that … by its name"
+    )
+    with pytest.raises(ValueError, match=saying(message)):
+        LSTM.from_keras(layer)
 
 
 class Module(SimpleNamespace):
@@ -279,6 +375,21 @@ def test_a_torch_layer_brings_its_activation_along():
         SimpleRNN.from_torch(layer, activation="tanh")
     with pytest.raises(ValueError, match=r"use SimpleRNN.from_torch"):
         LSTM.from_torch(layer)
+
+
+@pytest.mark.parametrize("kind", [LSTM, GRU])
+def test_a_torch_layer_without_a_choice_is_of_tanh_and_sigmoid(kind):
+    arrays = a_cell(kind).to_torch()
+    layer = Module(**arrays, _all_weights=[list(arrays)])
+    usual = {"activation": "tanh", "recurrent_activation": "sigmoid"}
+    assert_same(kind.from_torch(layer, **usual).weights, kind.from_torch(layer).weights)
+    for name, value in usual.items():
+        message = f"{name}='relu' doesn't fit this layer, whose {name} is '{value}'; leave {name} out"
+        with pytest.raises(ValueError, match=message):
+            kind.from_torch(layer, **{name: "relu"})
+        assert (
+            getattr(kind.from_torch(arrays, **{name: "relu"}), name) == "relu"
+        )  # of arrays nothing is known
 
 
 def test_given_arrays_are_not_changed():
@@ -373,7 +484,17 @@ TORCH_ERRORS = [
     (LSTM, ONE | torch_names("_l1"), "num_layers > 1 (it has 'weight_ih_l1') … endswith(\"_l0\")"),
     (LSTM, ONE | torch_names("_l10"), "num_layers > 1 (it has 'weight_ih_l10')"),
     (LSTM, ONE | torch_names("_l0_reverse"), "bidirectional … 'weight_ih_l0_reverse' … not name.endswith("),
-    (LSTM, ONE | {"weight_hr_l0": np.ones((2, 4))}, "projections … weight_hr_l0 … proj_size=0"),
+    (
+        LSTM,
+        ONE | {"weight_hr_l0": np.ones((2, 4))},
+        "weight_hh_l0 (16, 4), … weight_hr_l0 (2, 4), expected … weight_hh_l0 (4·units, proj_size) … "
+        "weight_hr_l0 (proj_size, units) for this LSTM",
+    ),
+    (
+        GRU,
+        ONE | {"weight_hr_l0": np.ones((2, 4))},
+        "the state_dict has … weight_hr_l0, … use LSTM.from_torch",
+    ),
     (LSTM, torch_names(), "torch.nn.LSTMCell (it has 'weight_ih') … f\"{name}_l0\": a for"),
     (LSTM, torch_names("_l0", prefix="lstm."), "such as 'lstm.weight_ih_l0' … get_submodule(\"lstm\").state"),
     (LSTM, torch_names("_l0", prefix="a.0."), "such as 'a.0.weight_ih_l0' … get_submodule(\"a.0\").state"),

@@ -57,6 +57,14 @@ const gru = (notation) => runOf(one, [
 export const cells = {
   SimpleRNN: runOf(one, [value("hidden_state", "h", "tanh", affine(null))]),
   LSTM: runOf(both, [forget, input, candidate(), cellState(remembered, written), output(), hidden(shown)]),
+  "LSTM with a projection": {
+    ...runOf(both, [
+      forget, input, candidate(), cellState(remembered, written), output(),
+      value("cell_output", "m", "linear", [shown]),
+      hidden(map("P", null, "cell_output")),
+    ]),
+    units: 4, quantities: { hidden_state: { width: 2 } },
+  },
   "GRU, reset before": gru(),
   "GRU, reset before, where z is turned around": gru("cs230"),
   "GRU, reset after": runOf(one, [

@@ -33,7 +33,7 @@ export function drawn(run, layout, box, height) {
   const { body, input, readout } = layout;
   const frame = { left: body.x, right: body.x + body.width, top: body.y, bottom: body.y + body.height };
   const stacks = layout.stacks.map((each) => {
-    const shape = { left: each.x - box / 2, right: each.x + box / 2, top: each.y, bottom: each.y + height };
+    const shape = { left: each.x - box / 2, right: each.x + box / 2, top: each.y, bottom: each.y + (each.height ?? height) };
     const isInner = each.x > frame.left && each.x < frame.right;
     const word = each.word ? each.word.length * 6.5 + 4 : 0;
     const edge = each.side === "left" ? each.x - 8 : each.x + (LETTER + word) / 2;

@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as generic from "../../js/layouts/generic.js";
 import { layoutOf } from "../../js/layouts/index.js";
+import * as lstm from "../../js/layouts/lstm.js";
 import * as simpleRnn from "../../js/layouts/simple_rnn.js";
 import { structureOf } from "../../js/layouts/structure.js";
+import { cells } from "./cells.mjs";
+import { drawn, onEachOther, outside, overlaps } from "./drawn.mjs";
 import { simpleRun } from "./runs.mjs";
 
 test("the structure of a cell is said in lines, without its readout", () => {
@@ -27,4 +30,24 @@ test("every quantity of a cell without a layout of its own has a stack", () => {
   const { stacks } = generic.layOut(simpleRun({ V: 1 }), 640, 64, 25);
   const places = stacks.map(({ quantity, previous = false }) => `${quantity} ${previous ? "before" : "now"}`);
   assert.deepEqual([...new Set(places)], ["hidden_state before", "hidden_state now"]);
+});
+
+test("an LSTM with a projection is drawn by hand, with a lower stack where it has fewer numbers", () => {
+  for (const [units, outputs, heights] of [[4, 2, [100, 50]], [2, 1, [50, 25]], [8, 3, [200, 75]], [40, 20, [200, 120]]]) {
+    const run = { ...cells["LSTM with a projection"], units, quantities: { hidden_state: { width: outputs } } };
+    assert.equal(layoutOf(run), lstm.layOut);
+    for (let width = 420; width <= 720; width += 50) {
+      const box = Math.max(44, Math.min(64, (width - 40) / 7.4)); // as in diagram.js
+      const layout = lstm.layOut(run, width, box, heights[0]);
+      const hidden = layout.stacks.filter(({ quantity }) => quantity === "hidden_state");
+      assert.deepEqual(hidden.map(({ height }) => height), [heights[1], heights[1]]);
+      const picture = drawn(run, layout, box, heights[0]);
+      for (const check of [overlaps, outside, onEachOther]) assert.deepEqual(check(picture), [], `${width}`);
+    }
+  }
+});
+
+test("a projection to as many numbers as there are units has stacks of one height", () => {
+  const run = { ...cells["LSTM with a projection"], units: 4, quantities: { hidden_state: { width: 4 } } };
+  assert.ok(lstm.layOut(run, 640, 64, 100).stacks.every(({ height }) => height === undefined));
 });

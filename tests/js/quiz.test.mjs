@@ -73,7 +73,7 @@ test("lines in a wrong order are told the first thing that stands the wrong way 
 });
 
 test("each wrong timestep that is foreseen has its word, and the rest one for all", () => {
-  const question = { form: "point", right: [1, 4], ...words, mistakes: [[0, "not 0"], [2, "not 2"]] };
+  const question = { form: "point", right: [1, 4], labels: ["timestep", ""], ...words, mistakes: [[0, "not 0"], [2, "not 2"]] };
   assert.deepEqual(marked(question, []), ["open", "Point at a timestep first."]);
   assert.deepEqual(marked(question, [1]), ["part", "otherwise"]);
   assert.deepEqual(marked(question, [1, 4]), ["right", "praise"]);
@@ -81,6 +81,12 @@ test("each wrong timestep that is foreseen has its word, and the rest one for al
   assert.deepEqual(marked(question, [0, 2]), ["wrong", "Timestep 0: not 0", "Timestep 2: not 2"]);
   assert.deepEqual(marked(question, [0, 3]), ["wrong", "Timestep 0: not 0", "otherwise"]);
   assert.deepEqual(marked(question, [3]), ["wrong", "otherwise"]);
+});
+
+test("a place is called what its question calls it", () => {
+  const question = { form: "point", right: [1], labels: ["measurement", "step"], ...words, mistakes: [[0, "not 0"], [2, "not 2"]] };
+  assert.deepEqual(marked(question, []), ["open", "Point at a measurement first."]);
+  assert.deepEqual(marked(question, [0, 2]), ["wrong", "Measurement 0: not 0", "Measurement 2: not 2"]);
 });
 
 test("what stands between backticks is code, and a lone backtick is itself", () => {

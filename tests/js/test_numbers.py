@@ -61,7 +61,8 @@ def random_edits(rng, trace, count=6):
     for equation in trace.cell.cell_equations:
         first = int(rng.integers(trace.timesteps))
         last = min(first + 2, trace.timesteps - 1)
-        hold = {"unit": int(rng.integers(trace.cell.units)), "first": first, "last": last}
+        unit = int(rng.integers(trace.cell.size_of(equation.quantity)))
+        hold = {"unit": unit, "first": first, "last": last}
         edits.append(
             {"type": "hold", "run": 0, "quantity": equation.quantity, "value": rng.uniform(), **hold}
         )
@@ -74,10 +75,10 @@ def test_the_arithmetic_of_a_value_is_that_of_numpy(computed, kind):
     traces = [KINDS[kind](seed=seed, units=units, features=features) for seed, units, features in SIZES]
     for trace, page in zip(traces, computed([(trace, None) for trace in traces]), strict=True):
         for quantity, found in page["quantities"].items():
-            np.testing.assert_allclose(found["values"], trace[quantity].ravel(), rtol=0, atol=1e-9)
+            np.testing.assert_allclose(found["values"], trace[quantity].ravel(), rtol=1e-12, atol=1e-12)
             if f"{quantity}_preactivation" in trace:
                 before = trace[f"{quantity}_preactivation"].ravel()
-                np.testing.assert_allclose(found["sums"], before, rtol=0, atol=1e-9)
+                np.testing.assert_allclose(found["sums"], before, rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -95,7 +96,7 @@ def test_a_run_with_edits_is_that_of_numpy(computed, kind):
         for quantity, found in page["quantities"].items():
             expected = widget.edited[quantity].ravel()
             message = f"{quantity} {chosen}"
-            np.testing.assert_allclose(found["data"], expected, rtol=0, atol=1e-9, err_msg=message)
+            np.testing.assert_allclose(found["data"], expected, rtol=1e-12, atol=1e-12, err_msg=message)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -114,7 +115,7 @@ def test_what_is_read_in_reverse_or_skipped_is_computed_as_by_numpy(computed, ki
         for quantity, found in page["quantities"].items():
             expected = widget.edited[quantity].ravel()
             message = f"{quantity} {trace.mask} {trace.reverse} {chosen}"
-            exactly = {"rtol": 0, "atol": 1e-9, "err_msg": message}
+            exactly = {"rtol": 1e-12, "atol": 1e-12, "err_msg": message}
             np.testing.assert_allclose(found["data"], expected, **exactly)
             if chosen is None:
                 np.testing.assert_allclose(found["values"], expected, **exactly)

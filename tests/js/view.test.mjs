@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Playhead } from "../../js/playhead.js";
 import { rerun } from "../../js/rerun.js";
-import { firstWindow, unitsOnShow, windowsOf } from "../../js/units.js";
+import { firstWindow, orderOf, unitsOnShow, windowsOf } from "../../js/units.js";
 import { View } from "../../js/view.js";
 import { simpleRun } from "./runs.mjs";
 
@@ -77,8 +77,10 @@ test("a view of the same cell takes over what was chosen, one of another cell do
 
 test("of a quantity with as many numbers as there are units, those of the window are on show; of any other, all", () => {
   const quantities = { inputs: { width: 20 }, prediction: { width: 20 }, gate: { width: 20 }, shared: { width: 1 } };
-  const shown = Object.keys(quantities).map((name) => unitsOnShow({ units: 20, quantities }, name, { first: 8, count: 8 }));
-  assert.deepEqual(shown.map(({ first, count }) => [first, count]), [[0, 20], [0, 20], [8, 8], [0, 1]]);
+  const shown = Object.keys(quantities).map((name) =>
+    unitsOnShow({ units: 20, quantities }, name, { first: 8, count: 8 }, orderOf({ units: 20 }, true)));
+  const from = (first, count) => Array.from({ length: count }, (_, i) => first + i);
+  assert.deepEqual(shown, [from(0, 20), from(0, 20), from(8, 8), [0]]);
 });
 
 test("many units are seen through windows of eight", () => {

@@ -26,6 +26,7 @@ def test_every_lesson_is_handed_out_with_its_pictures(tmp_path, capsys):
     assert {p.name for p in (tmp_path / "images").iterdir()} == {
         p.name for p in (LESSONS / "images").iterdir()
     }
+    assert "<title>Formulas and names</title>" in (tmp_path / "formulas.html").read_text(encoding="utf-8")
     assert "Solution</summary>" not in "".join(
         p.read_text(encoding="utf-8") for p in tmp_path.glob("*.ipynb")
     )

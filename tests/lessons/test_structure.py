@@ -161,8 +161,8 @@ def test_every_exercise_stands_in_its_lesson_with_a_solution_right_below(path, c
         checked += found
     assert checked == [exercise for exercise in EXERCISES if exercise.startswith(number)]
     assert len(checked) >= 4
-    for exercise in checked:
-        assert f"### Exercise {exercise}: " in prose(cells)
+    for exercise in checked:  # in the text it is called what the check calls it
+        assert f"### Exercise {exercise}: {EXERCISES[exercise].title}\n" in prose(cells)
     assert f'`hint("{checked[0]}")`' in prose(cells) and f'`hint("{checked[0]}", 3)`' in prose(cells)
 
 

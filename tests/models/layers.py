@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from cases import random_cell
+from cases import outputs_of, random_cell
 
 from rnn_helpers.models.caught import Caught
 
@@ -23,7 +23,10 @@ def caught(
         cell,
         None if reads else np.float32(rng.normal(size=(batch, timesteps, input_features))).astype(float),
         reads,
-        tuple(np.float32(rng.uniform(-1, 1, (batch, units))).astype(float) for _ in cell.state_names),
+        tuple(
+            np.float32(rng.uniform(-1, 1, (batch, cell.size_of(name)))).astype(float)
+            for name in cell.state_names
+        ),
         mask,
         reverse,
     )
@@ -50,7 +53,7 @@ def stack(kind, layers=2, directions=2, units=4, **options):
                 kind,
                 f"rnn, layer {layer}, {('forward', 'backward')[direction]}",
                 seed=10 * layer + direction,
-                input_features=units * directions,
+                input_features=outputs_of(units, options) * directions if below else units * directions,
                 units=units,
                 reads=below,
                 reverse=direction == 1,

@@ -162,6 +162,12 @@ def test_layers_in_another_order_are_named(kind):
     says(taken[0], f"likely reason: the order of layers, with the weights of {other} the numbers fit", taken)
 
 
+def test_layers_of_other_sizes_are_not_suspected():
+    # As many units, and another projection or none
+    layer, others = caught(LSTM, projection=2), [caught(LSTM, seed=1), caught(LSTM, seed=2, projection=3)]
+    says(replace(layer, outputs=layer.outputs + 1.0), "none of the usual reasons explains it", others)
+
+
 def test_what_no_suspicion_explains_says_so():
     layer = caught(LSTM)
     says(

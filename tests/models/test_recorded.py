@@ -1,4 +1,4 @@
-"""Four models of PyTorch, recorded as plain arrays, traced without PyTorch."""
+"""Six models of PyTorch, recorded as plain arrays, traced without PyTorch."""
 
 import json
 from dataclasses import replace
@@ -26,22 +26,26 @@ def caught_layers(name):
         cell = CELLS[each["kind"]].from_torch(each["weights"], **options)
         lengths = np.array(each["lengths"])
         mask = np.arange(lengths.max()) < lengths[:, None]
-        states = np.array(each["initial_state"] or [])  # (batch, states, units)
         place = each["path"], each["layer"]
         layer = Caught(
             f"{each['path']} {each['layer']} {'backward' if each['reverse'] else 'forward'}",
             cell,
             None if each["inputs"] is None else np.array(each["inputs"]),
             tuple(below.get((each["path"], each["layer"] - 1), ())),
-            tuple(states.swapaxes(0, 1)) if states.size else (),
+            _each_state(each["initial_state"] or ()),
             None if mask.all() else mask,
             each["reverse"],
             None if each["outputs"] is None else np.array(each["outputs"]),
-            dict(zip(cell.state_names, np.array(each["final_state"]).swapaxes(0, 1), strict=True)),
+            dict(zip(cell.state_names, _each_state(each["final_state"]), strict=True)),
         )
         below.setdefault(place, []).append(layer)
         found.append(layer)
     return found
+
+
+def _each_state(sequences):
+    """States recorded for each sequence, as arrays (batch, units)."""
+    return tuple(np.array(states) for states in zip(*sequences, strict=True))
 
 
 def test_the_recording_is_of_the_version_that_parity_installs():
@@ -64,8 +68,8 @@ def test_every_layer_fits_what_it_gave_and_is_equal_to_float32s_precision(name):
 @every_model
 def test_every_gate_is_what_the_equations_of_pytorchs_documentation_say(name):
     for layer, each in zip(caught_layers(name), RECORDING["models"][name], strict=True):
-        weights = [np.array(array) for array in each["weights"].values()]
-        weights += [np.zeros(len(weights[0]))] * (4 - len(weights))
+        W, U, *more = (np.array(array) for array in each["weights"].values())
+        weights = [W, U, *(more or [np.zeros(len(W))] * 2)]
         options = (each["nonlinearity"],) if each["kind"] == "RNN" else ()
         for sequence, length in enumerate(each["lengths"]):
             x = layer.trace.inputs[sequence, :length]
@@ -99,6 +103,13 @@ MUTANTS = {
         "sentiment",
         lambda layers: changed(layers, lambda each: replace(each, reverse=False)),
         "lstm 0 backward: … likely reason: its direction, the layer reads from the last timestep",
+    ),
+    "projection left out": (
+        "sounds of speech",
+        lambda layers: changed(
+            layers, lambda each: replace(each, cell=replace(each.cell, projection=np.eye(2, 6)))
+        ),
+        "lstm 0 forward: the final hidden state of its trace is off by … none of the usual reasons",
     ),
     "layers swapped": (
         "forecaster",

@@ -15,6 +15,7 @@ from models.layers import caught, stack
 from rnn_helpers import GRU, LSTM, Readout, Stepper, trace_model
 from rnn_helpers.models import TracedModel, tracing
 from rnn_helpers.models.caught import Catch, changed
+from rnn_helpers.models.merging import MERGES, Merged
 
 ROOT = Path(__file__).parents[2]
 MASK = np.arange(7) < np.array([[7], [4]])
@@ -25,8 +26,8 @@ class Model:
 
     __module__ = "made_up.layers"
 
-    def __init__(self, *layers, not_traced=None, read_by_head=()):
-        self.caught = Catch("Model", layers, not_traced or {}, None, read_by_head)
+    def __init__(self, *layers, not_traced=None, read_by_head=(), given_by_head=(), merged=()):
+        self.caught = Catch("Model", layers, not_traced or {}, None, read_by_head, given_by_head, merged)
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +67,29 @@ def test_a_trace_that_is_not_what_its_layer_gave_is_an_error():
     raises(
         ValueError, f"{last.name}: the … likely reason: its activation", Model(*others, wrong), 0, sequence=0
     )
+
+
+@pytest.mark.parametrize("how", MERGES)
+@pytest.mark.parametrize("mask", [None, MASK], ids=["all read", "masked"])
+@pytest.mark.parametrize("is_last", [False, True], ids=["outputs", "last output"])
+def test_what_two_directions_gave_together_is_the_merge_of_their_traces(how, mask, is_last):
+    both = stack(LSTM, layers=1, mask=mask)
+    parts = [layer.outputs[:, layer.trace.last_timestep] if is_last else layer.outputs for layer in both]
+    given = np.float32(MERGES[how].of(*parts)).astype(float)
+    unseen = [replace(layer, outputs=None, final_state={}) for layer in both]
+    names = tuple(layer.name for layer in both)
+    for sequence in (0, 1, None):
+        traces = trace_model(Model(*unseen, merged=[Merged("rnn", names, how, given)]), 0, sequence=sequence)
+        assert list(traces) == list(names)
+    off = given.copy()
+    off[(1, 0, 2)[: given.ndim]] += 1e-3
+    wrong = Model(*unseen, merged=[Merged("rnn", names, how, off)])
+    trace_model(wrong, 0, sequence=0)
+    what = f"rnn: the merged {'last output' if is_last else 'output'} ({how}) of its trace is off by 0.001"
+    raises(ValueError, f"{what} … none of the usual reasons", wrong, 0, sequence=1)
+    other = "mul" if how == "sum" else "sum"
+    wrong = Model(*unseen, merged=[Merged("rnn", names, other, given)])
+    raises(ValueError, f"its merge mode, the layer gives {MERGES[how].words}", wrong, 0, sequence=None)
 
 
 # ---------------------------------------------------------------- one sequence of a batch
@@ -116,6 +140,17 @@ def test_labels_are_those_of_the_sequence_with_its_padding_or_without():
         traces = trace_model(model, 0, sequence=1, labels=labels)
         assert traces["layer"].input_labels == tuple("abcd")
         assert traces["short"].input_labels is None
+
+
+def test_labels_of_a_sequence_with_padding_in_front_go_to_what_is_read():
+    in_front = np.array([[True] * 7, [False, False, False, True, True, True, True]])
+    model = Model(caught(LSTM, mask=in_front))
+    for labels in ("abcd", ["", "", "", *"abcd"]):
+        trace = trace_model(model, 0, sequence=1, labels=labels)["layer"]
+        assert trace.input_labels == ("", "", "", *"abcd")
+        assert not trace.mask[:3].any() and trace.mask[3:].all()
+    whole = trace_model(model, 0, sequence=None, labels=["abcdefg", "hijk"])["layer"]
+    assert whole.input_labels == (tuple("abcdefg"), ("", "", "", *"hijk"))
 
 
 def test_labels_of_a_batch_are_a_list_for_each_sequence():
@@ -183,6 +218,47 @@ def test_a_readout_of_this_package_is_taken_as_it_is(made_up):
     assert made_up[-1][1] is None
 
 
+def test_the_outputs_of_a_head_get_the_names_that_are_given():
+    for readout, more in ((HEAD, {}), (Readout(*HEAD, outputs="xy"), {})):
+        traces = trace_model(
+            Model(caught(LSTM)), 0, sequence=0, readout=readout, outputs=["no", "yes"], **more
+        )
+        assert traces["layer"].cell.readout.outputs == ("no", "yes")
+    own = Readout(*HEAD, outputs="xy")
+    assert trace_model(Model(caught(LSTM)), 0, sequence=0, readout=own)[
+        "layer"
+    ].cell.readout.outputs == tuple("xy")
+    options = {"sequence": 0, "outputs": ["no"]}
+    raises(
+        ValueError, "outputs name what a readout says, but there is none", Model(caught(LSTM)), 0, **options
+    )
+    raises(
+        ValueError, "1 names of outputs given, expected 2", Model(caught(LSTM)), 0, readout=HEAD, **options
+    )
+
+
+@pytest.mark.parametrize("activation", ["linear", "sigmoid", "softmax"])
+def test_a_head_is_compared_with_what_it_gave(activation):
+    layer = caught(LSTM)
+    received = layer.outputs
+    options = {"sequence": 0, "readout": HEAD, "readout_activation": activation}
+    sums = np.float32(received) @ np.float32(HEAD[0]).T + np.float32(HEAD[1])
+    heads = {"read_by_head": [received, received[:, -1]], "given_by_head": [sums, sums[:, -1]]}
+    trace = trace_model(Model(layer, **heads), 0, **options)["layer"]
+    np.testing.assert_allclose(trace.prediction, trace.cell.readout(trace.outputs), rtol=1e-13)
+    sums[1, 2, 0] += 1e-4
+    message = (
+        "the readout's sum of output 0 is … where the head gave … more than rounding to float32 explains"
+    )
+    raises(ValueError, message, Model(layer, **heads), 0, **options)
+    sums[1, 2, 0] = np.nan
+    raises(ValueError, "output 0 is … where the head gave nan", Model(layer, **heads), 0, **options)
+    heads["given_by_head"] = [sums[..., :1]]
+    raises(
+        ValueError, "of shape (2, 7, 2) where the head gave (2, 7, 1)", Model(layer, **heads), 0, **options
+    )
+
+
 def test_a_head_that_fits_no_layer_is_refused():
     message = "the readout reads 4 numbers, but of the layers that no other reads wide has 9; a head on two"
     raises(ValueError, message, Model(caught(GRU, "wide", units=9)), 0, sequence=0, readout=HEAD)
@@ -239,6 +315,11 @@ try:
     trace_model("model", [[1.0]])
 except TypeError:
     pass
+try:
+    trace_model("not_there.onnx", [[1.0]])
+except FileNotFoundError:
+    pass
+import rnn_helpers.models.keras.catching, rnn_helpers.models.onnx.catching
 import rnn_helpers.models.pytorch.catching
 """
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

@@ -1,5 +1,6 @@
 """The diagram at every width that people have, in a real Chromium with its own fonts."""
 
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -15,6 +16,9 @@ pytestmark = pytest.mark.browser
 CELLS = {
     "SimpleRNN": SimpleRNN.random,
     "LSTM": LSTM.random,
+    "LSTM with a projection": lambda features, units, **options: LSTM.random(
+        features, units, projection=-(-units // 3), **options
+    ),
     "GRU": GRU.random,
     "GRU of the paper": lambda *sizes, **options: GRU.random(*sizes, reset_after=False, **options),
     "a described cell": MinimalGatedUnit.random,
@@ -25,6 +29,9 @@ WITH_LONG_NAMES = {
         *sizes, activation="tanh_shrink", **options
     ),
     "LSTM with long names": lambda *sizes, **options: LSTM.random(*sizes, **LONG, **options),
+    "LSTM with a projection and long names": lambda features, units, **options: LSTM.random(
+        features, units, projection=-(-units // 2), **LONG, **options
+    ),
     "GRU with long names": lambda *sizes, **options: GRU.random(*sizes, **LONG, **options),
     "GRU of the paper with long names": lambda *sizes, **options: GRU.random(
         *sizes, reset_after=False, **LONG, **options
@@ -49,14 +56,13 @@ def a_trace(cell, units, readout, inputs):
     """A run of four timesteps."""
     features = INPUTS[inputs]
     rng = np.random.default_rng(units)
-    label = READOUTS[readout]
-    if label is not None:
-        text, outputs = label
-        label = Readout(rng.normal(size=(outputs, units)), np.zeros(outputs), "linear", text)
+    made = (CELLS | WITH_LONG_NAMES)[cell](features, units, seed=1)
+    if READOUTS[readout] is not None:
+        text, outputs = READOUTS[readout]
+        V = rng.normal(size=(outputs, made.output_features))
+        made = replace(made, readout=Readout(V, np.zeros(outputs), "linear", text))
     labels = TOKENS if inputs == "tokens" else None
-    return (CELLS | WITH_LONG_NAMES)[cell](features, units, seed=1, readout=label).run(
-        rng.normal(size=(4, features)), labels=labels
-    )
+    return made.run(rng.normal(size=(4, features)), labels=labels)
 
 
 def some_of_all():
@@ -66,10 +72,10 @@ def some_of_all():
         yield cell, units, names[0][i % 6], names[1][(i + i // 6) % 4]
 
 
-def faults(page, combinations, widths, timestep=2):
+def faults(page, combinations, widths, timestep=2, **options):
     """What is wrong with the diagrams, and at which widths."""
     combinations = list(combinations)
-    states = [as_json(Stepper(a_trace(*each), timestep=timestep)) for each in combinations]
+    states = [as_json(Stepper(a_trace(*each), timestep=timestep, **options)) for each in combinations]
     return [
         f"{', '.join(str(part) for part in combination)}: {fault} at {at}"
         for combination, found in zip(
@@ -106,3 +112,9 @@ def test_the_same_holds_for_activations_with_long_names(sweeping):
 def test_the_same_holds_in_a_narrow_font(sweeping):
     sweeping.add_style_tag(content=NARROW_FONT)
     assert faults(sweeping, list(some_of_all())[::3], WIDTHS[::2]) == []
+
+
+def test_the_same_holds_with_the_numbers_of_ranked_units(sweeping):
+    combinations = [each for each in some_of_all() if each[1] in (8, 33)]
+    event = {"event": [True, False, False, True], "event_name": "how often the letter stood there " * 4}
+    assert faults(sweeping, combinations, WIDTHS[::3], **event) == []

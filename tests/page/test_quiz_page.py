@@ -1,6 +1,7 @@
 """The self-test on the page: answered by hand and by key, marked without a kernel, for everyone."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from browser import ADDRESS, press, violations
@@ -256,6 +257,14 @@ def test_a_sequence_is_pointed_at_where_it_should_be(quiz):
         for t in range(4):
             boxes.nth(t).set_checked(t in chosen)
         assert check(root).replace("\n\n", "\n") == words
+
+
+def test_a_place_is_called_what_its_question_calls_it(quiz):
+    root = quiz(replace(POINT, labels=("measurement", "step")))
+    second = root.get_by_role("checkbox").nth(1)
+    assert second.get_attribute("aria-label").startswith("measurement 1: step a space")
+    assert check(root) == "Point at a measurement first."
+    assert root.locator(".rnn-quiz-names span").all_inner_texts()[:2] == ["measurement", "step"]
 
 
 def test_where_one_timestep_is_right_one_is_chosen(quiz):

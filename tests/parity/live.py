@@ -11,7 +11,8 @@ from parity import lesson_code
 from parity.comparison import CELLS, assert_close, assert_equals_case, cell_from, load
 from record import keras
 
-from rnn_helpers.training import gradients, with_weights
+from rnn_helpers import LSTM, Readout
+from rnn_helpers.training import gradients, loss_and_gradients, with_weights
 
 # Keras computes in float64 with TensorFlow only: elsewhere its matmul never gives more than a float32.
 DTYPES = {"keras": ["float32"], "torch": ["float32", "float64"]}
@@ -127,7 +128,6 @@ def test_of_a_bidirectional_keras_layer_one_direction_is_read():
 NOT_ONE_LSTM = {
     "num_layers > 1": torch.nn.LSTM(3, 4, num_layers=2),
     "a bidirectional layer": torch.nn.LSTM(3, 4, bidirectional=True),
-    "an LSTM with projections": torch.nn.LSTM(3, 4, proj_size=2),
     "a cell such as torch.nn.LSTMCell": torch.nn.LSTMCell(3, 4),
     "a whole model": torch.nn.Sequential(torch.nn.LSTM(3, 4)),
     "use GRU.from_torch": torch.nn.GRU(3, 4),
@@ -209,3 +209,27 @@ def test_gradients_at_every_timestep_are_those_of_pytorch(name):
 def test_the_code_in_a_lesson_prints_what_stands_below_it(name):
     stored = lesson_code.recorded()[name]
     assert list(lesson_code.printed_by(block["code"] for block in stored)) == [b["printed"] for b in stored]
+
+
+@pytest.mark.parametrize("is_every_timestep", [True, False])
+def test_cross_entropy_is_that_of_both_frameworks(is_every_timestep):
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        features, units, timesteps, batch = random_sizes(rng)
+        outputs = timesteps + 2
+        readout = Readout(rng.normal(size=(outputs, units)), rng.normal(size=outputs), "softmax")
+        cell = LSTM.random(features, units, seed, readout=readout)
+        trace = cell.run(rng.normal(size=(batch, timesteps, features)))
+        classes = rng.integers(outputs, size=(batch, timesteps) if is_every_timestep else batch)
+        value, found = loss_and_gradients(cell, trace.inputs, classes)
+        states = torch.from_numpy(trace.outputs if is_every_timestep else trace.last_output)
+        sums = torch.from_numpy(readout.sum(states.numpy())).requires_grad_()
+        loss = torch.nn.functional.cross_entropy(sums.reshape(-1, outputs), torch.from_numpy(classes.ravel()))
+        loss.backward()
+        assert value == pytest.approx(loss.item(), rel=1e-12)
+        ours = found.prediction_preactivation
+        np.testing.assert_allclose(ours if is_every_timestep else ours[:, -1], sums.grad.numpy(), atol=1e-14)
+        prediction = trace.prediction if is_every_timestep else trace.prediction[:, -1]
+        by_class = keras.losses.SparseCategoricalCrossentropy()(classes, np.float32(prediction))
+        one_hot = keras.losses.CategoricalCrossentropy()(np.eye(outputs)[classes], np.float32(prediction))
+        np.testing.assert_allclose([float(by_class), float(one_hot)], value, rtol=1e-5)

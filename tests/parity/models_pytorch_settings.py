@@ -1,5 +1,7 @@
 """``trace_model`` on single layers of PyTorch in every setting, and what it can't trace: ``make parity``."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -8,6 +10,7 @@ from torch_models import model_and_inputs
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN, trace_model
 from rnn_helpers.models.pytorch import layers
+from rnn_helpers.training import gradients
 
 KINDS = {"RNN": SimpleRNN, "LSTM": LSTM, "GRU": GRU}
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -96,6 +99,59 @@ def test_batch_first_or_not_batched_or_not_with_states_or_not(kind, bias, option
             top = list(traces.values())[-directions:]
             ours = np.concatenate([trace.outputs for trace in top], axis=1)
             np.testing.assert_allclose(ours, outputs, rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("options", [{}, {"num_layers": 3}, {"bidirectional": True}])
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.bfloat16])
+def test_a_layer_with_projections_is_traced(bias, options, dtype):
+    directions = 1 + options.get("bidirectional", False)
+    module = layer(units=7, proj_size=3, bias=bias, **options).to(dtype)
+    rows = options.get("num_layers", 1) * directions
+    states = torch.randn(rows, 2, 3).to(dtype), torch.randn(rows, 2, 7).to(dtype)
+    most = {torch.float64: 1e-14, torch.float32: 1e-6, torch.bfloat16: 5e-2}[dtype]
+    for given in ((), (states,)):
+        traces = trace_model(module, (X.to(dtype), *given), sequence=1)
+        assert len(traces) == rows
+        assert all(trace.outputs.shape == (6, 3) for trace in traces.values())
+        assert all(trace.cell_output.shape == (6, 7) for trace in traces.values())
+        ours = np.concatenate([trace.outputs for trace in list(traces.values())[-directions:]], axis=1)
+        difference = np.abs(ours - outputs_of(module, X.to(dtype), *given)[1]).max()
+        assert difference <= most
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_projected_cell_and_its_gradients_are_those_of_the_layer_and_its_weights_return(seed):
+    rng = np.random.default_rng(seed)
+    outputs = int(rng.integers(1, 5))
+    units = outputs + int(rng.integers(1, 5))
+    module = layer(features=3, units=units, proj_size=outputs, seed=seed).double()
+    cell = LSTM.from_torch(module)
+    assert (cell.units, cell.output_features) == (units, outputs)
+    inputs = torch.from_numpy(rng.normal(size=(2, 6, 3))).requires_grad_()
+    states = [torch.from_numpy(rng.normal(size=(1, 2, n))).requires_grad_() for n in (outputs, units)]
+    given, (h, c) = module(inputs, tuple(states))
+    trace = cell.run(inputs.detach().numpy(), tuple(state[0].detach().numpy() for state in states))
+    np.testing.assert_allclose(trace.outputs, given.detach(), atol=1e-13)
+    for ours, theirs in zip(trace.final_state, (h, c), strict=True):
+        np.testing.assert_allclose(ours, theirs[0].detach(), atol=1e-13)
+
+    importance = rng.normal(size=trace.outputs.shape)
+    (given * torch.from_numpy(importance)).sum().backward()
+    found = gradients(trace, hidden_state=importance)
+    np.testing.assert_allclose(found.inputs, inputs.grad, atol=1e-12)
+    for ours, theirs in zip(found.initial_state.values(), states, strict=True):
+        np.testing.assert_allclose(ours, theirs.grad[0], atol=1e-12)
+    np.testing.assert_allclose(found.weights["P"], module.weight_hr_l0.grad, atol=1e-12)
+    order = [1, 0, 2, 3]  # PyTorch's i, f, g, o
+    for name, theirs in (("W", "weight_ih_l0"), ("U", "weight_hh_l0"), ("b", "bias_ih_l0")):
+        np.testing.assert_allclose(
+            np.concatenate(found.weights[name][order]), getattr(module, theirs).grad, atol=1e-12
+        )
+
+    other = layer(features=3, units=units, proj_size=outputs).double()
+    other.load_state_dict({name: torch.from_numpy(array) for name, array in cell.to_torch().items()})
+    np.testing.assert_allclose(outputs_of(other, inputs), outputs_of(module, inputs), atol=1e-13)
 
 
 @every_kind
@@ -261,7 +317,6 @@ class MyGRU(nn.Module):
 @pytest.mark.parametrize(
     ("part", "words"),
     [
-        (lambda: layer(proj_size=4, units=5), "has proj_size=4"),
         (lambda: Doubling(3, 4, batch_first=True), "has a forward pass of its own (Doubling)"),
         (MyGRU, "looks like a recurrent layer of your own (MyGRU)"),
         (
@@ -373,7 +428,14 @@ def test_labels_of_a_padded_sequence_come_with_its_padding_or_without():
             assert trace.input_labels == tuple("abcde")
 
 
-@pytest.mark.parametrize("activation", ["linear", "sigmoid"])
+ACTIVATIONS_OF_HEADS = {
+    "linear": lambda sums: sums,
+    "sigmoid": torch.sigmoid,
+    "softmax": lambda sums: sums.softmax(-1),
+}
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS_OF_HEADS)
 def test_a_readout_says_what_the_models_head_says(activation):
     class Model(nn.Module):
         def __init__(self):
@@ -381,11 +443,12 @@ def test_a_readout_says_what_the_models_head_says(activation):
             self.below, self.lstm, self.fc = layer("RNN"), layer(features=4), nn.Linear(4, 2)
 
         def forward(self, x):
-            sums = self.fc(self.lstm(self.below(x)[0])[0][:, -1])
-            return sums if activation == "linear" else torch.sigmoid(sums)
+            return ACTIVATIONS_OF_HEADS[activation](self.fc(self.lstm(self.below(x)[0])[0][:, -1]))
 
     model = Model()
-    traces = trace_model(model, X, sequence=1, readout=model.fc, readout_activation=activation)
+    options = {"readout": model.fc, "readout_activation": activation, "outputs": ["no", "yes"]}
+    traces = trace_model(model, X, sequence=1, **options)
+    assert traces["lstm"].cell.readout.outputs == ("no", "yes")
     with torch.no_grad():
         np.testing.assert_allclose(traces["lstm"].prediction[-1], model(X)[1].numpy(), rtol=0, atol=1e-6)
     assert "prediction" not in traces["below"]
@@ -393,10 +456,60 @@ def test_a_readout_says_what_the_models_head_says(activation):
     assert trace_model(model, X, sequence=1, readout=own)["lstm"].cell.readout is own
 
 
+def test_a_head_reads_the_outputs_of_a_projection():
+    class Projected(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.lstm, self.fc = layer(units=5, proj_size=2), nn.Linear(2, 3)
+
+        def forward(self, x):
+            return self.fc(self.lstm(x)[0])
+
+    model = Projected()
+    trace = trace_model(model, X, sequence=1, readout=model.fc)["lstm"]
+    with torch.no_grad():
+        np.testing.assert_allclose(trace.prediction, model(X)[1], rtol=0, atol=1e-6)
+
+
 def test_a_head_goes_where_it_read_and_not_to_another_layer_of_its_size():
     model, inputs = model_and_inputs("sequence to sequence")
     traces = trace_model(model, inputs, sequence=0, readout=model.decoder.fc_out)
     assert [name for name, trace in traces.items() if "prediction" in trace] == ["decoder.rnn, layer 1"]
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.bfloat16, torch.float16])
+def test_a_head_gives_what_its_readout_gives_in_every_precision(dtype):
+    class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.lstm, self.fc = nn.LSTM(8, 256, batch_first=True), nn.Linear(256, 50)
+
+        def forward(self, x):
+            return self.fc(self.lstm(x)[0])
+
+    torch.manual_seed(0)
+    model, x = Model().to(dtype), torch.randn(1, 20, 8, dtype=dtype)
+    traces = trace_model(model, x, readout=model.fc, readout_activation="softmax")
+    with torch.no_grad():
+        expected = model(x)[0].double().softmax(-1).numpy()
+    np.testing.assert_allclose(traces["lstm"].prediction, expected, rtol=0, atol=torch.finfo(dtype).eps)
+
+
+def test_a_head_that_gives_something_else_than_its_weights_say_is_an_error():
+    class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.lstm, self.fc = layer(), nn.Linear(4, 2)
+
+        def forward(self, x):
+            return self.fc(self.lstm(x)[0])
+
+    model = Model()
+    trace_model(model, X, sequence=0, readout=model.fc)
+    plain = model.fc.forward
+    model.fc.forward = lambda x: 1.01 * plain(x)
+    with pytest.raises(ValueError, match=r"the readout's sum of output . is .* where the head gave"):
+        trace_model(model, X, sequence=0, readout=model.fc)
 
 
 def test_a_head_that_fits_no_layer_is_refused():
@@ -417,6 +530,15 @@ def swapped_layers(own):
     return cell
 
 
+def without_projection(own):
+    def cell(*given):
+        found = own(*given)
+        outputs, units = found.projection.shape
+        return replace(found, projection=np.eye(outputs, units))
+
+    return cell
+
+
 MUTANTS = {
     "activation ignored": (
         (layers, "activation_of", lambda own: lambda module: {}),
@@ -432,6 +554,11 @@ MUTANTS = {
         (layers, "Caught", lambda own: lambda *given, reverse, **more: own(*given, **more)),
         lambda: (layer(bidirectional=True), X),
         "LSTM, backward: .* likely reason: its direction, the layer reads from the last timestep to",
+    ),
+    "projection left out": (
+        (layers, "_cell", without_projection),
+        lambda: (layer(proj_size=2, num_layers=2, bidirectional=True), X),
+        "LSTM, layer 0, forward: the final hidden state of its trace is off by",
     ),
     "layers swapped": (
         (layers, "_cell", swapped_layers),

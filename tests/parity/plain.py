@@ -23,14 +23,16 @@ def rnn(x, h, weights, nonlinearity="tanh"):
 
 
 def lstm(x, h, c, weights):
-    """nn.LSTM, whose gates stand in the order i, f, g, o."""
-    W, U, b, b_recurrent = weights
+    """nn.LSTM, whose gates stand in the order i, f, g, o; with proj_size there is a fifth array."""
+    W, U, b, b_recurrent, *projection = weights
     history = []
     for x_t in x:
         i, f, g, o = np.split(W @ x_t + b + U @ h + b_recurrent, 4)
         input_gate, forget_gate, output_gate = sigmoid(i), sigmoid(f), sigmoid(o)
         c = forget_gate * c + input_gate * np.tanh(g)
-        h = output_gate * np.tanh(c)
+        h = m = output_gate * np.tanh(c)
+        if projection:
+            h = projection[0] @ m
         history.append(
             {
                 "forget_gate": forget_gate,
@@ -38,6 +40,7 @@ def lstm(x, h, c, weights):
                 "candidate": np.tanh(g),
                 "output_gate": output_gate,
                 "cell_state": c,
+                **({"cell_output": m} if projection else {}),
                 "hidden_state": h,
             }
         )
@@ -61,7 +64,9 @@ def run(module, end, x, states):
     """One direction of one layer of a module on one sequence; ``end`` is that of its weights' names."""
     names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
     W, U, *biases = (array(getattr(module, name + end, None)) for name in names)
-    weights = (W, U, *(np.zeros(len(W)) if each is None else each for each in biases))
+    weights = [W, U, *(np.zeros(len(W)) if each is None else each for each in biases)]
+    if hasattr(module, "weight_hr" + end):
+        weights.append(array(getattr(module, "weight_hr" + end)))
     kind = type(module).__name__.removesuffix("Cell")
     if kind == "RNN":
         return rnn(x, *states, weights, module.nonlinearity)

@@ -1,4 +1,4 @@
-"""Records what the recurrent layers of four PyTorch models received and gave, as plain arrays.
+"""Records what the recurrent layers of six PyTorch models received and gave, as plain arrays.
 
 ``python tests/parity/record_models.py`` writes them anew; ``make parity`` compares with a new
 recording, and ``make test`` traces them without PyTorch. Nothing of the course is used here.
@@ -10,11 +10,12 @@ import numpy as np
 from record import FIXTURES, SEED, as_json
 from torch import __version__
 from torch_models import model_and_inputs
-from torch_seen import seen
+from torch_seen import outputs_of, seen
 
-# Packed, two directions and layers; a given state and three layers; relu, no biases; cells in a loop
-RECORDED = ("sentiment", "forecaster", "names", "sine wave")
-NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+# Packed, two directions and layers; a given state and three layers; relu, no biases; cells in a loop;
+# projections; two directions of a GRU, and a GRU cell in a loop above them
+RECORDED = ("sentiment", "forecaster", "names", "sine wave", "sounds of speech", "additive attention")
+NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
 
 
 def padded(sequences):
@@ -32,10 +33,10 @@ def layers_of(path, call):
     for layer in range(count):
         for direction, way in enumerate(ways):
             row, end = layer * len(ways) + direction, f"_l{layer}{way}" if call.is_layer else ""
-            part = slice(direction * module.hidden_size, (direction + 1) * module.hidden_size)
+            part = slice(direction * outputs_of(module), (direction + 1) * outputs_of(module))
             weights = {f"{name}_l0": getattr(module, name + end, None) for name in NAMES}
             states, after = (
-                None if each is None else [np.float32([state[row] for state in of_one]) for of_one in each]
+                None if each is None else [[np.float32(state[row]) for state in of_one] for of_one in each]
                 for each in (call.states, call.after)
             )
             is_top = layer == count - 1

@@ -114,6 +114,14 @@ def test_lists_and_numpys_numbers_are_as_good_as_tuples_and_pythons():
     assert "2.5" in sheet_of("t", [lists])
 
 
+def test_a_place_and_what_stands_there_are_called_what_the_question_calls_them():
+    point = PointAt("q", ("0", "50"), (1,), **WORDS, labels=("measurement", "step"))
+    assert "<th>measurement</th><td>0</td><td>1</td>" in sheet_of("t", [point])
+    assert "<th>step</th><td>0</td><td>50</td>" in sheet_of("t", [point])
+    assert unpacked(packed("t", [point]))["questions"][0]["labels"] == ["measurement", "step"]
+    assert "<th>timestep</th>" in sheet_of("t", [PointAt("q", ("0", "50"), (1,), **WORDS)])
+
+
 def test_a_sheet_has_every_question_and_option_and_not_a_word_of_an_answer():
     sheet = sheet_of("Self-test <of> lesson 1", ALL)
     assert sheet.count("<ol>") == 1 and sheet.startswith(

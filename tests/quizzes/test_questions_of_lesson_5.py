@@ -3,21 +3,21 @@
 import numpy as np
 import pytest
 
-from rnn_helpers import GRU, SimpleRNN
+from rnn_helpers import GRU, LSTM, SimpleRNN
 from rnn_helpers.activations import sigmoid
 from rnn_helpers.quizzes import Choose, Number, Order, PointAt
 from rnn_helpers.quizzes.lesson_5 import QUESTIONS
 from rnn_helpers.tasks import TASKS
 
-BLEND, POINT, ORDER, BIASES, OTHER_RULE, PLAIN = QUESTIONS
+BLEND, POINT, ORDER, PARAMETERS, BIASES, OTHER_RULE, PLAIN = QUESTIONS
 
 
 def rights(question):
     return [option.text for option in question.options if option.right]
 
 
-def test_it_has_six_questions_of_four_forms():
-    assert len(QUESTIONS) == 6
+def test_it_has_seven_questions_of_four_forms():
+    assert len(QUESTIONS) == 7
     assert {type(question) for question in QUESTIONS} == {Choose, Number, Order, PointAt}
 
 
@@ -26,6 +26,16 @@ def test_the_new_state_and_each_mistaken_one_come_from_the_formula():
     assert pytest.approx(z * h + (1 - z) * g) == BLEND.answer
     wrong = [(1 - z) * h + z * g, z * h + g, z * (h + g), z * h, (1 - z) * g, z * h + (z - 1) * g]
     assert np.allclose(list(BLEND.mistakes), wrong)
+
+
+def test_the_parameters_and_each_mistaken_count_come_from_the_cells():
+    gru, lstm = (kind.random(input_features=8, units=16) for kind in (GRU, LSTM))
+    assert gru.parameter_count == PARAMETERS.answer
+    block = gru.W[0].size + gru.U[0].size
+    one_bias = gru.parameter_count - gru.b_recurrent.size
+    wrong = [one_bias, block + 32, 2 * (block + 32), 4 * (block + 32), lstm.parameter_count, 3 * block]
+    wrong += [gru.W.size + 96, gru.U.size + 96, 3 * 8 * (8 + 16 + 2)]
+    assert list(PARAMETERS.mistakes) == wrong
 
 
 def test_the_gates_to_read_are_those_of_the_trained_cell():

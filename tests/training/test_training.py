@@ -3,10 +3,10 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from cases import every_kind, random_case, saying
+from cases import every_kind, outputs_of, random_case, saying
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
-from rnn_helpers.activations import ACTIVATIONS, activation_named, sigmoid
+from rnn_helpers.activations import ACTIVATIONS, activation_named, sigmoid, softmax
 from rnn_helpers.tasks import TASKS
 from rnn_helpers.training import (
     LOSSES,
@@ -44,7 +44,7 @@ def assert_near(found, expected):
 
 def case_with_readout(kind, options, batch=(), seed=0):
     rng = np.random.default_rng(seed)
-    readout = Readout(rng.normal(size=(2, 4)), rng.normal(size=2), "sigmoid")
+    readout = Readout(rng.normal(size=(2, outputs_of(4, options))), rng.normal(size=2), "sigmoid")
     return random_case(rng, kind, options | {"readout": readout}, batch=batch), rng
 
 
@@ -70,25 +70,26 @@ def test_gradients_are_what_central_differences_measure(kind, options, batch):
         )
         assert_near(found.weights[name], expected)
     assert_near(found.inputs, central_differences(lambda changed: loss(cell, changed, initial), inputs))
-    states = np.array(initial).reshape(len(cell.state_names), *batch, cell.units)
-    expected = central_differences(
-        lambda changed: loss(cell, inputs, tuple(changed) if len(changed) > 1 else changed[0]), states
-    )
-    for name, slopes in zip(cell.state_names, expected, strict=True):
-        assert_near(found.initial_state[name], slopes)
+    for name, state in trace.initial_state.items():
+
+        def loss_of(changed, name=name):
+            states = tuple((trace.initial_state | {name: changed}).values())
+            return loss(cell, inputs, states if len(states) > 1 else states[0])
+
+        assert_near(found.initial_state[name], central_differences(loss_of, state))
 
 
 @every_kind
 def test_the_gradient_of_a_state_is_that_of_an_initial_state_from_there_on(kind, options):
     (cell, inputs, initial), rng = case_with_readout(kind, options)
-    whole, last = cell.run(inputs, initial), rng.normal(size=cell.units)
+    whole, last = cell.run(inputs, initial), rng.normal(size=cell.output_features)
     found = gradients(whole, hidden_state=last)
     for t in range(len(inputs) - 1):
         states = tuple(whole[name][t] for name in cell.state_names)
         tail = cell.run(inputs[t + 1 :], states if len(states) > 1 else states[0])
         for name, expected in gradients(tail, hidden_state=last).initial_state.items():
             if name == "cell_state":  # seen from within a sequence, c_t also acts through h_t
-                hidden = found.hidden_state[t]
+                hidden = found.get("cell_output", found.hidden_state)[t]
                 shown, c = activation_named(cell.activation), whole.cell_state[t]
                 expected = expected + hidden * whole.output_gate[t] * shown.slope(c, shown(c))
             np.testing.assert_allclose(found[name][t], expected, rtol=1e-10, err_msg=f"{name}[{t}]")
@@ -127,11 +128,11 @@ def test_each_unit_of_the_last_output_is_walked_back_by_itself(kind, options):
     found = last_output_gradients(trace)
     expected = [
         central_differences(lambda changed, k=k: cell.run(changed, initial).last_output[k], inputs)
-        for k in range(cell.units)
+        for k in range(cell.output_features)
     ]
     assert_near(found.inputs, np.array(expected))
-    for k in range(cell.units):
-        alone, one = found.sequence(k), gradients(trace, hidden_state=np.eye(cell.units)[k])
+    for k in range(cell.output_features):
+        alone, one = found.sequence(k), gradients(trace, hidden_state=np.eye(cell.output_features)[k])
         assert type(alone) is type(one) and alone.input_labels == one.input_labels == tuple("abcdef")
         for name, array in one.items():
             np.testing.assert_allclose(alone[name], array, rtol=1e-12, atol=1e-15, err_msg=name)
@@ -221,7 +222,9 @@ def test_a_gradient_that_the_loss_cannot_have_says_which_it_can(given, message):
 def test_the_gradient_of_each_loss_is_what_central_differences_measure(activation):
     rng = np.random.default_rng(0)
     sums, targets = rng.normal(size=(2, 5, 3)), rng.integers(2, size=(2, 5, 3)).astype(float)
-    loss, activate = LOSSES[activation], ACTIVATIONS[activation]
+    loss, activate = LOSSES[activation], ACTIVATIONS.get(activation, softmax)
+    if activation == "softmax":  # whose targets add up to 1
+        targets = softmax(targets)
     expected = central_differences(lambda changed: loss.value(activate(changed), targets), sums)
     assert_near(loss.gradient(activate(sums), targets), expected)
 
@@ -355,7 +358,7 @@ def test_arrays_of_ones_own_can_be_learned_from():
         ({"cell": LSTM.random(2, 3)}, "this LSTM has no readout … start from task.new_cell(...)"),
         (
             {"cell": LSTM.random(2, 3, readout=Readout(np.ones((1, 3)), [0], "tanh"))},
-            'a readout with activation \'tanh\' has no loss here; use "sigmoid" for yes or no, "linear"',
+            'a readout with activation \'tanh\' has no loss here; use "sigmoid" for yes or no, "softmax"',
         ),
     ],
 )

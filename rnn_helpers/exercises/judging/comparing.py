@@ -94,7 +94,8 @@ def _written(value: Any, digits: int) -> str:
     numbers = real_numbers(value)
     if numbers is None:
         return shortened(value)
-    rounded = np.round(numbers, digits)
+    whole = isinstance(value, np.ndarray) and value.dtype.kind in "iu"
+    rounded = value if whole else np.round(numbers, digits)
     if rounded.ndim == 0:
         return f"{rounded:.10g}"
     return np.array2string(rounded, separator=", ", precision=digits, threshold=100).replace("\n", "")

@@ -45,9 +45,14 @@ def _of_several(result: Any, expected: tuple, axes: Sequence[str], names: Sequen
         return f"gives one result, {_shape_or_value(result)}, expected {len(expected)}: return {listed}"
     if len(result) != len(expected):
         return f"gives {len(result)} results, expected {len(expected)}: return {listed}"
-    for name, one, right in zip(names, result, expected, strict=True):
+    parts = list(zip(names, result, expected, strict=True))
+    agree = [name for name, one, right in parts if same(one, right)]
+    for name, one, right in parts:
         if not same(one, right):
-            return difference(one, right, axes).replace("gives ", f"gives {name} as ", 1)
+            told = difference(one, right, axes).replace("gives ", f"gives {name} as ", 1)
+            return told + (
+                f"; {', '.join(agree)} {'is' if len(agree) == 1 else 'are'} right" if agree else ""
+            )
     return "gives something else"
 
 

@@ -249,7 +249,8 @@ def _fits_all(form: Form, results: Sequence[Any], expected: Sequence[Any]) -> bo
 
 
 def _said(form: Form, result: Any, expected: Any, axes: Sequence[str]) -> str:
-    row = axes[0] if axes else "row" if np.ndim(expected) > 1 else "value"
+    several = isinstance(expected, tuple)
+    row = axes[0] if axes else "row" if not several and np.ndim(expected) > 1 else "value"
     return form.said.format(
         got=np.shape(_array(result)), expected=np.shape(_array(expected)), row=row, rows=f"{row}s"
     )

@@ -87,7 +87,7 @@ def _met(frame: FrameType, instruction: int, line: str) -> str:
     else:
         part = part.value if isinstance(part, ast.Expr) else part
         found = _worth_telling(_operands(part, names))
-        unlike = _unlike_sizes(part, found)
+        unlike = _unlike_sizes(part, found, names)
     if not found:
         words = dict.fromkeys(re.findall(r"[^\W\d]\w*", line))
         found = _worth_telling((word, names.get(word, NOT_KNOWN)) for word in words)
@@ -103,12 +103,21 @@ def _worth_telling(found: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _unlike_sizes(part: ast.AST, found: Mapping[str, Any]) -> str:
+def _unlike_sizes(part: ast.AST, found: Mapping[str, Any], names: Mapping[str, Any]) -> str:
     """In words, why the two operands of an @ can't be multiplied; empty where that isn't the reason."""
     if not (isinstance(part, ast.BinOp) and isinstance(part.op, ast.MatMult)):
         return ""
     left, right = ast.unparse(part.left), ast.unparse(part.right)
     first, second = found.get(left), found.get(right)
+    constant = isinstance(part.right, ast.Constant)
+    number = part.right.value if constant else second
+    if isinstance(first, np.ndarray) and isinstance(number, (int, float)):
+        zeros = number == 0 and np.shape(names.get("b")) == first.shape[-1:]
+        subject = "on the right stands" if constant else f"{right} is"
+        needed = "a vector of zeros: np.zeros(len(b))" if zeros else "a vector"
+        products = isinstance(part.right, ast.BinOp) and isinstance(part.right.op, ast.MatMult)
+        by_unit = "; unit by unit two vectors are multiplied with *" if products else ""
+        return f": {subject} the number {number:.3g}; {left} @ needs {needed}{by_unit}"
     if not all(isinstance(each, np.ndarray) and each.ndim > 0 for each in (first, second)):
         return ""
     across, down = first.shape[-1], second.shape[0 if second.ndim == 1 else -2]

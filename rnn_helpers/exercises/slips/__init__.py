@@ -19,16 +19,21 @@ The right functions have these arguments, in this order:
 
 W is (units, input_features) or has 3 or 4 of these, one for each gate; a bias is (units,), or
 has one row for each gate. The right functions are here as well: ``right_step``,
-``right_forward``, ``right_lstm_step``, ``right_gru_step``. ``rnn_helpers.exercises.random_cases`` has
-cases with these arguments. Names of arguments that stand in messages can be given, as in
-``step_slips(x="input_t", h="state_t")``.
+``right_forward``, ``right_lstm_step``, ``right_memory``, ``right_gru_step``.
+``rnn_helpers.exercises.random_cases`` has cases with these arguments. Names of arguments that stand
+in messages can be given, as in ``step_slips(x="input_t", h="state_t")``.
 
 After the single slips come pairs of two that often go together, such as a forgotten bias and a
 forgotten activation.
 """
 
 from rnn_helpers.exercises.slips.gru import blend_slips, gru_step_slips, right_gru_step
-from rnn_helpers.exercises.slips.lstm import lstm_step_slips, memory_slips, right_lstm_step
+from rnn_helpers.exercises.slips.lstm import (
+    lstm_step_slips,
+    memory_slips,
+    right_lstm_step,
+    right_memory,
+)
 from rnn_helpers.exercises.slips.simple_rnn import forward_slips, right_forward, right_step, step_slips
 
 __all__ = [
@@ -40,6 +45,7 @@ __all__ = [
     "right_forward",
     "right_gru_step",
     "right_lstm_step",
+    "right_memory",
     "right_step",
     "step_slips",
 ]

@@ -15,10 +15,15 @@ from rnn_helpers.exercises.slips.variants import variants
 _GATES = ("update", "reset", "candidate")
 _ORDER = (0, 1, 2)
 _SQUASH = (sigmoid, sigmoid, tanh)
+_BY_UNIT = "the reset gate is multiplied unit by unit, with *, not with @; the candidate is"
 
 
 def _blend(z, h, g):
     return z * h + (1 - z) * g
+
+
+def _gate(activation, linear, W, U, b, b_recurrent, x, h):
+    return activation(linear(W, U, b, x, h) + b_recurrent)
 
 
 def _reset_after(from_input, from_state, b, b_recurrent, h, r, z):
@@ -32,6 +37,7 @@ def _reset_before(from_input, from_state, b, b_recurrent, h, r, z):
 def right_gru_step(
     W, U, b, *arguments,
     linear=None, second_bias=None, weights=None, order=_ORDER, squash=_SQUASH, candidate=None, blend=_blend,
+    gate=_gate,
 ):  # fmt: skip
     """h after one timestep, (units,); each part may be a wrong one.
 
@@ -45,7 +51,7 @@ def right_gru_step(
     b_recurrent = second_bias(b_recurrent) if second_bias else b_recurrent
     linear = linear or Linear()
     z, r = (
-        activation(linear(W[block], U[block], b[block], x, h) + b_recurrent[block])
+        gate(activation, linear, W[block], U[block], b[block], b_recurrent[block], x, h)
         for activation, block in zip(squash, order[:2], strict=False)
     )
     last = order[2]
@@ -77,6 +83,7 @@ def gru_step_slips(reset_after: bool = True, x: str = "x", h: str = "h") -> dict
         "squash": _squash_slips(),
         "linear": {f"in the sums of the gates: {said}": wrong for said, wrong in linear_slips(x, h).items()},
         "weights": _weights_slips(),
+        "gate": _gate_slips(),
     }
     if reset_after:
         parts["second_bias"] = _second_bias_slips()
@@ -134,6 +141,9 @@ def _blend_slips(h: str) -> dict[str, Callable]:
             _blend(z, h, g)
         ),
         f"your function gives {h} back as it was; return the new state": lambda z, h, g: h,
+        "the gates are multiplied unit by unit, with *, not with @": lambda z, h, g: z @ h + (1 - z) @ g,
+        f"z and {h} are multiplied unit by unit, with *, not with @": lambda z, h, g: z @ h + (1 - z) * g,
+        "1 − z and g are multiplied unit by unit, with *, not with @": lambda z, h, g: z * h + (1 - z) @ g,
     }
 
 
@@ -149,6 +159,13 @@ def _after_slips(h: str) -> dict[str, Callable]:
         f"b stands inside of the reset: the candidate is {right}": (
             lambda wx, u, b, b2, h, r, z: wx + r * (u(h) + b + b2)
         ),
+        f"{b2} stands in the candidate twice, inside and outside of the reset; inside is right: {right}": (
+            lambda wx, u, b, b2, h, r, z: wx + b + r * (u(h) + b2) + b2
+        ),
+        f"{b2} is added twice in the candidate; once is enough: {right}": (
+            lambda wx, u, b, b2, h, r, z: wx + b + r * (u(h) + 2 * b2)
+        ),
+        f"{_BY_UNIT} {right}": lambda wx, u, b, b2, h, r, z: wx + b + r @ (u(h) + b2),
         f"{b2} and b have changed places in the candidate: {right}": (
             lambda wx, u, b, b2, h, r, z: wx + b2 + r * (u(h) + b)
         ),
@@ -162,6 +179,7 @@ def _before_slips(h: str) -> dict[str, Callable]:
         f"the bias is reset as well; the candidate is {right}": (
             lambda wx, u, b, b2, h, r, z: wx + r * (u(h) + b)
         ),
+        f"{_BY_UNIT} {right}": lambda wx, u, b, b2, h, r, z: wx + b + u(r) @ h,
     } | _reset_slips(right)
 
 
@@ -202,6 +220,8 @@ def _second_bias_slips() -> dict[str, Callable]:
             lambda b2: 0 * b2
         ),
         "b_recurrent is missing in the gates; they add b and b_recurrent": lambda b2: candidate * b2,
+        "b_recurrent is added twice in the gates; once is enough": lambda b2: (2 - candidate) * b2,
+        "b_recurrent is added twice, in all three blocks; once is enough": lambda b2: 2 * b2,
     }
 
 
@@ -228,6 +248,21 @@ def _squash_slips() -> dict[str, tuple[Callable, ...]]:
             identity,
         ),
         "the candidate uses relu; here it is a tanh": (sigmoid, sigmoid, relu),
+    }
+
+
+def _gate_slips() -> dict[str, Callable]:
+    one = "one activation goes around the whole sum of a gate"
+    return {
+        "in the gates the biases stand outside of the activation; they belong in the sum": (
+            lambda f, linear, W, U, b, b2, x, h: f(W @ x + U @ h) + b + b2
+        ),
+        f"{one}, not one around what the input adds and one around what the state adds": (
+            lambda f, linear, W, U, b, b2, x, h: f(W @ x + b) + f(U @ h + b2)
+        ),
+        f"{one}, not one around each product": (
+            lambda f, linear, W, U, b, b2, x, h: f(W @ x) + f(U @ h) + b + b2
+        ),
     }
 
 

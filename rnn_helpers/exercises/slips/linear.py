@@ -23,6 +23,31 @@ class Linear:
         return self.from_input(W, U, x) + self.from_state(W, U, h) + self.bias(b)
 
 
+def activated(activation: Callable, linear: Linear, W, U, b, x, h):
+    """A gate: its activation of the whole sum."""
+    return activation(linear(W, U, b, x, h))
+
+
+def activated_slips() -> dict[str, Callable]:
+    """``{message: wrong gate}``: the activation in the wrong place, as in ``activated``."""
+    one = "one activation goes around the whole sum"
+    return {
+        "in each gate the bias stands outside of the activation; it belongs in the sum": (
+            lambda f, linear, W, U, b, x, h: f(W @ x + U @ h) + b
+        ),
+        f"{one}, not one around each of its three parts": (
+            lambda f, linear, W, U, b, x, h: f(W @ x) + f(U @ h) + f(b)
+        ),
+        f"{one}, not one around each product": lambda f, linear, W, U, b, x, h: f(W @ x) + f(U @ h) + b,
+        f"{one}, not one around W x and one around U h + b": (
+            lambda f, linear, W, U, b, x, h: f(W @ x) + f(U @ h + b)
+        ),
+        f"{one}, not one around W x + b and one around U h": (
+            lambda f, linear, W, U, b, x, h: f(W @ x + b) + f(U @ h)
+        ),
+    }
+
+
 def linear_slips(x: str, h: str) -> dict[str, Linear]:
     """``{message: wrong sum}``; ``x`` and ``h`` are what the arguments are called."""
     no_input = {"from_input": lambda W, U, x: 0.0}

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from itertools import permutations
 
+import numpy as np
+
 from rnn_helpers.activations import relu, sigmoid, tanh
-from rnn_helpers.exercises.slips.linear import Linear, linear_slips
+from rnn_helpers.exercises.slips.linear import Linear, activated, activated_slips, linear_slips
 from rnn_helpers.exercises.slips.variants import variants
 
 _GATES = ("forget", "input", "candidate", "output")
@@ -40,7 +42,7 @@ def right_memory(f, i, g, o, c_before, *, given=None, memory=_memory, shown=_sho
 
 def right_lstm_step(
     W, U, b, x, h, c, *, linear=None, weights=None, order=_ORDER, squash=_SQUASH, reads=None,
-    memory=_memory, shown=_shown, returned=_both,
+    memory=_memory, shown=_shown, returned=_both, activated=activated,
 ):  # fmt: skip
     """h, c after one timestep, both (units,); each part may be a wrong one.
 
@@ -48,8 +50,11 @@ def right_lstm_step(
     """
     W, U, b = weights(W, U, b) if weights else (W, U, b)
     read = reads(h, c) if reads else h
-    sums = [(linear or Linear())(W[block], U[block], b[block], x, read) for block in order]
-    f, i, g, o = (activation(total) for activation, total in zip(squash, sums, strict=True))
+    linear = linear or Linear()
+    f, i, g, o = (
+        activated(activation, linear, W[block], U[block], b[block], x, read)
+        for activation, block in zip(squash, order, strict=True)
+    )
     c_new = memory(f, i, g, o, c)
     return returned(shown(o, c_new, c), c_new, h, c)
 
@@ -66,6 +71,7 @@ def lstm_step_slips(x: str = "x", h: str = "h", c: str = "c") -> dict[str, Calla
         "returned": _returned_slips(h, c),
         "squash": _squash_slips(),
         "linear": {f"in the sums of the gates: {said}": wrong for said, wrong in linear_slips(x, h).items()},
+        "activated": activated_slips(),
         "weights": _weights_slips(),
         "reads": {
             f"the gates read the hidden state {h}, not {c}": lambda h, c: c,
@@ -148,7 +154,16 @@ def _memory_slips(c: str) -> dict[str, Callable]:
             f * c + i * g
         ),
         "the two products are added, not multiplied with each other": lambda f, i, g, o, c: f * c * i * g,
+        f"f and i are multiplied unit by unit with {c} and g, with *, not with @": (
+            lambda f, i, g, o, c: f @ c + i @ g
+        ),
+        f"f and {c} are multiplied unit by unit, with *, not with @": lambda f, i, g, o, c: f @ c + i * g,
+        "i and g are multiplied unit by unit, with *, not with @": lambda f, i, g, o, c: f * c + i @ g,
     }
+
+
+def _shown_by_matmul(o, c, c_before):
+    return o @ tanh(c * np.ones_like(o))
 
 
 def _shown_slips(c_before: str) -> dict[str, Callable]:
@@ -164,6 +179,7 @@ def _shown_slips(c_before: str) -> dict[str, Callable]:
             o * c
         ),
         "the output gate is multiplied, not added: h is o * tanh(c)": lambda o, c, before: o + tanh(c),
+        "o and tanh(c) are multiplied unit by unit, with *, not with @": _shown_by_matmul,
     }
 
 

@@ -112,6 +112,13 @@ def _loop_slips() -> dict[str, Callable]:
             outputs.append(state_t)
         return np.array(outputs)
 
+    def begun_with_a_number(inputs, W, U, b, step):
+        state_t, outputs = 0.0, []
+        for input_t in inputs:
+            state_t = np.tanh(W @ input_t + np.dot(U, state_t) + b)
+            outputs.append(state_t)
+        return np.array(outputs)
+
     def changed(change, before=lambda inputs: inputs):
         return lambda inputs, W, U, b, step: change(right_forward(before(inputs), W, U, b, step=step))
 
@@ -123,6 +130,7 @@ def _loop_slips() -> dict[str, Callable]:
             with_first
         ),
         "the first state is made of ones; it begins with zeros": begun_with_ones,
+        "the initial state is the number 0; U @ needs a vector: np.zeros(len(b))": begun_with_a_number,
         "only the last output came back; append each of them to a list and return all": changed(
             lambda outputs: outputs[-1]
         ),

@@ -72,7 +72,7 @@ def _is_step(call: Call, module) -> bool:
 
 @contextmanager
 def noted(modules: Sequence, head=None) -> Iterator[tuple[list[Calls], list]]:
-    """Within, every call of the modules is noted in a list, in their order, and what a head received."""
+    """Within, the calls of the modules are noted in a list, in order; of a head, what it read and gave."""
     runs: list[Calls] = []
     read_by_head: list = []
     with ExitStack() as stack:
@@ -99,7 +99,7 @@ def _note(runs: list[Calls], module, positional: tuple, named: dict, given) -> N
 
 
 def _note_head(read: list, module, positional: tuple, named: dict, given) -> None:
-    read.append(_kept(next(iter((*positional, *named.values())))))
+    read.append((_kept(next(iter((*positional, *named.values())))), _kept(given)))
 
 
 def _of_layer(module, inputs, before, outputs, after) -> Call:

@@ -46,8 +46,9 @@ def catch(model, inputs, head, activation: str) -> Catch:
     not_traced |= {
         name: "was not called in this run" for name, module in modules.items() if id(module) not in called
     }
-    heads = [received.cpu().double().numpy() for received in read_by_head]
-    return Catch(type(model).__name__, layers, not_traced, readout, heads)
+    heads = [[each.cpu().double().numpy() for each in call] for call in read_by_head]
+    read, given = zip(*heads, strict=True) if heads else ((), ())
+    return Catch(type(model).__name__, layers, not_traced, readout, read, given)
 
 
 def _numbered(modules: dict, runs: list[Calls]) -> dict[str, Calls]:

@@ -63,13 +63,9 @@ def sorted_out(model) -> tuple[dict, dict[str, str]]:
     traced, not_traced = {}, {}
     named = {path or type(module).__name__: module for path, module in paths(model).items()}
     for name, module in named.items():
-        if kind_of(module) is None:
-            continue
-        if getattr(module, "proj_size", 0):
-            not_traced[name] = f"has proj_size={module.proj_size}, and projections aren't covered"
-        else:
+        if kind_of(module) is not None:
             traced[name] = module
-    of_recurrent = {id(part) for name in (*traced, *not_traced) for part in named[name].modules()}
+    of_recurrent = {id(part) for name in traced for part in named[name].modules()}
     for name, module in named.items():
         parts = {id(part) for part in module.modules()}
         if _looks_recurrent(module) and not parts & of_recurrent:
@@ -163,7 +159,7 @@ def _cell(module, weights: dict, layer: int, direction: int) -> Cell:
     end = f"_l{layer}{'_reverse' * direction}" if hasattr(module, "num_layers") else ""
     own = {
         f"{name}_l0": weights[f"{name}{end}"]
-        for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
         if f"{name}{end}" in weights
     }
     return KINDS[kind_of(module)].from_torch(own, **activation_of(module))

@@ -1,0 +1,1 @@
+"""ONNX: a model run once by a reference evaluator, and what its recurrent nodes received and gave."""
