@@ -75,7 +75,7 @@ def _run(path: Path) -> Lesson:
 
 
 def _script() -> str:
-    """What the pages' script is made of: the bundles as texts, since a page from a folder can import no file."""
+    """The pages' script, with the bundles as texts: a page that is opened from a folder can import no file."""
     texts = {name: (STATIC / name).read_text(encoding="utf-8") for name in BUNDLES}
     return f"const bundles = {json.dumps(texts)};\n" + (HERE / "course.js").read_text(encoding="utf-8")
 

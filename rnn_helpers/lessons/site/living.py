@@ -35,7 +35,7 @@ def _living(states: Mapping, data: Mapping) -> str:
         _kind(states[name.removeprefix("IPY_MODEL_")]): name.removeprefix("IPY_MODEL_") for name in children
     }
     if "Stepper" in kinds:
-        return _stepper(states[kinds["Stepper"]], data) + ASKS_PYTHON.format(what="The sliders")
+        return _stepper(states[kinds["Stepper"]], data) + ASKS_PYTHON
     if _kind(state) == "Stepper":
         return _stepper(state, data)
     if _kind(state) == "Quiz":
@@ -44,7 +44,10 @@ def _living(states: Mapping, data: Mapping) -> str:
     raise ValueError(f"{data['text/plain']} is a widget that the site doesn't know; teach it to living.py")
 
 
-ASKS_PYTHON = '<p class="course-kernel">{what} of this cell ask Python. <a href="#open">Open the lesson</a> to use them.</p>'
+ASKS_PYTHON = (
+    '<p class="course-kernel">The sliders of this cell ask Python. '
+    '<a href="#open">Open the lesson</a> to move them.</p>'
+)
 
 
 def _kind(state: Mapping) -> str:

@@ -19,7 +19,9 @@ class Text(IPythonRenderer):
 
     def block_math(self, body: str) -> str:
         """A formula in a line of its own."""
-        return f'<div class="formula" tabindex="0" role="group" aria-label="formula">{mathml(body, "block")}</div>'
+        # It may be wider than a phone, and then scrolls by the keys, too
+        scrolls = 'tabindex="0" role="group" aria-label="formula"'
+        return f'<div class="formula" {scrolls}>{mathml(body, "block")}</div>'
 
     def latex_environment(self, name: str, body: str) -> str:
         """Such as aligned equations."""
