@@ -5,7 +5,7 @@
  */
 
 import { isLoop } from "./run.js";
-import { areStacked, originOf } from "./stacks.js";
+import { OUTPUTS, areStacked, originOf } from "./stacks.js";
 import { READ_FROM_RIGHT } from "./words.js";
 
 /**
@@ -136,7 +136,7 @@ export class Layers {
 
   /**
    * What is to be said of a layer beside its name: its direction, what it reads, and where it is
-   * closed how many of its units are on show, if not all.
+   * closed how many of the units that it hands on are on show, if not all.
    *
    * @param {number} index
    * @param {number} count of units on show
@@ -147,7 +147,7 @@ export class Layers {
     return [
       run.reverse && READ_FROM_RIGHT,
       run.reads?.length && `reads ${run.reads.map((below) => this.#runs[below].name).join(" and ")}`,
-      !this.isOpen(index) && count < run.units && `${count} of ${run.units} units`,
+      !this.isOpen(index) && count < run.quantities[OUTPUTS].width && `${count} of ${run.quantities[OUTPUTS].width} units`,
     ].filter(Boolean).join("; ");
   }
 }

@@ -9,6 +9,7 @@ import { cut } from "./names.js";
 import { actsOn } from "./panel_acts.js";
 import { cellOf, isLoop } from "./run.js";
 import { comparable, shapeOf } from "./shapes.js";
+import { OUTPUTS } from "./stacks.js";
 import { View } from "./view.js";
 import { READ_FROM_RIGHT } from "./words.js";
 
@@ -227,7 +228,7 @@ export class Panels {
     const isReverse = Boolean(view?.run.reverse);
     const way = isReverse ? make("span", { class: "rnn-quiet" }, `, ${READ_FROM_RIGHT}`) : null;
     const head = layers.isStack && !isOriginal
-      ? createLayerHead(name, isOpen, layers.textOn(index, view?.window.count ?? 0), () => acts.toggleLayer(index))
+      ? createLayerHead(name, isOpen, layers.textOn(index, view?.unitsOf(OUTPUTS).length ?? 0), () => acts.toggleLayer(index))
       : make("div", { class: "rnn-name", title: name }, name, way);
     element.replaceChildren(...(name ? [head] : []), body.element);
   }

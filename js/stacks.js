@@ -14,7 +14,7 @@ import { cellOf, isLoop, partsOf } from "./run.js";
  * @typedef {{inputs: NumberArray, labels: string[] | null}} Received what a layer receives
  */
 
-const OUTPUTS = "hidden_state";
+export const OUTPUTS = "hidden_state";
 
 /**
  * Whether the runs are the layers of one model, one above the other.

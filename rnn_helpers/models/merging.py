@@ -9,7 +9,7 @@ import numpy as np
 
 from rnn_helpers.models.caught import Caught
 from rnn_helpers.models.comparing import UNEXPLAINED, Misfit, allowance, largest
-from rnn_helpers.models.precision import PRECISIONS
+from rnn_helpers.models.precision import PRECISIONS, coarsest
 from rnn_helpers.models.reasons import suspicions
 
 
@@ -75,7 +75,7 @@ def check_merged(merged: Merged, layers: Mapping[str, Caught]) -> None:
         raise ValueError(f"{merged.name}: {error}; {_likely_reason(merged, parts)}") from None
     if found is not None:
         reason = _likely_reason(merged, parts)
-        raise found.error(merged.name, parts[0].batch, parts[0].precision, reason)
+        raise found.error(merged.name, parts[0].batch, coarsest(part.precision for part in parts), reason)
 
 
 def merged_misfit(merged: Merged, parts: Sequence[Caught]) -> Misfit | None:
@@ -90,7 +90,7 @@ def merged_misfit(merged: Merged, parts: Sequence[Caught]) -> Misfit | None:
         raise ValueError(
             f"gave {theirs.shape[1:]} timesteps and units, and {merge.words} have {ours.shape[1:]}"
         )
-    precision = PRECISIONS[parts[0].precision]
+    precision = PRECISIONS[coarsest(part.precision for part in parts)]
     unread = np.zeros(theirs.shape[:2], bool)
     if parts[0].mask is not None:
         unread = ~parts[0].mask.any(axis=1, keepdims=True) if is_last else ~parts[0].mask

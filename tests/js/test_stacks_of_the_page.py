@@ -14,6 +14,7 @@ COMPUTE = Path(__file__).parent / "compute_stacks.mjs"
 MASK = np.array([True, True, False, True, True, False])
 STACKS = {
     "LSTM": lambda: stacked(LSTM, units=5),
+    "LSTM with projections": lambda: stacked(LSTM, units=5, projection=2, layers=3),
     "GRU, three layers": lambda: stacked(GRU, layers=3),
     "GRU, its precision rounded": lambda: stacked(GRU, is_rounded=True),
     "SimpleRNN without limits": lambda: stacked(SimpleRNN, activation="relu"),

@@ -158,6 +158,23 @@ def test_a_recording_that_does_not_fit_its_layers_is_an_error_as_a_model_would_b
         recorded_model(name, sequence=0)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_one_tenth_more_in_one_weight_is_an_error(name):
+    rng = np.random.default_rng(0)
+    heads = recorded._document(name)["head"]["weights"]
+    for key, array in recorded_weights(name).items():
+        if key in heads or key.startswith("embedding"):
+            continue
+        place = tuple(rng.integers(array.shape))
+        array[place] += 0.1
+        with pytest.MonkeyPatch.context() as only_here:
+            changed = copy.deepcopy(recorded._read(name))
+            changed["weights"][key] = array.tolist()
+            only_here.setattr(recorded, "_read", lambda _, changed=changed: changed)
+            with pytest.raises(ValueError, match="is off by"):
+                recorded_model(name, sequence=0)
+
+
 # ---------------------------------------------------------------- habits
 
 

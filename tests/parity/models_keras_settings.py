@@ -302,7 +302,7 @@ def test_inputs_come_in_all_the_ways_a_model_may_be_called():
     words = [[1, 2, 3, 8]]
     own = TwoInputs()
     own(np.array(words), X[:1])
-    symbols = layers.Input((4,), name="words"), layers.Input((6, 4), name="measurements")
+    symbols = layers.Input((4,), name="words", dtype="int32"), layers.Input((6, 4), name="measurements")
     functional = keras.Model(list(symbols), own(*symbols))
     named = keras.Model({"words": symbols[0], "measurements": symbols[1]}, own(*symbols))
     by_name = {"words": np.array(words), "measurements": X[:1]}
@@ -491,6 +491,13 @@ def test_a_layer_that_is_never_called_is_named():
     model = Spare()
     model(X)
     assert trace_model(model, X, sequence=0).not_traced == {model.spare.name: "was not called in this run"}
+
+
+def test_a_quantized_layer_is_named():
+    quantized = layers.LSTM(4, dtype="int8_from_float32")
+    traced_layers, not_traced = room.sorted_out(quantized)
+    assert not traced_layers
+    assert not_traced == {"LSTM": "is quantized (LSTM); hand over the model as it was before model.quantize"}
 
 
 def test_a_quantized_head_is_refused_and_the_rest_traced():

@@ -77,7 +77,7 @@ def _readout(head, activation: str) -> Readout:
     """A dense layer as a readout."""
     import keras
 
-    if not isinstance(head, keras.layers.Dense) or head.quantization_mode is not None:
+    if not isinstance(head, keras.layers.Dense) or getattr(head, "quantization_mode", None) is not None:
         is_quantized = getattr(head, "quantization_mode", None) is not None
         kind = "quantized " * is_quantized + type(head).__name__
         raise ValueError(

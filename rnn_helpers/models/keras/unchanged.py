@@ -9,6 +9,8 @@ from contextlib import ExitStack, contextmanager
 
 import numpy as np
 
+OWN_GENERATOR = "global_seed_generator"  # where Keras keeps its own generator of random numbers
+
 
 @contextmanager
 def unchanged(model) -> Iterator[None]:
@@ -20,10 +22,9 @@ def unchanged(model) -> Iterator[None]:
     """
     import keras
     from keras.src.backend.common import global_state
-    from keras.src.random.seed_generator import GLOBAL_SEED_GENERATOR
 
     layers = model._flatten_layers()
-    generator = global_state.get_global_attribute(GLOBAL_SEED_GENERATOR)
+    generator = global_state.get_global_attribute(OWN_GENERATOR)
     variables = [variable for layer in layers for variable in _variables_of(layer)]
     with ExitStack() as stack:
         stack.callback(random.setstate, random.getstate())
@@ -34,7 +35,7 @@ def unchanged(model) -> Iterator[None]:
             devices = range(torch.cuda.device_count()) if torch.cuda.is_initialized() else ()
             stack.enter_context(torch.random.fork_rng(devices))
             stack.enter_context(torch.no_grad())
-        stack.callback(global_state.set_global_attribute, GLOBAL_SEED_GENERATOR, generator)
+        stack.callback(global_state.set_global_attribute, OWN_GENERATOR, generator)
         if generator is not None:
             variables.append(generator.state)
         for layer in layers:
