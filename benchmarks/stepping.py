@@ -34,6 +34,7 @@ TIMESTEPS = (20, 200, 2000)
 UNITS = (2, 8, 32, 128)
 LARGE = ((2000, 32), (2000, 128))
 EDITED = (100, 16)
+STACKED = (200, 128)
 SCREEN = {"width": 1920, "height": 1080}
 WARM_UP = 3  # key presses before those that count
 QUICK = 100  # key presses where each takes a frame or two
@@ -48,6 +49,26 @@ from rnn_helpers import LSTM, Stepper
 cell = LSTM.random(input_features=3, units={units})
 inputs = np.random.default_rng(0).normal(size=({timesteps}, 3))
 trace = cell.run(inputs)
+"""
+
+# A model of two layers in two directions, as trace_model returns it
+STACK = """\
+import numpy as np
+from rnn_helpers import LSTM, Stepper
+from rnn_helpers.models import TracedModel
+
+units, traces, reads, below = {units}, {{}}, {{}}, ()
+inputs = np.random.default_rng(0).normal(size=({timesteps}, 64))
+for layer in (0, 1):
+    names = [f"lstm, layer {{layer}}, {{way}}" for way in ("forward", "backward")]
+    for name in names:
+        cell = LSTM.random(inputs.shape[1], units, seed=len(traces))
+        cell = LSTM(*(array.astype("float32") for array in (cell.W, cell.U, cell.b)))
+        traces[name] = cell.run(inputs, reverse=name.endswith("backward"))
+        reads |= {{name: below}} if below else {{}}
+    below = tuple(names)
+    inputs = np.concatenate([traces[name].outputs for name in names], axis=-1)
+trace = TracedModel("Tagger", traces, reads, {{}})
 """
 
 # What the others draw is what the stepper shows, as large as it does: every gate and state over all
@@ -393,6 +414,26 @@ def large_openings(page: Page) -> None:
     print_table("Opening, from the end of the cell to the painted stepper", head, rows)
 
 
+def stack_of_layers(page: Page, sent: list) -> None:
+    """Two layers in both directions: how soon they are on the screen, a step, an edit of the first."""
+    timesteps, units = STACKED
+    run(page, STACK.format(timesteps=timesteps, units=units))
+    openings = time_openings(page, 5)
+    steps = press_keys(page, sent, STEPPER, timesteps, QUICK)
+    page.locator(".rnn-layer").nth(2).click()
+    both = press_keys(page, sent, STEPPER, timesteps, QUICK)
+    page.locator(".rnn-what").click()
+    edits = press_keys(page, sent, WHAT_IF, timesteps, 20)
+    rows = [
+        ["opening, from the end of the cell", f"{median(openings):.0f} ms", f"{max(openings):.0f} ms"],
+        ["a step, one layer open", f"{steps.median} ms", f"{steps.slow} ms"],
+        ["a step, a layer of each open", f"{both.median} ms", f"{both.slow} ms"],
+        ["an edit of the first layer, run on through all", f"{edits.median} ms", f"{edits.slow} ms"],
+    ]
+    title = f"Two LSTM layers in both directions, {timesteps} timesteps, {units} units"
+    print_table(title, ["", "median", "95th percentile; of 5 openings the longest"], rows)
+
+
 def main() -> None:
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = launch(playwright)
@@ -413,6 +454,7 @@ def main() -> None:
                 many_sizes(page, sent)
                 edits(page, sent)
                 large_openings(page)
+                stack_of_layers(page, sent)
             browser.close()
 
 

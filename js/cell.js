@@ -15,6 +15,9 @@
  * @property {(weight: Omit<import("./edits.js").WeightEdit, "run">, goesOn: boolean) => void} edit
  *   changes a weight, perhaps as one more move of a drag; throws where a value outgrows its limits
  * @property {(name: string) => void} setNotation
+ * @property {(origin: {index: number, quantity: string, unit: number}, from: {quantity: string, unit: number, timestep: number}) => void} follow
+ *   goes to the value of another layer that an input of this one is
+ * @property {() => void} goBack where such a link was followed from
  * @property {() => void} refit other parts are on show
  */
 
@@ -78,16 +81,17 @@ export function createCell(view, acts) {
     equations.fold(view.folds ?? isScarce);
     (isScarce && !element.closest(".rnn-stacked") ? side : picture).append(sentence);
   }
-  const say = () => (view.currentEquation === null
-    ? stepSentence(view.run, view.timestep)
-    : equationSentence(view.run, view.currentEquation, view.timestep));
+  function say() {
+    if (view.isBeforeItsTurn) return "Not computed yet: the layers that it reads come first.";
+    return view.currentEquation === null
+      ? stepSentence(view.run, view.timestep)
+      : equationSentence(view.run, view.currentEquation, view.timestep);
+  }
   return {
     element,
     partName: "equation",
     say,
-    spoken: () => `timestep ${view.timestep} of ${run.timesteps - 1}, input ${inputText(view.run, view.timestep)}`
-      + (isRead(view.run, view.timestep) ? "" : ", skipped")
-      + (run.event ? `, ${run.event_name}: ${eventText(run.event, view.timestep)}` : ""),
+    spoken: () => spokenOf(view),
     /** @type {Paint} */
     paint(palette, fresh) {
       ranking?.paint(palette, fresh);
@@ -109,10 +113,20 @@ export function createCell(view, acts) {
 }
 
 /**
+ * Where the playhead is, for a screen reader.
+ *
+ * @param {View} view
+ */
+export const spokenOf = ({ run, timestep }) => `timestep ${timestep} of ${run.timesteps - 1}, input ${inputText(run, timestep)}`
+  + (isRead(run, timestep) ? "" : ", skipped")
+  + (run.event ? `, ${run.event_name}: ${eventText(run.event, timestep)}` : "");
+
+/**
  * @param {View} view
  * @param {Acts} acts
+ * @param {(key: string) => boolean} isWanted which rows there are
  */
-function createCellSequence(view, acts) {
+export function createCellSequence(view, acts, isWanted = () => true) {
   const { run } = view;
   const label = (/** @type {string} */ word, /** @type {string} */ letter, title = word) =>
     [make("span", { class: "rnn-word", title }, word), symbol(letter, "t")];
@@ -122,9 +136,10 @@ function createCellSequence(view, acts) {
     const names = quantity === run.ranking?.quantity ? namesOf(run, units) : null;
     return { key: quantity, label: words, units, kind, names };
   };
+  const input = run.reads?.length ? [make("span", { class: "rnn-word" }, "token")] : label("input", "x");
   /** @type {SequenceRow} */
-  const tokens = { key: "inputs", label: label("input", "x"), texts: (t) => visible(view.run.labels?.[t] ?? ""),
-    title: (t) => view.run.labels?.[t] ?? "", isValue: true };
+  const tokens = { key: "inputs", label: input, texts: (t) => visible(view.run.labels?.[t] ?? ""),
+    title: (t) => view.run.labels?.[t] ?? "", isValue: !run.reads?.length };
   // A column of words has room for some letters, whatever must scroll.
   const letters = Math.max(1, ...new Set(run.labels?.map((each) => visible(each).length)));
   const narrowest = run.labels ? Math.max(16, Math.min(44, 9 * letters + 4)) : 12;
@@ -135,13 +150,14 @@ function createCellSequence(view, acts) {
   return createStrips({
     rows: [
       ...(run.labels ? [tokens] : []),
-      ...(run.labels && !run.backwards ? [] : [numbers]),
+      // What a layer reads of those above it stands there.
+      ...((run.labels && !run.backwards) || run.reads?.length ? [] : [numbers]),
       ...events,
       ...run.equations.flatMap(({ quantity, label: word, full_label: title, kind }) => {
         const words = label(word, shownLetter(run, quantity), title);
         return quantity === "prediction" && hasManyOutputs(run) ? outputRows(view, words) : [colors(quantity, words, kind)];
       }),
-    ],
+    ].filter(({ key }) => isWanted(key)),
     columns: run.timesteps,
     columnWidth: (available) => Math.max(narrowest, Math.min(64, available / run.timesteps)),
     now: () => view.timestep,

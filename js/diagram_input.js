@@ -6,7 +6,7 @@ import { symbol } from "./math.js";
 import { signed } from "./numbers.js";
 import { isRead } from "./order.js";
 import { valueAt } from "./run.js";
-import { inputText, visible } from "./words.js";
+import { inputText, tokensOf, visible } from "./words.js";
 
 /**
  * @typedef {import("./cell.js").Acts} Acts
@@ -28,7 +28,8 @@ const MOST_CELLS = 4; // numbers of an input
  * @param {WidthOf} widthOf
  */
 export function inputOf({ run }, { x }, box, widthOf) {
-  const { labels, quantities: { inputs: { width: features } } } = run;
+  const labels = tokensOf(run);
+  const { width: features } = run.quantities.inputs;
   const name = 10 + widthOf(`${run.backwards ? "∂x" : "x"}${run.timesteps - 1}`);
   if (labels) {
     const longest = [...new Set(labels)].reduce((most, label) => Math.max(most, widthOf(visible(label))), 0);
@@ -56,7 +57,8 @@ const restText = (features) => ` and ${features} more`;
  * @param {number} shown how many numbers
  */
 export function createInput(view, acts, { x, y, room }, box, shown) {
-  const { labels, backwards, quantities: { inputs: { width: features } } } = view.run;
+  const { backwards, quantities: { inputs: { width: features } } } = view.run;
+  const labels = tokensOf(view.run);
   const point = () => acts.hover({ quantity: "inputs", unit: 0, at: () => view.timestep, goesAlong: true });
   const leave = () => acts.hover(null);
   const cells = Array.from({ length: shown }, () => (!labels ? make("span", { class: "rnn-value" })
@@ -76,11 +78,12 @@ export function createInput(view, acts, { x, y, room }, box, shown) {
       setText(subscript, `${timestep}`);
       element.classList.toggle("rnn-unread", !isRead(run, timestep));
       cells.forEach((cell, feature) => {
-        if (run.labels) {
-          cell.title = run.labels[timestep];
+        const tokens = tokensOf(run);
+        if (tokens) {
+          cell.title = tokens[timestep];
           cell.ariaLabel = `input ${inputText(run, timestep)}, ${features} number${features === 1 ? "" : "s"}`;
           cell.classList.toggle("rnn-selected", view.selected.quantity === "inputs");
-          return setText(cell, visible(run.labels[timestep]));
+          return setText(cell, visible(tokens[timestep]));
         }
         const value = valueAt(run, "inputs", timestep, feature);
         const color = colorOf(palette, "value", value, run.limits.inputs);

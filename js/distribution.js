@@ -28,6 +28,13 @@ const MOST_TOP = 6; // the most probable outputs that are known by rank
 export const isDistribution = (run) => Boolean(run.quantities.prediction?.computed);
 
 /**
+ * Whether a readout is a softmax.
+ *
+ * @param {Equation[]} equations
+ */
+export const isSoftmax = (equations) => equations.some(({ quantity, activation }) => quantity === "prediction" && activation === SOFTMAX);
+
+/**
  * The predictions of a run, from its description and its arrays. Throws an Error where they don't fit.
  *
  * @param {Equation[]} equations

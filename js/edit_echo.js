@@ -44,6 +44,15 @@ export class EditEcho {
     clearTimeout(this.#resting);
   }
 
+  /**
+   * Other layers are open.
+   *
+   * @param {string[]} names
+   */
+  tellLayers(names) {
+    tellPython(this.model, names, "layers");
+  }
+
   /** Edits that came from Python, or from another view of the same stepper. Says whether there are any. */
   hear() {
     const list = this.model.get("edits");

@@ -11,7 +11,8 @@
 
 import { readEdits } from "./edit_rules.js";
 import { placeOf, rerun } from "./rerun.js";
-import { cellOf, isBackwards } from "./run.js";
+import { cellOf, isBackwards, isLoop } from "./run.js";
+import { handedOn, sameSequence } from "./stacks.js";
 
 /** @typedef {import("./run.js").CellRun} CellRun */
 /** @typedef {import("./run.js").Run} Run */
@@ -36,17 +37,6 @@ export function targetOf(edit) {
 export const areSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * Whether two runs read the same sequence: an edit of its input then concerns both.
- *
- * @param {CellRun} run
- * @param {CellRun} other
- */
-export function sameSequence(run, other) {
-  const [a, b] = [run.quantities.inputs, other.quantities.inputs];
-  return a.width === b.width && a.data.every((value, i) => value === b.data[i]);
-}
-
-/**
  * Whether an edit differs from what Python sent.
  *
  * @param {CellRun} run
@@ -65,18 +55,23 @@ function differs(run, edit) {
 }
 
 /**
- * Each run with the edits that concern it; the very same run where none does.
+ * Each run with the edits that concern it, and with what the layers below it hand on; the very same
+ * run where there is neither.
  *
  * @param {Run[]} base
  * @param {Edit[]} list
  * @returns {Run[]}
  */
 function runsWith(base, list) {
-  return base.map((run, index) => {
+  /** @type {Run[]} */
+  const runs = [];
+  for (const [index, run] of base.entries()) {
     const own = list.filter((each) => each.run === index
       || (each.type === "input" && !isBackwards(run) && sameSequence(cellOf(base[each.run]), cellOf(run))));
-    return own.length ? rerun(cellOf(run), own) : run;
-  });
+    const received = isLoop(run) ? null : handedOn(run, base, runs);
+    runs.push(own.length || received ? rerun(cellOf(run), own, received) : run);
+  }
+  return runs;
 }
 
 /** Tells of "change" when the list and its runs are others. */

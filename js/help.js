@@ -4,11 +4,12 @@ import { make, makeButton, setText } from "./dom.js";
 import { pythonLine } from "./python_line.js";
 import { isLoop } from "./run.js";
 import { download, pageOf } from "./save_page.js";
+import { areStacked } from "./stacks.js";
 
 /**
- * ofCells: a loop has none; turns: the other way around where a cell reads from right to left
+ * ofCells: a loop has none; ofModels: only layers of a model have it; turns: the other way around where a cell reads from right to left
  *
- * @type {{keys: string[], words: string, ofCells?: boolean, turns?: boolean}[]}
+ * @type {{keys: string[], words: string, ofCells?: boolean, turns?: boolean, ofModels?: boolean}[]}
  */
 const KEYS = [
   { keys: ["→", "←"], words: "next and previous timestep", turns: true },
@@ -16,6 +17,7 @@ const KEYS = [
   { keys: ["Home", "End"], words: "first and last timestep", turns: true },
   { keys: ["Space"], words: "play and pause" },
   { keys: ["Z", "⇧Z"], words: "take back the last edit, or all", ofCells: true },
+  { keys: ["Backspace"], words: "back to where a link to another layer was followed", ofModels: true },
   { keys: ["F"], words: "fill the screen" },
   { keys: ["?"], words: "this help" },
   { keys: ["Esc"], words: "close this, let go of a value, leave the full screen" },
@@ -67,7 +69,8 @@ export function createHelp(onShow, sources) {
         const shown = turned && KEYS[i].turns ? [...KEYS[i].keys].reverse() : KEYS[i].keys;
         cap.replaceChildren(...shown.map((key) => make("kbd", {}, key)));
       });
-      keys.forEach((each, i) => (each.hidden = Boolean(KEYS[i].ofCells && ofLoop)));
+      const ofModel = isOpen && areStacked(onShow().runs);
+      keys.forEach((each, i) => (each.hidden = Boolean((KEYS[i].ofCells && ofLoop) || (KEYS[i].ofModels && !ofModel))));
       words.forEach((each, i) => (each.hidden = Boolean(WORDS[i].ofCells && ofLoop)));
       setText(said, "");
       this.paint();

@@ -55,7 +55,8 @@ export function createInput(choice, say) {
   function paint() {
     const { labels, quantities: { inputs: { width } } } = run();
     setText(words, `at timestep ${now()}${isRead(run(), now()) ? "" : ", which is skipped"}`);
-    token.element.hidden = !labels;
+    // A layer of a model doesn't read the token, but the outputs of those below it.
+    token.element.hidden = !labels || Boolean(run().reads?.length);
     if (labels) {
       const label = labels[now()];
       const known = vocabulary.has(label) ? [...vocabulary.keys()] : [...vocabulary.keys(), label];

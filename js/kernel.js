@@ -41,10 +41,11 @@ function hasKernel(manager) {
  * A dead kernel hears nothing, and ipywidgets would log an error. The edit stays on the page.
  *
  * @param {Model} model
- * @param {Edit[]} edits
+ * @param {Edit[] | string[]} list
+ * @param {string} name of what changed
  */
-export function tellPython(model, edits) {
-  if (areSame(model.get("edits"), edits)) return;
-  model.set("edits", edits);
+export function tellPython(model, list, name = "edits") {
+  if (areSame(model.get(name), list)) return;
+  model.set(name, list);
   if (hasKernel(model.widget_manager)) model.save_changes();
 }

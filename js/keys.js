@@ -11,6 +11,7 @@ import { byName } from "./names.js";
  * @property {() => void} takeBack
  * @property {() => void} takeAllBack
  * @property {() => void} letGo
+ * @property {() => void} goBack
  */
 
 const [ACROSS, DOWN] = [["ArrowLeft", "ArrowRight"], ["ArrowUp", "ArrowDown"]];
@@ -67,8 +68,9 @@ export function watchKeys(root, onKey) {
  * @param {KeyActs} acts
  * @param {() => boolean} isOnShow
  */
-export function createKeys(playhead, { byHand, toggleHelp, toggleFullscreen, takeBack, takeAllBack, letGo }, isOnShow) {
+export function createKeys(playhead, { byHand, toggleHelp, toggleFullscreen, takeBack, takeAllBack, letGo, goBack }, isOnShow) {
   const KEYS = byName({
+    Backspace: goBack,
     ArrowRight: () => byHand(() => playhead.right()),
     ArrowLeft: () => byHand(() => playhead.left()),
     Home: () => byHand(() => playhead.jump(0)),

@@ -146,10 +146,11 @@ export function createLedger(view, acts) {
     paint();
   } });
   const frame = make("div", { class: "rnn-ledger-window" }, make("table", { class: "rnn-ledger" }, body));
+  const back = makeButton("rnn-link rnn-back", { onclick: () => acts.goBack() });
   const element = make("section", { class: "rnn-where", "aria-label": ["Arithmetic", view.name].filter(Boolean).join(", ") },
-    heading, note, frame, fold);
+    heading, back, note, frame, fold);
   // As much room as the longest sum needs, so that nothing below moves from value to value.
-  element.style.minHeight = `${Math.min(300, 20.5 * mostRows(view.run)) + 32}px`;
+  element.style.minHeight = `${Math.min(300, (view.run.reads?.length ? 36 : 20.5) * mostRows(view.run)) + 32}px`;
   let built = NOTHING;
 
   const isBusy = () => body.contains(rootOf(body).activeElement);
@@ -169,15 +170,15 @@ export function createLedger(view, acts) {
     const cells = rows.map((row, i) =>
       createRow(view, acts, result.groups, row, rows[i - 1]?.group !== row.group, point));
     built = { key, structure, rows, cells };
-    body.replaceChildren(...cells.map((cell) => cell.element), ...(rows.length > 1 ? [totalRow] : []));
+    body.replaceChildren(...cells.flatMap((cell) => cell.elements), ...(rows.length > 1 ? [totalRow] : []));
   }
 
   /** A table that scrolls ends below a whole row, with the sum under it. */
   function cutBetweenRows() {
     frame.style.maxHeight = "";
-    if (built.rows.length < MANY) return; // nothing is measured where all rows have room anyway
+    if (body.rows.length < MANY) return; // nothing is measured where all rows have room anyway
     const below = totalRow.offsetHeight + frame.offsetHeight - frame.clientHeight; // the sum, and perhaps a scrollbar
-    const ends = built.cells.map(({ element: row }) => row.offsetTop + row.offsetHeight);
+    const ends = built.cells.map(({ elements }) => elements[elements.length - 1]).map((row) => row.offsetTop + row.offsetHeight);
     const fitting = ends.filter((end) => end + below <= HIGHEST);
     if (fitting.length < ends.length) frame.style.maxHeight = `${Math.max(...fitting) + below}px`;
   }
@@ -217,6 +218,9 @@ export function createLedger(view, acts) {
     const { quantity, unit, timestep } = point;
     if (quantity === "inputs") return paintVector(point);
     const { label } = run.equationOf[quantity];
+    const cameFrom = view.cameFrom();
+    back.hidden = !cameFrom;
+    setText(back, `Back to ${cameFrom}`);
     const name = [symbol(letterOf(run, quantity), timestepName(timestep)), `[${indexText(run, quantity, unit)}]`];
     const words = wordsOn(view, point, name);
     if (words) {

@@ -1,6 +1,6 @@
 /** One row of the ledger: a term of a sum with its numbers, and a field where its weight may be changed. */
 
-import { make, setText } from "./dom.js";
+import { make, makeButton, setText } from "./dom.js";
 import { createNumberField } from "./fields.js";
 import { termMath, textOf, weightLetter } from "./letters.js";
 import { mathOf } from "./math.js";
@@ -33,6 +33,9 @@ export function createRow(view, acts, groups, row, begins, point) {
   const element = make("tr", {},
     begins ? make("th", { scope: "row" }, mathOf(termMath(view.run, term, point.timestep))) : make("td"),
     factors, contribution, make("td", { class: "rnn-bars", "aria-hidden": "true" }, bar));
+  const origin = !row.folded && term.type === "map" && term.of.quantity === "inputs" ? view.originOf(row.parts[0]) : null;
+  const link = origin && makeButton("rnn-link rnn-origin", { title: origin.name, onclick: () => acts.follow(origin, point) }, origin.name);
+  const linkRow = link && make("tr", { class: "rnn-origins" }, make("td"), make("td", { colspan: 3 }, link));
   const paintFactors = view.isEditable && term.type !== "product" && !row.folded
     ? createWeight(view, acts, term, groups[row.group].parts[row.parts[0]], point, factors)
     : (/** @type {Part[]} */ parts, /** @type {number} */ value) => setText(factors, row.folded
@@ -40,6 +43,7 @@ export function createRow(view, acts, groups, row, begins, point) {
       : productText(term.type, parts[0].numbers));
   return {
     element,
+    elements: linkRow ? [element, linkRow] : [element],
     /**
      * @param {Part[]} parts
      * @param {string} shown the value as it is written

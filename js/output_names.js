@@ -152,13 +152,21 @@ export function outputsText(run, timestep) {
 }
 
 /**
- * How probable the token was that came next, in words; nothing where that isn't known.
+ * Which token came next, and how probable it was, in words; null where that isn't known.
  *
  * @param {CellRun} run
  * @param {number} timestep
  */
-export function nextText(run, timestep) {
+export function nextWords(run, timestep) {
   const output = isDistribution(run) ? nextOutput(run, timestep) : null;
-  if (output === null) return "";
-  return `next: ${saidOutput(run, output)}, probability ${outputNumber(run, valueAt(run, "prediction", timestep, output))}`;
+  if (output === null) return null;
+  return [`next: ${saidOutput(run, output)}`, `, probability ${outputNumber(run, valueAt(run, "prediction", timestep, output))}`];
 }
+
+/**
+ * The same as one text, or nothing.
+ *
+ * @param {CellRun} run
+ * @param {number} timestep
+ */
+export const nextText = (run, timestep) => (nextWords(run, timestep) ?? []).join("");

@@ -8,7 +8,7 @@ import { make, makeButton, setText } from "./dom.js";
 import { LINE, OUTPUT } from "./layouts/outputs.js";
 import { symbol } from "./math.js";
 import { cut } from "./names.js";
-import { countShown, nextOutput, nextText, outputNumber, outputsShown, predictsNext, saidOutput, shownOutput } from "./output_names.js";
+import { countShown, nextOutput, nextWords, outputNumber, outputsShown, predictsNext, saidOutput, shownOutput } from "./output_names.js";
 import { letterOf, timestepName } from "./letters.js";
 import { shownAt } from "./run.js";
 
@@ -44,7 +44,9 @@ export function createOutputs(view, acts, { x, y, width, height }) {
   const subscript = /** @type {HTMLElement} */ (letter.querySelector("sub"));
   const rows = Array.from({ length: bars }, () => createBar(view, acts));
   const others = bars < run.quantities.prediction.width ? make("div", { class: "rnn-others" }) : null;
-  const next = predictsNext(run) ? make("div", { class: "rnn-next" }) : null;
+  const nextName = make("span", { class: "rnn-next-name" });
+  const nextNumber = make("span");
+  const next = predictsNext(run) ? make("div", { class: "rnn-next" }, nextName, nextNumber) : null;
   const element = make("div", { class: "rnn-outputs", role: "group", "aria-label": `What the readout says: ${cut(label)}` },
     make("div", { class: "rnn-outputs-title" }, make("span", { class: "rnn-word", title }, label), letter),
     rows.map((row) => row.element), others, next);
@@ -75,7 +77,10 @@ export function createOutputs(view, acts, { x, y, width, height }) {
       element.classList.toggle("rnn-current", view.currentEquation === "prediction");
       rows.forEach((row, i) => row.paint(shown[i] ?? null, came));
       if (others) setText(others, isReady ? othersText(shown) : "");
-      if (next) setText(next, isReady ? nextText(now, timestep) : "");
+      const [words, number] = (isReady && next && nextWords(now, timestep)) || ["", ""];
+      setText(nextName, words);
+      nextName.title = words;
+      setText(nextNumber, number);
     },
   };
 }

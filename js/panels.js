@@ -1,11 +1,15 @@
 /** The panels: the runs on show, side by side, each a view with a body; with an edit, its original too. */
 
 import { createCell } from "./cell.js";
+import { createClosedLayer } from "./closed_layer.js";
 import { make, rootOf } from "./dom.js";
-import { structureOf } from "./layouts/structure.js";
+import { createLayerHead, createStackHead, createWaiting, scrollTogether } from "./layer_heads.js";
 import { createLoop } from "./loop.js";
 import { cut } from "./names.js";
+import { actsOn } from "./panel_acts.js";
 import { cellOf, isLoop } from "./run.js";
+import { comparable, shapeOf } from "./shapes.js";
+import { OUTPUTS } from "./stacks.js";
 import { View } from "./view.js";
 import { READ_FROM_RIGHT } from "./words.js";
 
@@ -26,7 +30,7 @@ import { READ_FROM_RIGHT } from "./words.js";
  * @property {() => void} [paintHover]
  * @property {() => string} [ledgerText]
  *
- * @typedef {{index: number, isOriginal: boolean, name: string}} Wanted
+ * @typedef {{index: number, isOriginal: boolean, name: string, isOpen: boolean, isFirst: boolean}} Wanted isFirst: of all on show
  * @typedef {Wanted & {element: HTMLElement, view: View | null, body: Body}} Panel
  *
  * @typedef {object} PanelActs What panels ask of the stepper.
@@ -36,6 +40,11 @@ import { READ_FROM_RIGHT } from "./words.js";
  * @property {(step: () => void) => void} byHand a step of a person
  * @property {(edit: import("./edits.js").Edit, goesOn: boolean) => void} edit
  * @property {(name: string) => void} setNotation
+ * @property {(index: number) => void} toggleLayer
+ * @property {(origin: Omit<Visit, "timestep">, from: Visit) => void} follow
+ * @property {() => void} goBack
+ *
+ * @typedef {import("./layers.js").Visit} Visit
  */
 
 const NARROW = 550;
@@ -44,29 +53,6 @@ const TIGHT = 790; // a transport without its words
 const WIDE = 970; // enough for the title beside the transport
 const COLUMN = 300; // at least
 const GAP = 20;
-
-/** @param {Record<string, import("./run.js").NumberArray>} arrays */
-const shapesOf = (arrays) => Object.entries(arrays).map(([name, { shape }]) => [name, shape]);
-
-/**
- * What has to be laid out anew when it changes: all that is told of a run but its values, its
- * labels, its holds and the limits of its colors. Those are painted.
- *
- * @param {Run} run
- */
-function shapeOf(run) {
-  if (isLoop(run)) return run;
-  const { data, labels, holds, limits, weights, quantities, initial, equationOf, buffer, layout, ...told } =
-    /** @type {CellRun & Record<string, unknown>} */ (run);
-  return [told, !labels, shapesOf(weights), shapesOf(quantities)];
-}
-
-/**
- * What two runs have in common whose values can be compared one by one.
- *
- * @param {CellRun} run
- */
-const comparable = (run) => JSON.stringify([run.backwards, run.reverse, structureOf(run), shapesOf(run.quantities)]);
 
 export class Panels {
   /** @type {Panel[]} */
@@ -80,10 +66,13 @@ export class Panels {
    * @param {HTMLElement} root
    * @param {Playhead} playhead
    * @param {Edits} edits
+   * @param {import("./layers.js").Layers} layers
    * @param {PanelActs} acts
    */
-  constructor(root, playhead, edits, acts) {
+  constructor(root, playhead, edits, layers, acts) {
     this.root = root;
+    this.layers = layers;
+    scrollTogether(this.element, () => layers.isStack);
     this.playhead = playhead;
     this.edits = edits;
     this.acts = acts;
@@ -100,7 +89,8 @@ export class Panels {
 
   /** What happened, in every panel. */
   say() {
-    return this.list.map(({ name, body }) => (name ? `${cut(name)}: ` : "") + body.say()).join(" ");
+    const told = this.list.filter(({ isOpen }) => isOpen);
+    return told.map(({ name, body }) => (name ? `${cut(name)}: ` : "") + body.say()).join(" ");
   }
 
   /**
@@ -109,7 +99,44 @@ export class Panels {
    * @param {number} index
    */
   viewOf(index) {
-    return this.list.find((panel) => panel.index === index && !panel.isOriginal)?.view ?? null;
+    return this.#panelOf(index)?.view ?? null;
+  }
+
+  /**
+   * Where a link was followed from that led to the selected value.
+   *
+   * @param {number} index
+   * @param {View} view
+   */
+  #cameFrom(index, view) {
+    const visit = this.layers.lastVisit;
+    return visit && visit.to.index === index && view.isSelected(visit.to.quantity, visit.to.unit) ? this.layers.nameOf(visit.from) : "";
+  }
+
+  /**
+   * What the arithmetic of a panel says.
+   *
+   * @param {number} index
+   */
+  ledgerText(index) {
+    return this.#panelOf(index)?.body.ledgerText?.() ?? "";
+  }
+
+  /** @param {number} index */
+  #panelOf(index) {
+    return this.list.find((panel) => panel.index === index && !panel.isOriginal);
+  }
+
+  /**
+   * Brings a panel into view, and the focus to its arithmetic: to the way back, if there is one.
+   *
+   * @param {number} index
+   */
+  enter(index) {
+    const element = this.#panelOf(index)?.element;
+    element?.scrollIntoView({ block: "nearest" });
+    const target = element?.querySelector(".rnn-back:not([hidden])") ?? element?.querySelector(".rnn-layer");
+    if (target instanceof HTMLElement) target.focus({ preventScroll: true });
   }
 
   unpin() {
@@ -121,14 +148,24 @@ export class Panels {
   /** Lays the runs out, if they are not laid out already, and tells each view its run. */
   build() {
     const wanted = this.#wanted();
-    const shape = JSON.stringify(wanted.map(({ index, name }) => [name, shapeOf(this.edits.base[index])]));
+    const shape = JSON.stringify(wanted.map(({ index, name, isOpen }) => [name, isOpen, shapeOf(this.edits.base[index])]));
     if (shape !== this.#shape) {
       const before = this.list;
       this.list = wanted.map((each) => this.#createPanel(each, before.find(({ index }) => index === each.index)));
-      this.element.replaceChildren(...this.list.map(({ element }) => element));
+      this.element.classList.toggle("rnn-layers", this.layers.isStack);
+      this.element.replaceChildren(...this.#heading(), ...this.list.map(({ element }) => element), ...this.#waiting());
     }
     this.#shape = shape;
     this.refresh();
+  }
+
+  #heading() {
+    return this.layers.isStack ? [createStackHead()] : [];
+  }
+
+  #waiting() {
+    const waiting = createWaiting(this.layers, this.edits.base, this.acts.toggleLayer);
+    return waiting ? [waiting] : [];
   }
 
   /**
@@ -137,12 +174,16 @@ export class Panels {
    * @returns {Wanted[]}
    */
   #wanted() {
-    return this.edits.runs.flatMap(({ name }, index) => {
-      if (!this.isBeside || !this.edits.isEdited(index)) return [{ index, isOriginal: false, name }];
+    const { edits, layers } = this;
+    const first = edits.runs.findIndex((_, index) => layers.isOnShow(index));
+    return edits.runs.flatMap(/** @returns {Wanted[]} */ ({ name }, index) => {
+      if (!layers.isOnShow(index)) return [];
+      const [isOpen, isFirst] = [layers.isOpen(index), index === first];
+      if (!this.isBeside || !isOpen || !edits.isEdited(index)) return [{ index, isOriginal: false, name, isOpen, isFirst }];
       const named = (/** @type {string} */ words) => (name ? `${name}, ${words}` : words);
       return [
-        { index, isOriginal: true, name: named("original") },
-        { index, isOriginal: false, name: named("edited") },
+        { index, isOriginal: true, name: named("original"), isOpen, isFirst },
+        { index, isOriginal: false, name: named("edited"), isOpen, isFirst },
       ];
     });
   }
@@ -160,7 +201,7 @@ export class Panels {
     const view = isLoop(run) ? null : new View(this.playhead, run, cellOf(base), name);
     if (before?.view) view?.keepPlace(before.view);
     /** @type {Panel} */
-    const panel = { ...wanted, element, view, body: this.#createBody(run, view, index) };
+    const panel = { ...wanted, element, view, body: this.#createBody(run, view, wanted) };
     this.#fill(panel);
     return panel;
   }
@@ -168,19 +209,28 @@ export class Panels {
   /**
    * @param {Run} run
    * @param {View | null} view
-   * @param {number} index
+   * @param {Wanted} wanted
    * @returns {Body}
    */
-  #createBody(run, view, index) {
-    if (view) return createCell(view, this.#actsOn(view, index));
+  #createBody(run, view, { index, isOpen, isFirst }) {
+    if (view) {
+      const panel = () => /** @type {Panel} */ (this.list.find((each) => each.view === view));
+      const acts = actsOn(this.playhead, this.acts, view, index, panel, () => this.#layOut(panel()));
+      return isOpen ? createCell(view, acts) : createClosedLayer(view, acts, isFirst);
+    }
     const go = (/** @type {number} */ timestep) => this.acts.byHand(() => this.playhead.jump(timestep));
     return createLoop(/** @type {import("./run.js").LoopRun} */ (run), this.playhead, go);
   }
 
   /** @param {Panel} panel */
-  #fill({ element, name, view, body }) {
-    const way = view?.run.reverse ? make("span", { class: "rnn-quiet" }, `, ${READ_FROM_RIGHT}`) : null;
-    element.replaceChildren(...(name ? [make("div", { class: "rnn-name", title: name }, name, way)] : []), body.element);
+  #fill({ element, index, name, isOpen, isOriginal, view, body }) {
+    const { layers, acts } = this;
+    const isReverse = Boolean(view?.run.reverse);
+    const way = isReverse ? make("span", { class: "rnn-quiet" }, `, ${READ_FROM_RIGHT}`) : null;
+    const head = layers.isStack && !isOriginal
+      ? createLayerHead(name, isOpen, layers.textOn(index, view?.unitsOf(OUTPUTS).length ?? 0), () => acts.toggleLayer(index))
+      : make("div", { class: "rnn-name", title: name }, name, way);
+    element.replaceChildren(...(name ? [head] : []), body.element);
   }
 
   /**
@@ -189,8 +239,8 @@ export class Panels {
    * @param {Panel} panel
    */
   #layOut(panel) {
-    const { view, index } = panel;
-    if (view) panel.body = this.#createBody(view.run, view, index);
+    const { view } = panel;
+    if (view) panel.body = this.#createBody(view.run, view, panel);
     this.keepingFocus(() => this.#fill(panel));
   }
 
@@ -202,64 +252,14 @@ export class Panels {
       view.base = cellOf(this.edits.base[index]);
       view.run = isOriginal ? view.base : cellOf(this.edits.runs[index]);
       view.compared = null;
+      view.originOf = (feature) => this.layers.originOf(index, feature);
+      view.cameFrom = () => this.#cameFrom(index, /** @type {View} */ (view));
       if (isOriginal) continue;
       if (view.run !== view.base) view.compared = { run: view.base, name: "the original" };
-      else if (first && view !== first && comparable(view.run) === comparable(first.run)) {
+      else if (first && view !== first && !this.layers.isStack && comparable(view.run) === comparable(first.run)) {
         view.compared = { run: first.run, name: first.name };
       }
     }
-  }
-
-  // ---------------------------------------------------------------- what a person does in one
-
-  /**
-   * @param {View} view
-   * @param {number} index
-   * @returns {Acts}
-   */
-  #actsOn(view, index) {
-    const { playhead, acts } = this;
-    const panel = () => /** @type {Panel} */ (this.list.find((each) => each.view === view));
-    const shown = () => {
-      acts.paint(false);
-      acts.announce(panel().body.ledgerText?.() ?? "");
-    };
-    const select = (/** @type {{quantity: string, unit: number}} */ point) => {
-      view.pin(point);
-      shown();
-    };
-    return {
-      select,
-      go: (timestep) => acts.byHand(() => playhead.jump(timestep)),
-      edit: (weight, goesOn) => acts.edit({ ...weight, run: index }, goesOn),
-      setNotation: acts.setNotation,
-      refit: acts.refit,
-      hover(pointed) {
-        if (view.point(pointed)) panel().body.paintHover?.();
-      },
-      selectUnit(unit) {
-        view.selectUnit(unit);
-        shown();
-      },
-      look: (window) => {
-        view.look(window);
-        this.#layOut(panel());
-        acts.paint(true);
-      },
-      rank: (isRanked) => {
-        view.rank(isRanked);
-        this.#layOut(panel());
-        acts.paint(true);
-      },
-      /** A click on an equation: its step in equation mode, otherwise its ledger. */
-      goToEquation(quantity) {
-        const unit = view.unitIn(quantity);
-        if (playhead.mode !== "part") return select({ quantity, unit });
-        view.selected = { quantity, unit, pinned: false };
-        const part = view.run.equations.findIndex((equation) => equation.quantity === quantity);
-        return acts.byHand(() => playhead.goTo(playhead.timestep, part));
-      },
-    };
   }
 
   // ---------------------------------------------------------------- painting
@@ -284,12 +284,12 @@ export class Panels {
    * @param {number} width
    */
   fit(width) {
-    const most = this.root.matches(".rnn-printed") ? 1 : this.list.length;
+    const most = this.root.matches(".rnn-printed") || this.layers.isStack ? 1 : this.list.length;
     const columns = Math.max(1, Math.min(most, Math.floor((width + GAP) / (COLUMN + GAP))));
     this.element.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
     const each = (width + GAP) / columns - GAP;
-    this.root.classList.toggle("rnn-several", this.list.length > 1);
-    this.root.style.setProperty("--rnn-panels", `${this.list.length}`);
+    this.root.classList.toggle("rnn-several", this.list.length > 1 && !this.layers.isStack);
+    this.root.style.setProperty("--rnn-panels", `${most}`);
     this.root.classList.toggle("rnn-narrow", width < NARROW);
     this.root.classList.toggle("rnn-tight", width < TIGHT);
     this.root.classList.toggle("rnn-wide", width >= WIDE);
@@ -312,7 +312,7 @@ export class Panels {
     change();
     if (!focused || (focused.isConnected && !focused.matches(":disabled") && focused.checkVisibility())) return;
     const name = CSS.escape(focused.getAttribute("aria-label") ?? "");
-    const places = [this.list[place], this.list[this.list.length - 1]].filter(Boolean);
+    const places = [this.list[place], this.list[this.list.length - 1], this].filter(Boolean);
     const again = places.map(({ element }) => name && element.querySelector(`[aria-label="${name}"]`)).find(Boolean);
     (/** @type {HTMLElement} */ (again || this.root)).focus();
   }

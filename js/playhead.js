@@ -6,6 +6,7 @@
 
 import { SKIPPED, walksLeft } from "./order.js";
 import { isBackwards, isLoop, partsOf } from "./run.js";
+import { partsBeforeEach } from "./stacks.js";
 
 /** @typedef {import("./run.js").Run} Run */
 /** @typedef {"timestep" | "part"} Mode */
@@ -25,6 +26,8 @@ const goesLeft = (run) => !isLoop(run) && walksLeft(run);
 export class Playhead extends EventTarget {
   /** @type {Run[]} */
   runs = [];
+  /** @type {Run[]} those that the runs name by their numbers, as what they read */
+  #all = [];
   timestep = 0;
   part = 0;
   /** @type {Mode} */
@@ -54,9 +57,11 @@ export class Playhead extends EventTarget {
    * who brings runs paints them.
    *
    * @param {Run[]} runs
+   * @param {Run[]} all where these are some of several
    */
-  follow(runs) {
+  follow(runs, all = runs) {
     this.runs = runs;
+    this.#all = all;
     this.mode = isLoop(runs[0]) ? "part" : this.isBackwards ? "timestep" : this.#chosen;
     this.#put(Math.min(this.timestep, this.lastTimestep), this.mode === "part" ? this.part : Infinity);
   }
@@ -101,8 +106,31 @@ export class Playhead extends EventTarget {
   current(run) {
     if (this.mode !== "part") return null;
     const parts = partsOf(run, this.timestep);
-    const part = parts[Math.min(this.part, parts.length - 1)];
+    const place = this.part - this.partsBefore(run);
+    const isOver = !isLoop(run) && run.reads && place >= parts.length;
+    if (place < 0 || isOver) return null;
+    const part = parts[Math.min(place, parts.length - 1)];
     return part === SKIPPED ? null : part;
+  }
+
+  /**
+   * How many parts of a timestep come before those of a run: those of the layers that it reads.
+   *
+   * @param {Run} run
+   * @param {number} timestep
+   */
+  partsBefore(run, timestep = this.timestep) {
+    if (isLoop(run) || !run.reads) return 0;
+    return partsBeforeEach(this.#all, timestep)[this.#all.findIndex(({ name }) => name === run.name)];
+  }
+
+  /**
+   * Whether nothing of a run is computed yet at this timestep: the layers that it reads come first.
+   *
+   * @param {Run} run
+   */
+  isBeforeTurnOf(run) {
+    return this.mode === "part" && this.part < this.partsBefore(run);
   }
 
   /**
@@ -112,7 +140,7 @@ export class Playhead extends EventTarget {
    * @param {string} quantity
    */
   isReady(run, quantity) {
-    return this.mode !== "part" || partsOf(run, this.timestep).indexOf(quantity) <= this.part;
+    return this.mode !== "part" || partsOf(run, this.timestep).indexOf(quantity) <= this.part - this.partsBefore(run);
   }
 
   /**
@@ -251,7 +279,7 @@ export class Playhead extends EventTarget {
    * @param {number} timestep
    */
   #parts(timestep) {
-    return Math.max(...this.runs.map((run) => partsOf(run, timestep).length));
+    return Math.max(...this.runs.map((run) => this.partsBefore(run, timestep) + partsOf(run, timestep).length));
   }
 
   // ---------------------------------------------------------------- playing

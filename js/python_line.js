@@ -1,6 +1,7 @@
 /** The line of Python that shows what is on show: the same trace, place and notation, with its edits. */
 
 import { isLoop } from "./run.js";
+import { areStacked } from "./stacks.js";
 
 /**
  * @typedef {import("./edits.js").Edit} Edit
@@ -14,6 +15,7 @@ import { isLoop } from "./run.js";
  * @property {string} notation
  * @property {string} reveal
  * @property {Edit[]} edits
+ * @property {string[]} layers the open ones of a model
  */
 
 /**
@@ -74,8 +76,10 @@ function dictionary(edit) {
  * @param {Run[]} runs as Python sent them
  * @param {State} state
  */
-export function pythonLine(runs, { payload: { title }, edits, timestep, notation, reveal }) {
-  const areHolds = edits.every(({ type }) => type === "hold");
+export function pythonLine(runs, { payload: { title }, edits, timestep, notation, reveal, layers }) {
+  // The layers of a model read what an edit changes: only with its edits it is the same.
+  const isStack = areStacked(runs);
+  const areHolds = isStack ? !edits.length : edits.every(({ type }) => type === "hold");
   const held = areHolds ? /** @type {HoldEdit[]} */ (edits) : [];
   const several = runs.length > 1;
   const traces = runs.map((run, index) => {
@@ -85,7 +89,8 @@ export function pythonLine(runs, { payload: { title }, edits, timestep, notation
   });
   const line = `Stepper(${call(
     ["", !several ? traces[0] : held.length ? `[${traces.join(", ")}]` : "traces"],
-    ["names", several ? literal(runs.map(({ name }) => name)) : null],
+    ["names", several && !isStack ? literal(runs.map(({ name }) => name)) : null],
+    ["layers", isStack ? literal(layers) : null],
     ["timestep", `${timestep}`],
     ["title", title ? literal(title) : null],
     ["reveal", reveal === "all" ? null : literal(reveal)],

@@ -19,9 +19,10 @@ import { labelOf } from "./words.js";
  *
  * @param {CellRun} run
  * @param {Edit[]} edits
+ * @param {import("./stacks.js").Received | null} received what it reads in place of its inputs
  * @returns {CellRun}
  */
-export function rerun(run, edits) {
+export function rerun(run, edits, received = null) {
   // Weights that no edit changes may be many, and stay those of the run.
   const changed = new Set(edits.map((edit) => (edit.type === "weight" ? edit.weights : null)));
   const copy = (/** @type {Record<string, NumberArray>} */ arrays, /** @type {(name: string) => boolean} */ isNeeded) => byName(
@@ -30,7 +31,8 @@ export function rerun(run, edits) {
   const edited = {
     ...run,
     weights: copy(run.weights, (name) => changed.has(name)),
-    quantities: copy(run.quantities, () => true),
+    labels: received ? received.labels : run.labels,
+    quantities: copy(received ? { ...run.quantities, inputs: received.inputs } : run.quantities, () => true),
     holds: [...run.holds],
   };
   for (const edit of edits) {
@@ -80,7 +82,7 @@ export function indexOf(shape, place) {
  *
  * @param {CellRun} run
  */
-function compute(run) {
+export function compute(run) {
   const { computed } = run.quantities.prediction ?? {};
   const sums = new Float64Array(Math.max(...Object.values(run.quantities).map(({ width }) => width)));
   const vector = new Float64Array(sums.length);
@@ -145,10 +147,26 @@ function addTerm(run, term, timestep, sums, vector) {
   const { start, columns } = rowPlace(shape, term.gate, 0);
   if (term.type === "bias") vector[0] = 1;
   else for (let i = 0; i < columns; i++) vector[i] = factorAt(run, term.of, timestep, i);
-  for (let unit = 0; unit < sums.length; unit++) {
-    const row = start + unit * columns;
-    let sum = 0;
-    for (let i = 0; i < columns; i++) sum += data[row + i] * vector[i];
-    sums[unit] += sum;
+  for (let unit = 0; unit < sums.length; unit++) sums[unit] += dot(data, start + unit * columns, vector, columns);
+}
+
+/**
+ * A row of a matrix times a vector. Four sums at once: each waits for its last number, not for that
+ * of the others.
+ *
+ * @param {Float64Array} data
+ * @param {number} row where it begins
+ * @param {Float64Array} vector
+ * @param {number} columns
+ */
+function dot(data, row, vector, columns) {
+  let [a, b, c, d, i] = [0, 0, 0, 0, 0];
+  for (; i + 3 < columns; i += 4) {
+    a += data[row + i] * vector[i];
+    b += data[row + i + 1] * vector[i + 1];
+    c += data[row + i + 2] * vector[i + 2];
+    d += data[row + i + 3] * vector[i + 3];
   }
+  for (; i < columns; i++) a += data[row + i] * vector[i];
+  return a + b + (c + d);
 }

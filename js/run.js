@@ -5,6 +5,7 @@
  * @property {Float64Array} data
  * @property {number[]} shape
  * @property {number} width its last axis
+ * @property {boolean} [isComputedHere] whether it was not sent, since the page can compute it
  * @property {import("./distribution.js").Predictions} [computed] in place of the data, what computes them when asked
  *
  * @typedef {{quantity: string, previous: boolean, complement: boolean, through: string | null}} Factor
@@ -33,6 +34,8 @@
  * @property {boolean} backwards
  * @property {boolean} reverse whether it reads from the last timestep to the first
  * @property {boolean[] | null} mask which timesteps are read; null: all of them
+ * @property {number[] | null} reads of a layer of a model, the numbers of the runs whose outputs it reads
+ * @property {boolean} isComputedHere whether the page computes its quantities
  * @property {Equation[]} equations
  * @property {string[]} gates
  * @property {Record<string, Notation>} notations
@@ -83,16 +86,17 @@ export function readPayload(payload, notation = "course") {
   if (!(Number.isInteger(payload.timesteps) && payload.timesteps > 0)) {
     throw new Error(`it received ${payload.timesteps} timesteps`);
   }
-  return payload.runs.map((/** @type {any} */ run) =>
-    (run.kind === "loop" ? { ...run } : readRun(run, notation)));
+  return payload.runs.map((/** @type {any} */ run, /** @type {number} */ index) =>
+    (run.kind === "loop" ? { ...run } : readRun(run, index, notation)));
 }
 
 /**
  * @param {any} payload
+ * @param {number} index
  * @param {string} notation
  * @returns {CellRun}
  */
-function readRun(payload, notation) {
+function readRun(payload, index, notation) {
   if (!payload.equations?.length) throw new Error(`it has no equations of ${payload.kind}`);
   const view = payload.buffer;
   if (!(view instanceof DataView) || view.byteLength % 8) throw new Error("its numbers are damaged");
@@ -102,14 +106,18 @@ function readRun(payload, notation) {
     const [, group, name] = /** @type {string[]} */ (path.match(/^([^/]*)\/(.*)$/s) ?? ["", path, ""]);
     if (!arrays[group]) throw new Error(`it has numbers of an unknown kind, ${path}`);
     arrays[group][name] = arrayAt(bytes, /** @type {import("./unpack.js").Place} */ (place), name);
+    const isComputed = arrays[group][name].isComputedHere;
+    if (isComputed && (group !== "quantities" || !payload.reads)) throw new Error(`numbers of ${name} are missing`);
   }
   if (payload.layout["quantities/prediction"]?.on_demand) {
     arrays.quantities.prediction.computed = predictionsOf(payload.equations, /** @type {any} */ (arrays), arrays.distribution);
   }
-  const { mask = null, reverse = false, outputs = null } = payload;
+  const { mask = null, reverse = false, outputs = null, reads = null } = payload;
   if (mask !== null && mask.length !== payload.timesteps) throw new Error(`its mask has ${mask.length} timesteps`);
+  if (reads?.some((/** @type {number} */ below) => !(below >= 0 && below < index))) throw new Error("its layers are out of order");
   checkRanking(payload);
-  return { ...payload, mask, reverse, outputs, ...arrays, ...described(payload, notation, arrays.quantities) };
+  const isComputedHere = Object.values(arrays.quantities).some((array) => array.isComputedHere);
+  return { ...payload, mask, reverse, outputs, reads, isComputedHere, ...arrays, ...described(payload, notation, arrays.quantities) };
 }
 
 /**

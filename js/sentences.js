@@ -10,10 +10,12 @@ import { gradientText, numbersText, percent, shownNumber, signed } from "./numbe
 import { before, inOrder, isRead, lastOf } from "./order.js";
 import { hasOutputs, nextText, outputsText, unitText } from "./output_names.js";
 import { cellOf, isFlipped, productAt, roleOf, shownAt, valueAt } from "./run.js";
+import { unreached } from "./stacks.js";
 import { capital, inputText, visible } from "./words.js";
 
 /**
  * @typedef {import("./run.js").CellRun} CellRun
+ * @typedef {import("./run.js").Run} Run
  * @typedef {import("./compare.js").Point} Point
  * @typedef {import("./edits.js").Edit} Edit
  */
@@ -43,7 +45,8 @@ export function stepSentence(run, timestep) {
     for (let unit = 1; unit < run.units; unit++) if (change(unit) > change(most)) most = unit;
     happened = `of ${run.units} units, unit ${most} changes most: it ${said(most)}`;
   }
-  return `At timestep ${timestep} the input is ${inputText(run, timestep)}: ${happened}.${readoutSentence(run, timestep)}`;
+  const read = run.reads?.length ? (run.labels ? `, at ${inputText(run, timestep)}` : "") : ` the input is ${inputText(run, timestep)}`;
+  return `At timestep ${timestep}${read}: ${happened}.${readoutSentence(run, timestep)}`;
 }
 
 /**
@@ -125,12 +128,12 @@ export function equationSentence(run, quantity, timestep) {
  * @param {import("./edits.js").Edits} edits
  * @param {(index: number) => import("./view.js").View | null} viewOf
  */
-export const changesText = ({ base, runs }, viewOf) => runs.map((run, index) => {
+export const changesText = ({ base, runs }, viewOf, between = " ") => runs.map((run, index) => {
   const view = viewOf(index);
   if (!view || run === base[index]) return null;
   const isSeen = (/** @type {string} */ quantity, /** @type {number} */ timestep) => view.isShown(quantity, timestep);
   return (runs.length > 1 ? `${cut(run.name)}: ` : "") + changeSentence(cellOf(run), cellOf(base[index]), isSeen);
-}).filter(Boolean).join(" ");
+}).filter(Boolean).join(between);
 
 /**
  * One or two plain sentences on what an edit changed, and where first, as far as it may be seen.
@@ -158,6 +161,18 @@ export function changeSentence(run, original, isSeen = () => true) {
   const reached = firstChange(run, original, [end], isSeen);
   if (!reached) return `${begins} ${capital(nameOf(end))} stays as it was${soFar}.`;
   return `${begins} ${capital(nameOf(end))}${unitOf(reached)} changes from timestep ${reached.timestep} on${run.reverse ? ", to the left" : ""}: there it is ${say(reached)}.`;
+}
+
+/**
+ * Where an edit of a layer doesn't reach the layers that follow, since it can't be seen what they read.
+ *
+ * @param {{base: Run[], runs: Run[]}} edits
+ */
+export function endText({ base, runs }) {
+  const names = unreached(base, runs).map(({ name }) => cut(name));
+  if (!names.length) return "";
+  const [it, stays] = names.length === 1 ? ["it", "it stays as it was"] : ["they", "they stay as they were"];
+  return `${names.join(" and ")}: not reached. What ${it} received is no output of a layer here, so ${stays}.`;
 }
 
 /**

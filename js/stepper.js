@@ -7,20 +7,20 @@ import { Edits } from "./edits.js";
 import { createHelp } from "./help.js";
 import { createKeys, watchKeys } from "./keys.js";
 import { watchModel } from "./kernel.js";
+import { Layers } from "./layers.js";
 import { cut } from "./names.js";
 import { Panels } from "./panels.js";
 import { Playhead } from "./playhead.js";
 import { isLoop, readPayload } from "./run.js";
-import { isFullscreen, toggleFullscreen, watchScreen, zoomToScreen } from "./screen.js";
-import { changesText } from "./sentences.js";
+import { isFullscreen, watchScreen, zoomToScreen } from "./screen.js";
+import { changesText, endText } from "./sentences.js";
+import { completed } from "./stacks.js";
 import { keepTogether } from "./together.js";
+import { actsOf } from "./stepper_acts.js";
 import { createTransport } from "./transport.js";
 import { createWhatIf } from "./what_if.js";
 
-/**
- * @typedef {import("./kernel.js").Model} Model
- * @typedef {import("./edits.js").Edit} Edit
- */
+/** @typedef {import("./kernel.js").Model} Model */
 
 export class Stepper {
   /** @type {import("./colors.js").Palette | null} */
@@ -40,8 +40,9 @@ export class Stepper {
     this.playhead = new Playhead(model.get("timestep"));
     this.edits = new Edits();
     this.echo = new EditEcho(model, this.edits);
-    const acts = this.#acts();
-    this.panels = new Panels(root, this.playhead, this.edits, acts);
+    this.layers = new Layers();
+    const acts = actsOf(this);
+    this.panels = new Panels(root, this.playhead, this.edits, this.layers, acts);
     this.transport = createTransport(this.playhead, acts);
     this.whatIf = createWhatIf(this.edits, this.playhead, acts);
     this.help = createHelp(() => this.onShow(), sources);
@@ -65,35 +66,6 @@ export class Stepper {
     });
   }
 
-  /** What a person does, wherever it is done. */
-  #acts() {
-    const { playhead, edits } = this;
-    return {
-      byHand: (/** @type {() => void} */ step) => this.byHand(step),
-      paint: (/** @type {boolean} */ fresh) => this.paint(fresh),
-      refit: () => this.refit(),
-      announce: (/** @type {string} */ words) => setText(this.live, words),
-      setNotation: (/** @type {string} */ name) => this.setNotation(name),
-      edit(/** @type {Edit} */ edit, /** @type {boolean} */ goesOn) {
-        playhead.stop();
-        edits.make(edit, goesOn);
-      },
-      remove: (/** @type {number} */ index) => this.takingBack(() => edits.remove(index)),
-      takeBack: () => this.takingBack(() => edits.takeBack()),
-      takeAllBack: () => this.takingBack(() => edits.takeAllBack()),
-      changeText: () => this.changeText(),
-      showOriginal: (/** @type {boolean} */ wanted) => {
-        this.panels.isBeside = wanted;
-        this.panels.keepingFocus(() => this.build());
-        this.paint(true);
-      },
-      toggleWhatIf: () => this.openWhatIf(Boolean(this.whatIf.element.hidden)),
-      toggleHelp: () => this.openHelp(Boolean(this.help.element.hidden)),
-      toggleFullscreen: () => toggleFullscreen(this.root),
-      letGo: () => this.letGo(),
-    };
-  }
-
   /**
    * Hears of the model, the playhead, the edits, the keys and the screen.
    *
@@ -112,6 +84,7 @@ export class Stepper {
       },
       edits: () => isOnShow() && this.echo.hear() && this.openWhatIf(true),
       notation: () => isOnShow() && this.setNotation(model.get("notation")),
+      layers: () => isOnShow() && this.layers.hear(model.get("layers")) && this.showLayers(),
     });
     playhead.reveal = model.get("reveal");
     playhead.addEventListener("move", () => {
@@ -151,14 +124,15 @@ export class Stepper {
     const payload = model.get("payload");
     let base;
     try {
-      base = readPayload(payload, this.notation);
+      base = completed(readPayload(payload, this.notation));
     } catch (error) {
       return this.refuse(/** @type {Error} */ (error));
     }
     const refusal = edits.load(base, model.get("edits") ?? []);
-    playhead.follow(base);
-    // Gradients belong to the run as it was. Another view of the same stepper may begin with edits.
-    const canEdit = !base.some((run) => isLoop(run) || run.backwards);
+    this.layers.load(base, model.get("layers") ?? []);
+    playhead.follow(this.layers.runs, base);
+    const { canEdit } = this;
+    // Another view of the same stepper may begin with edits.
     if (!canEdit || edits.list.length || refusal) this.openWhatIf(canEdit, false);
     this.build();
     if (!isLoop(base[0])) whatIf.reset();
@@ -169,6 +143,27 @@ export class Stepper {
     this.root.setAttribute("aria-label", `Stepper: ${title && `${cut(title)}, `}${payload.summary}`);
     this.transport.reset(panels.list[0].body.partName, canEdit);
     return this.paint(true);
+  }
+
+  /** Other layers are open. */
+  showLayers() {
+    this.playhead.follow(this.layers.runs, this.edits.base);
+    this.panels.keepingFocus(() => this.build());
+    this.transport.reset("equation", this.canEdit);
+    this.whatIf.reset();
+    this.paint(true);
+    this.refit();
+    this.#together?.hear(); // of another length, the place that was told before is one only now
+  }
+
+  // Gradients belong to the run as it was.
+  get canEdit() {
+    return !this.edits.base.some((run) => isLoop(run) || run.backwards);
+  }
+
+  /** @param {string} words what a screen reader hears */
+  announce(words) {
+    setText(this.live, words);
   }
 
   build() {
@@ -211,8 +206,8 @@ export class Stepper {
 
   /** What is on show, as a stepper in Python or on another page would have it. */
   onShow() {
-    const { model, playhead: { timestep, reveal }, notation, edits } = this;
-    return { runs: edits.base, state: { payload: model.get("payload"), timestep, reveal, notation, edits: edits.list } };
+    const { model, playhead: { timestep, reveal }, notation, edits, layers: { names: layers } } = this;
+    return { runs: edits.base, state: { payload: model.get("payload"), timestep, reveal, notation, edits: edits.list, layers } };
   }
 
   openHelp(isOpen = true) {
@@ -278,7 +273,9 @@ export class Stepper {
 
   /** What the edits changed, as far as it may be seen. */
   changeText() {
-    return changesText(this.edits, (index) => this.panels.viewOf(index));
+    const between = this.layers.isStack ? "\n" : " "; // of a model, one line for each layer
+    const changes = changesText(this.edits, (index) => this.panels.viewOf(index), between);
+    return [changes, endText(this.edits)].filter(Boolean).join(between);
   }
 
   /** @param {boolean} fresh whether sizes may have changed, too */
@@ -286,7 +283,7 @@ export class Stepper {
     const { root, playhead, panels, whatIf, transport } = this;
     const [first] = playhead.runs;
     root.dataset.timestep = `${playhead.timestep}`;
-    root.dataset.equation = playhead.current(first) ?? "all";
+    root.dataset.equation = playhead.runs.map((run) => playhead.current(run)).find(Boolean) ?? "all";
     transport.paint(panels.list[0].body.spoken());
     panels.paint(this.palette, fresh, !this.whatIf.element.hidden);
     this.help.paint();

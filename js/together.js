@@ -44,6 +44,7 @@ export function keepTogether(model, { playhead, notation, setNotation, isOnShow 
   hear();
   return {
     tell,
+    hear,
     stop() {
       playhead.removeEventListener("move", tell);
       model.off("change:moment", hear);

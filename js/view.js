@@ -31,6 +31,10 @@ export class View {
   showsNumbers = false;
   /** @type {boolean | null} whether the equations are folded; null: as the room asks for */
   folds = null;
+  /** @type {(feature: number) => {index: number, quantity: string, unit: number, name: string} | null} where an input comes from */
+  originOf = () => null;
+  /** The name of the value from where a link led to the selected one. */
+  cameFrom = () => "";
   /** @type {Pointed | null} */
   #pointed = null;
   /** The unit that was selected before an output of the readout. */
@@ -72,6 +76,11 @@ export class View {
   /** The equation that is marked, if there is one. */
   get currentEquation() {
     return this.playhead.current(this.run);
+  }
+
+  /** Whether the layers that it reads are being computed. */
+  get isBeforeItsTurn() {
+    return this.playhead.isBeforeTurnOf(this.run);
   }
 
   /** The value to explain: the one that is pointed at, or the selected one. */

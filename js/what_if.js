@@ -9,6 +9,7 @@
  * @property {() => void} takeAllBack
  * @property {(wanted: boolean) => void} showOriginal
  * @property {() => string} changeText what the edits changed
+ * @property {(index: number) => boolean} isOnShow
  *
  * @typedef {object} Choice The cell that is changed, of several.
  * @property {Edits} edits
@@ -73,7 +74,7 @@ export function createWhatIf(edits, playhead, acts) {
   function paint() {
     if (element.hidden) return;
     whichCell.hidden = edits.runs.length === 1;
-    cell.paint(edits.runs.map(({ name }, i) => [`${i}`, name]), which);
+    cell.paint(edits.runs.flatMap(({ name }, i) => (acts.isOnShow(i) ? [[`${i}`, name]] : [])), which);
     hold.paint();
     input.paint();
     list.paint();
@@ -84,6 +85,6 @@ export function createWhatIf(edits, playhead, acts) {
     paint,
     say: hold.say,
     /** Other runs: the choices are about those. */
-    reset: () => show(Math.min(which, edits.runs.length - 1)),
+    reset: () => show(edits.runs[which] && acts.isOnShow(which) ? which : edits.runs.findIndex((_, i) => acts.isOnShow(i))),
   };
 }

@@ -29,6 +29,14 @@ export const spoken = (token) => SPOKEN[token] ?? `“${cut(token)}”`;
 export const visible = (token) => VISIBLE[token] ?? cut(token);
 
 /**
+ * The tokens that a run reads, if it reads tokens: a layer of a model has labels to say where one
+ * is, but it reads the outputs of those below it.
+ *
+ * @param {CellRun} run
+ */
+export const tokensOf = ({ labels, reads }) => (reads?.length ? null : labels);
+
+/**
  * How the input of a timestep is said: its token, or its numbers.
  *
  * @param {CellRun} run

@@ -80,6 +80,7 @@ def as_json(stepper: Stepper) -> dict:
         "reveal": stepper.reveal,
         "notation": stepper.notation,
         "edits": stepper.edits,
+        "layers": stepper.layers,
     }
 
 

@@ -20,6 +20,7 @@ const AROUND = 6;
 const WIDEST = 360;
 const NARROWEST = 250; // beside an input
 const APART = 16;
+const BESIDE_WIRE = 6;
 
 /**
  * @param {Layout} layout
@@ -38,9 +39,10 @@ export function placeOfOutputs({ width, input, readout }, box, { most, inputWidt
     const x = Math.max(from(cells), end - WIDEST);
     return { x, y: readout.y, width: end - x, height, cells, inputRoom: inputWidth(cells) };
   }
+  const room = readout.x - BESIDE_WIRE - inputStart; // the wire to the bars passes the input
   let cells = most;
-  while (cells > 1 && width - inputStart - inputWidth(cells) < 0) cells--;
-  const inputRoom = Math.min(inputWidth(cells), width - inputStart);
+  while (cells > 1 && inputWidth(cells) > room) cells--;
+  const inputRoom = Math.min(inputWidth(cells), room);
   const x = Math.max(0, end - WIDEST);
   return { x, y: isLower ? readout.y : input.y + INPUT + 8, width: Math.min(WIDEST, width - x), height, cells, inputRoom };
 }

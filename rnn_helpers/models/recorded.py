@@ -50,10 +50,8 @@ def recorded_model(
     Used in notebook 6. ``make models`` trains and records both again.
     """
     document = _document(name)
-    if labels is None and document["labels"] is not None:
-        of_all = document["labels"]
-        labels = of_all if sequence is None else of_all[0 if sequence == "only" else sequence]
-    return traced(_catch(document), sequence, labels)
+    own = document["labels"] if labels is None else None
+    return traced(_catch(document, own), sequence, labels)
 
 
 def recorded_weights(name: str) -> dict[str, np.ndarray]:
@@ -70,17 +68,21 @@ def _weights(document: dict) -> dict[str, np.ndarray]:
     return {key: np.array(array, np.float32) for key, array in document["weights"].items()}
 
 
-@cache
 def _document(name: str) -> dict:
     names = sorted(path.stem for path in RECORDINGS.glob("*.json"))
     if name not in names:
         listed = " and ".join(map(repr, names))
         raise ValueError(f"no model is recorded as {shortened(name)}; there are {listed}")
+    return _read(name)
+
+
+@cache
+def _read(name: str) -> dict:
     return json.loads((RECORDINGS / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def _catch(document: dict) -> Catch:
-    """The recording as what a framework's room catches."""
+def _catch(document: dict, labels: list | None) -> Catch:
+    """The recording as what a framework's room catches, with labels for each sequence."""
     layers: dict[str, Caught] = {}
     all_weights = _weights(document)
     for each in document["layers"]:
@@ -97,9 +99,20 @@ def _catch(document: dict) -> Catch:
             tuple(layers[below] for below in each["reads"]),
             outputs=None if each["outputs"] is None else np.array(each["outputs"]),
             final_state={state: np.array(array) for state, array in each["final_state"].items()},
+            labels=None if labels is None else tuple(map(tuple, labels)),
         )
-    W, b = (all_weights[key] for key in document["head"]["weights"])
-    if document["framework"] == "keras":
-        W = W.T
-    head = Readout(W, b, label=document["head"]["label"])
-    return Catch(document["model"], list(layers.values()), readout=head)
+    return Catch(
+        document["model"],
+        list(layers.values()),
+        readout=_head(document, all_weights),
+        read_by_head=[np.array(array) for array in document["head"]["received"]],
+        given_by_head=[np.array(array) for array in document["head"]["gave"]],
+    )
+
+
+def _head(document: dict, weights: dict[str, np.ndarray]) -> Readout:
+    head = document["head"]
+    W, b = (weights[key] for key in head["weights"])
+    return Readout(
+        W.T if document["framework"] == "keras" else W, b, head["activation"], outputs=head["outputs"]
+    )

@@ -15,7 +15,7 @@ class TracedModel(Mapping):
 
     ``traces["lstm, layer 0, backward"]`` is a trace as ``cell.run(inputs)`` returns it; a name
     that Python takes as one is an attribute, too: ``traces.lstm``. ``Stepper(traces)`` shows all
-    of them together, if they have equally many timesteps.
+    of them, one above the other; ``traces[["encoder", "decoder"]]`` is a model of these few.
 
     Attributes
     ----------
@@ -26,7 +26,8 @@ class TracedModel(Mapping):
 
     Raises
     ------
-    KeyError or AttributeError for a name that isn't there; it lists those there are.
+    KeyError or AttributeError for a name that isn't there; it lists those there are. ValueError
+    for a choice of none.
 
     Used in notebook 6. Nothing of it can be changed.
     """
@@ -40,10 +41,24 @@ class TracedModel(Mapping):
         for name in ("traces", "reads", "not_traced"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
-    def __getitem__(self, name: str) -> Trace:
+    def __getitem__(self, name: str | list[str]) -> Trace | TracedModel:
+        if isinstance(name, (list, tuple)):
+            return self._chosen(name)
         if name not in self.traces:
             raise KeyError(self._missing(name))
         return self.traces[name]
+
+    def _chosen(self, names: list[str]) -> TracedModel:
+        """A model of a few traces, in its order; what reads all it reads among them still does."""
+        wanted = {name for name in names if self[name] is not None}
+        if not wanted:
+            raise ValueError(f"an empty choice; there are {', '.join(map(repr, self.traces))}")
+        return TracedModel(
+            self.model,
+            {name: trace for name, trace in self.items() if name in wanted},
+            {name: read for name, read in self.reads.items() if name in wanted and wanted >= set(read)},
+            self.not_traced,
+        )
 
     def __getattr__(self, name: str) -> Trace:
         if name.startswith("__") or name == "traces":

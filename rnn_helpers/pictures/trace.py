@@ -5,6 +5,8 @@ The stepper shows one timestep, a picture shows all of them at once.
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from rnn_helpers.pictures.colors import (
@@ -57,6 +59,7 @@ from rnn_helpers.training import Gradients
 
 GAP = 7  # points between two bands
 ROOM_FOR_LOSS = 48  # for "∂loss/∂" in front of a symbol
+MOST_OUTPUTS = 8  # of a softmax, each in a row of its own, as in js/output_rows.js
 TIME_AXIS = 560  # at most, for all timesteps together
 
 
@@ -95,7 +98,8 @@ def trace_paper(
     for label, symbol, quantity, kind in _rows(trace):
         start = y + GAP * (y > top)
         seen = range(trace.timesteps) if quantity == "inputs" and not backwards else shown
-        y = _draw_quantity(paper, trace, quantity, kind, left, right, start, seen)
+        draw = _draw_most_probable if _has_too_many(trace, quantity) else partial(_draw_quantity, kind=kind)
+        y = draw(paper, trace, quantity, left=left, right=right, top=start, shown=seen)
         draw_name(paper, label, symbol_of.format(symbol), left, (start + y) / 2)
 
     name = "read right to left ←" if trace.reverse and not backwards else "timestep"
@@ -158,13 +162,41 @@ def trace_description(trace: Trace, shown: range | None = None) -> str:
             f"{counted(trace.timesteps, 'timestep')}{order_text(trace)}, "
             f"a colored row for each unit: {', '.join(ranges)}.{more}"
         )
-    known = [(name_of(each), seen(each.quantity)) for each in cell.equations if each.quantity in trace]
+    known = [
+        (f"the largest of {name_of(each)}", seen(each.quantity).max(axis=-1))
+        if _has_too_many(trace, each.quantity)
+        else (name_of(each), seen(each.quantity))
+        for each in cell.equations
+        if each.quantity in trace
+    ]
     ranges = (f"{name} {digits(each.min())} to {digits(each.max())}" for name, each in known if each.size)
     return (
         f"{cell.kind} with {counted(cell.units, 'unit')} over {counted(trace.timesteps, 'timestep')}"
         f"{order_text(trace)}, "
         f"a colored row for each unit: {', '.join(ranges)}.{more}"
     )
+
+
+def _has_too_many(trace: Trace, name: str) -> bool:
+    """Whether a row for each of the outputs that a readout chooses from would say little."""
+    readout = trace.cell.readout
+    is_choice = name == "prediction" and readout is not None and readout.is_softmax
+    return is_choice and not isinstance(trace, Gradients) and len(readout.b) > MOST_OUTPUTS
+
+
+def _draw_most_probable(
+    paper: Paper, trace: Trace, name: str, left: float, right: float, top: float, shown: range
+) -> float:
+    """The most probable output of each timestep, and its probability as a bar; returns its bottom."""
+    column, names = (right - left) / trace.timesteps, trace.cell.readout.outputs
+    best = trace[name].argmax(axis=-1)
+    tokens = [token_text(names[output] if names else str(output)) for output in best]
+    tokens = [token if t in shown else "" for t, token in enumerate(tokens)]
+    top = draw_tokens(paper, tokens, left, column, top)
+    values = trace[name].max(axis=-1)[None, shown.start : shown.stop]
+    box = Box(left + shown.start * column, top, left + shown.stop * column, top + 20)
+    _draw_bars(paper, values, box, right)
+    return box.bottom
 
 
 def _draw_quantity(

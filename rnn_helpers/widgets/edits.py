@@ -17,6 +17,7 @@ from rnn_helpers.checks import as_numbers, shortened, whole_number
 from rnn_helpers.loop import LoopTrace
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import Gradients
+from rnn_helpers.widgets.stacks import handed_on
 
 MOST_SHOWN = 4  # numbers of an input that has no label
 
@@ -143,16 +144,27 @@ def as_dicts(edits: Sequence) -> list[dict]:
     return [{"type": NAMES[type(edit)], **_plain(asdict(edit))} for edit in edits]
 
 
-def edited_traces(traces: Sequence[Trace], edits: Sequence[dict]) -> list[Trace]:
+def edited_traces(
+    traces: Sequence[Trace], edits: Sequence[dict], reads: Sequence[tuple[int, ...]] | None = None
+) -> list[Trace]:
     """Each run anew with the edits that concern it; the very same trace where none does.
+
+    ``reads`` are the places of the traces whose outputs a trace reads, each before it: what an edit
+    changes there, the trace receives.
 
     Raises ``ValueError`` as ``read_edits`` does, and where a value outgrows what a float64 can hold.
     """
     typed = read_edits(edits, traces)
-    return [
-        _run_again(trace, [edit for edit in typed if _concerns(edit, index, traces)])
-        for index, trace in enumerate(traces)
-    ]
+    edited: list[Trace] = []
+    for index, trace in enumerate(traces):
+        own = [edit for edit in typed if _concerns(edit, index, traces)]
+        inputs, labels = trace.inputs, trace.input_labels
+        places = reads[index] if reads else ()
+        below, changed = [traces[place] for place in places], [edited[place] for place in places]
+        if any(now is not before for now, before in zip(changed, below, strict=True)):
+            inputs, labels = handed_on(trace, below, changed)
+        edited.append(_run_again(trace, own, inputs, labels))
+    return edited
 
 
 def _concerns(edit, index: int, traces: Sequence[Trace]) -> bool:
@@ -164,12 +176,12 @@ def _concerns(edit, index: int, traces: Sequence[Trace]) -> bool:
     )
 
 
-def _run_again(trace: Trace, edits: Sequence) -> Trace:
-    """The trace of the same run with weights and inputs changed and quantities held."""
-    if not edits:
+def _run_again(trace: Trace, edits: Sequence, inputs: np.ndarray, labels: tuple | None) -> Trace:
+    """The trace of the same run on what it receives, with weights and inputs changed and quantities held."""
+    if not edits and inputs is trace.inputs and labels == trace.input_labels:
         return trace
     weights = {name: array.copy() for name, array in trace.cell.weights.items()}
-    inputs, labels = trace.inputs.copy(), trace.input_labels and list(trace.input_labels)
+    inputs, labels = inputs.copy(), labels and list(labels)
     holds = list(trace.cell.holds)
     for edit in edits:
         match edit:

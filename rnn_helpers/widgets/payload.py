@@ -12,12 +12,14 @@ from rnn_helpers.equations import NOTATIONS, Bias, Map, Product, Say
 from rnn_helpers.loop import LINES, LoopTrace
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import Gradients
+from rnn_helpers.widgets.stacks import are_fed, reads_of, stack_summary
 
 MOST_TOP = 6  # the most probable outputs that the page knows by rank, as in js/distribution.js
 SHORT_FROM = 1000  # numbers of an array, from where it pays to send them as float32
 
 
-def _timesteps(trace: Trace | LoopTrace) -> int:
+def timesteps_of(trace: Trace | LoopTrace) -> int:
+    """How many timesteps a trace has, or a loop, with the one at which it stopped."""
     if isinstance(trace, Trace):
         return trace.timesteps
     return len(trace.outputs) + (trace.error is not None)
@@ -25,8 +27,10 @@ def _timesteps(trace: Trace | LoopTrace) -> int:
 
 def summary(trace: Trace | LoopTrace | Sequence[Trace]) -> str:
     """One line that names what is on show."""
+    if reads_of(trace) is not None:
+        return stack_summary(trace)
     traces = as_list(trace)
-    timesteps = _timesteps(traces[0])
+    timesteps = timesteps_of(traces[0])
     parts = [
         " beside ".join(_named(each) + _order(each) for each in traces),
         f"{timesteps} timestep{'s' if timesteps != 1 else ''}",
@@ -83,11 +87,12 @@ def payload_of(trace, names: Sequence[str] | None, title: str | None) -> dict:
             f"a Stepper shows a trace, or a list of traces of cells, got {came}; "
             "pass what cell.run(inputs), trace_model(model, inputs) or Loop(f).run(sequence) returns"
         )
-    lengths = sorted({_timesteps(each) for each in traces})
-    if len(lengths) > 1:
+    reads = reads_of(trace)
+    lengths = sorted({timesteps_of(each) for each in traces})
+    if len(lengths) > 1 and reads is None:
         fix = "run the cells on one sequence"
         if are_named(trace):
-            first, *others = (f"{name!r} {_timesteps(each)}" for name, each in trace.items())
+            first, *others = (f"{name!r} {timesteps_of(each)}" for name, each in trace.items())
             fix = f"choose those of one length by their names: {first} timesteps, {', '.join(others)}"
         raise ValueError(
             f"traces side by side step together, but these have {' and '.join(map(str, lengths))} timesteps; "
@@ -100,10 +105,20 @@ def payload_of(trace, names: Sequence[str] | None, title: str | None) -> dict:
     if len(names) != len(traces):
         raise ValueError(f"{len(names)} names given, expected {len(traces)}: one for each trace")
     runs = [
-        {"name": name, "timesteps": lengths[0], **(_loop if isinstance(each, LoopTrace) else _run)(each)}
-        for name, each in zip(names, traces, strict=True)
+        {"name": name, "timesteps": timesteps_of(each), **_described(each, index, traces, reads)}
+        for index, (name, each) in enumerate(zip(names, traces, strict=True))
     ]
-    return {"title": title, "summary": summary(trace), "timesteps": lengths[0], "runs": runs}
+    return {"title": title, "summary": summary(trace), "timesteps": lengths[-1], "runs": runs}
+
+
+def _described(trace: Trace | LoopTrace, index: int, traces: Sequence, reads: Sequence | None) -> dict:
+    """A run as the page reads it; of a stack, with the places of the runs whose outputs it reads."""
+    if isinstance(trace, LoopTrace):
+        return _loop(trace)
+    if reads is None:
+        return _run(trace)
+    below = [traces[place] for place in reads[index]]
+    return {"reads": list(reads[index]), **_run(trace, in_page=True, sends_inputs=not are_fed(trace, below))}
 
 
 def _loop(trace: LoopTrace) -> dict:
@@ -118,7 +133,8 @@ def _loop(trace: LoopTrace) -> dict:
     }
 
 
-def _run(trace: Trace) -> dict:
+def _run(trace: Trace, *, in_page: bool = False, sends_inputs: bool = True) -> dict:
+    """A run of a cell. With ``in_page`` the page computes it, from what can't be computed."""
     if trace.is_batch:
         raise ValueError(
             f"this trace holds a batch of {len(trace.inputs)} sequences; "
@@ -139,16 +155,21 @@ def _run(trace: Trace) -> dict:
     sums = [name for name in trace if name.endswith("_preactivation")] if backwards else []
     arrays = {f"weights/{name}": array for name, array in cell.weights.items()}
     arrays |= {f"initial/{name}": array for name, array in trace.initial_state.items()}
-    arrays |= {"quantities/inputs": trace.inputs}
-    arrays |= {f"quantities/{name}": trace[name] for name in (*shown, *sums)}
+    inputs = {"quantities/inputs": trace.inputs}
+    quantities = {f"quantities/{name}": trace[name] for name in (*shown, *sums)}
+    arrays |= (inputs if sends_inputs else {}) | ({} if in_page else quantities)
     readout, unsent = cell.readout, {}
     if readout is not None and readout.is_softmax and not backwards:
         # The page computes it of a timestep when it is asked for: a vocabulary times all timesteps is much.
-        prediction = arrays.pop("quantities/prediction")
+        prediction = arrays.pop("quantities/prediction", trace["prediction"])
         unsent["quantities/prediction"] = {"shape": list(prediction.shape), "on_demand": True}
         arrays |= _summaries(readout.sum(trace["hidden_state"]))
     layout, buffer = _packed(arrays)
-    layout |= unsent
+    layout |= unsent | {
+        name: {"shape": list(array.shape)}
+        for name, array in (inputs | quantities).items()
+        if name not in layout and name not in unsent
+    }
     return {
         "kind": cell.kind,
         "units": cell.units,

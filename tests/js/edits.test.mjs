@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Edits, sameSequence, targetOf } from "../../js/edits.js";
+import { Edits, targetOf } from "../../js/edits.js";
+import { sameSequence } from "../../js/stacks.js";
 import { simpleRun } from "./runs.mjs";
 
 const hold = { type: "hold", run: 0, quantity: "hidden_state", unit: null, first: 1, last: 1, value: 4 };

@@ -1,4 +1,4 @@
-"""Five models of PyTorch, recorded as plain arrays, traced without PyTorch."""
+"""Six models of PyTorch, recorded as plain arrays, traced without PyTorch."""
 
 import json
 from dataclasses import replace

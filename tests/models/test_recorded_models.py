@@ -44,9 +44,7 @@ def read_anew():
 
 
 def probability(trace, character):
-    sums = trace.prediction
-    odds = np.exp(sums - sums.max(axis=-1, keepdims=True))
-    return odds[:, CALL_CHARACTERS.index(character)] / odds.sum(axis=-1)
+    return trace.prediction[:, CALL_CHARACTERS.index(character)]
 
 
 # ---------------------------------------------------------------- traced
@@ -67,7 +65,8 @@ def test_the_character_model_has_two_layers_that_read_one_another_and_a_head():
     assert list(traces) == ["lstm, layer 0", "lstm, layer 1"]
     assert dict(traces.reads) == {"lstm, layer 1": ("lstm, layer 0",)}
     lower, upper = traces.values()
-    assert lower.cell.readout is None and upper.prediction.shape == (upper.timesteps, len(CALL_CHARACTERS))
+    assert lower.cell.readout is None
+    assert (upper.cell.readout.activation, upper.cell.readout.outputs) == ("softmax", tuple(CALL_CHARACTERS))
     assert "".join(lower.input_labels) == nested_calls(100, seed=7)
     text = "".join(lower.input_labels)
     embedding = recorded_weights("calls")["embedding.weight"]
@@ -85,6 +84,17 @@ def test_the_forecaster_keeps_its_activation_and_has_a_batch_to_choose_from():
         recorded_model("temperatures", sequence=12)
 
 
+def test_a_sequence_that_is_not_there_is_refused_as_by_trace_model():
+    whole = recorded_model("calls", sequence=None)["lstm, layer 1"]
+    assert whole.is_batch and whole.input_labels[0] == recorded_model("calls")["lstm, layer 1"].input_labels
+    for sequence, error, words in (
+        (1, IndexError, "sequence 1 of the 1"),
+        (1.5, ValueError, "sequence is 1.5"),
+    ):
+        with pytest.raises(error, match=saying(words)):
+            recorded_model("calls", sequence=sequence)
+
+
 def test_labels_of_ones_own_replace_the_recorded_ones():
     own = [str(place) for place in range(116)]
     assert list(recorded_model("calls", labels=own)["lstm, layer 0"].input_labels) == own
@@ -94,8 +104,9 @@ def test_labels_of_ones_own_replace_the_recorded_ones():
 
 def test_a_name_that_is_not_there_lists_those_that_are():
     for read in (recorded_model, recorded_weights):
-        with pytest.raises(ValueError, match=saying("'quotes'; there are 'calls' and 'temperatures'")):
-            read("quotes")
+        for name, said in (("quotes", "'quotes'"), (["calls"], "['calls']"), (None, "None")):
+            with pytest.raises(ValueError, match=saying(f"{said}; there are 'calls' and 'temperatures'")):
+                read(name)
 
 
 def test_weights_are_those_of_the_framework_in_float32_and_belong_to_the_caller():
@@ -135,6 +146,8 @@ def test_weights_are_those_of_the_framework_in_float32_and_belong_to_the_caller(
         ),
         ("calls", lambda d: d["weights"]["lstm.bias_hh_l0"].__setitem__(5, 0.5), "lstm, layer 0: "),
         ("calls", lambda d: d["weights"]["lstm.weight_ih_l1"].reverse(), "lstm, layer 1: "),
+        ("calls", lambda d: d["weights"]["fc.bias"].reverse(), "the readout's sum of output"),
+        ("temperatures", lambda d: d["head"].__setitem__("gave", [[[9.0]] * 12]), "the readout's sum"),
     ],
 )
 def test_a_recording_that_does_not_fit_its_layers_is_an_error_as_a_model_would_be(
@@ -143,6 +156,23 @@ def test_a_recording_that_does_not_fit_its_layers_is_an_error_as_a_model_would_b
     edited(name, change)
     with pytest.raises(ValueError, match=saying(words)):
         recorded_model(name, sequence=0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_tenth_more_in_one_weight_is_an_error(name):
+    rng = np.random.default_rng(0)
+    heads = recorded._document(name)["head"]["weights"]
+    for key, array in recorded_weights(name).items():
+        if key in heads or key.startswith("embedding"):
+            continue
+        place = tuple(rng.integers(array.shape))
+        array[place] += 0.1
+        with pytest.MonkeyPatch.context() as only_here:
+            changed = copy.deepcopy(recorded._read(name))
+            changed["weights"][key] = array.tolist()
+            only_here.setattr(recorded, "_read", lambda _, changed=changed: changed)
+            with pytest.raises(ValueError, match="is off by"):
+                recorded_model(name, sequence=0)
 
 
 # ---------------------------------------------------------------- habits

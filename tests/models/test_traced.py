@@ -67,3 +67,15 @@ def test_it_survives_pickling(traces):
     again = pickle.loads(pickle.dumps(traces))
     assert repr(again) == REPR and again.reads == traces.reads
     np.testing.assert_array_equal(again.gru.outputs, traces.gru.outputs)
+
+
+def test_a_few_of_them_are_a_model_too_in_its_order(traces):
+    few = traces[["gru", "lstm, forward"]]
+    assert list(few) == ["lstm, forward", "gru"] and few.gru is traces.gru
+    assert few.model == "Tagger" and few.not_traced == traces.not_traced
+    assert few.reads == {}, "half of what it reads is no source"
+    assert traces[["lstm, forward", "lstm, backward", "gru"]].reads == traces.reads
+    with pytest.raises(KeyError, match="no trace is named 'other'"):
+        traces[["gru", "other"]]
+    with pytest.raises(ValueError, match="an empty choice; there are 'lstm, forward'"):
+        traces[[]]

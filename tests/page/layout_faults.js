@@ -5,8 +5,9 @@
 (() => {
   const SMALLEST = 10.9; // px; a text below can't be read
   const SHORT = 20; // letters that a text of any box must have room for
-  const DRAWN_IN = ".rnn-node, .rnn-stack-title, .rnn-note, .rnn-value, .rnn-row-names span";
-  const BOXES = ".rnn-stack, .rnn-node rect, .rnn-node circle, .rnn-input .rnn-value";
+  const OUTPUTS = ".rnn-outputs-title, .rnn-output-name, .rnn-output-number, .rnn-others, .rnn-next";
+  const DRAWN_IN = `.rnn-node, .rnn-stack-title, .rnn-note, .rnn-value, .rnn-row-names span, ${OUTPUTS}`;
+  const BOXES = ".rnn-stack, .rnn-node rect, .rnn-node circle, .rnn-input .rnn-value, .rnn-outputs";
 
   const plain = ({ left, right, top, bottom }) => ({ left, right, top, bottom });
   const across = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left);
@@ -52,7 +53,7 @@
   }
 
   const boxesOf = (area) => [...area.querySelectorAll(BOXES)].map((element) => {
-    const owner = element.closest(".rnn-node, .rnn-value, .rnn-stack");
+    const owner = element.closest(".rnn-node, .rnn-value, .rnn-stack, .rnn-outputs");
     const name = element.matches(".rnn-stack") ? `the stack of "${element.previousSibling.textContent}"` : `the box of "${owner.textContent}"`;
     return { element, owner, name, rects: [plain(element.getBoundingClientRect())] };
   });

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from browser import as_json, click, heading, random_trace, show
+from stacked import stacked
 from what_if import chips, enter, shown
 
 from rnn_helpers import LSTM, Stepper
@@ -101,3 +102,23 @@ def test_an_edit_of_a_unit_that_the_hidden_state_has_not_is_refused(page, steppe
     edit = {"type": "hold", "run": 0, "quantity": "hidden_state", "value": 0.5, "unit": 2}
     show(page, state | {"edits": [edit]})
     assert "unit is 2, expected a whole number from 0 to 1" in page.locator(".rnn-stepper").inner_text()
+
+
+def test_a_closed_layer_shows_all_that_it_hands_on(stepper):
+    # Of 40 units 8 are on show, but of the 20 numbers that the layer above reads, all
+    root = stepper(stacked(units=40, projection=20, directions=("forward",)), timestep=2)
+    heads = root.locator(".rnn-layer-head").all_inner_texts()
+    assert len(heads) == 2 and not any("units" in head for head in heads)
+
+
+def test_a_changed_projection_runs_on_through_the_layer_above(stepper):
+    traces = stacked(units=4, projection=2, directions=("forward",))
+    edit = {"type": "weight", "run": 0, "weights": "P", "index": [1, 3], "value": 2.0}
+    root = stepper(traces, timestep=2, layers=list(traces)[1:])
+    widget = Stepper(traces)
+    widget.edits = [edit]
+    before, after = (each["lstm, layer 1, forward"].cell_state[2, 3] for each in (traces, widget.edited))
+    assert shown(root, "cell state, unit 3") == pytest.approx(before, abs=0.00501)
+    root.page.evaluate("edit => model.set('edits', [edit])", edit)
+    assert shown(root, "cell state, unit 3") == pytest.approx(after, abs=0.00501)
+    assert abs(after - before) > 0.02

@@ -9,6 +9,7 @@ import trained_models
 from rnn_helpers import trace_model
 from rnn_helpers.exercises import EXERCISES
 from rnn_helpers.models import recorded, recorded_model, recorded_weights
+from rnn_helpers.tasks import CALL_CHARACTERS
 
 
 def assert_same_numbers(stored, new):
@@ -39,13 +40,24 @@ def test_new_recordings_with_the_stored_weights_equal_the_stored_ones():
     assert_same_numbers(*stored_and_new("temperatures", trained_models.temperatures_recorded(model)))
 
 
-def test_the_live_model_gives_the_traces_that_the_recording_gives():
+def test_the_live_models_give_the_traces_that_the_recordings_give():
     model = trained_models.calls_with(recorded_weights("calls"))
     text = trained_models.TEXT
-    live = trace_model(model, trained_models.ids(text), labels=text, readout=model.fc)
-    stored = recorded_model("calls")
+    softmax = {"readout": model.fc, "readout_activation": "softmax", "outputs": CALL_CHARACTERS}
+    live = trace_model(model, trained_models.ids(text), labels=text, **softmax)
+    assert_same_traces(live, recorded_model("calls"))
+    model = trained_models.temperatures_with(recorded_weights("temperatures").values())
+    inputs = recorded_model("temperatures", sequence=None)["lstm"].inputs
+    for sequence in (None, 6):
+        live = trace_model(model, inputs, sequence=sequence, readout=model.layers[-1])
+        assert_same_traces(live, recorded_model("temperatures", sequence=sequence))
+
+
+def assert_same_traces(live, stored):
     assert repr(live) == repr(stored) and live.reads == stored.reads
     for name, trace in live.items():
+        ours, theirs = stored[name].cell.readout, trace.cell.readout
+        assert ours is theirs or (ours.activation, ours.outputs) == (theirs.activation, theirs.outputs)
         assert trace.input_labels == stored[name].input_labels and set(trace) == set(stored[name])
         for quantity, array in trace.items():
             np.testing.assert_allclose(stored[name][quantity], array, rtol=0, atol=1e-5, err_msg=quantity)

@@ -1,4 +1,4 @@
-"""Records what the recurrent layers of five PyTorch models received and gave, as plain arrays.
+"""Records what the recurrent layers of six PyTorch models received and gave, as plain arrays.
 
 ``python tests/parity/record_models.py`` writes them anew; ``make parity`` compares with a new
 recording, and ``make test`` traces them without PyTorch. Nothing of the course is used here.
@@ -13,8 +13,8 @@ from torch_models import model_and_inputs
 from torch_seen import outputs_of, seen
 
 # Packed, two directions and layers; a given state and three layers; relu, no biases; cells in a loop;
-# projections
-RECORDED = ("sentiment", "forecaster", "names", "sine wave", "sounds of speech")
+# projections; two directions of a GRU, and a GRU cell in a loop above them
+RECORDED = ("sentiment", "forecaster", "names", "sine wave", "sounds of speech", "additive attention")
 NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
 
 

@@ -10,19 +10,8 @@ import torch
 from torch import nn
 from torch.nn.functional import one_hot
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
-
-torch.set_num_threads(1)  # faster for layers this small
-VOCABULARY = 23
-LENGTHS = torch.tensor([5, 9, 3])  # not in order, as they come from a data set
-
-
-def tokens(*shape, most=VOCABULARY):
-    return torch.randint(1, most, shape)
-
-
-def padded_tokens():
-    sentences = tokens(len(LENGTHS), int(LENGTHS.max()))
-    return sentences * (torch.arange(sentences.shape[1]) < LENGTHS[:, None])
+from torch_inputs import LENGTHS, VOCABULARY, padded_tokens, tokens
+from torch_models_further import FURTHER
 
 
 class SentimentClassifier(nn.Module):
@@ -433,7 +422,7 @@ MODELS = {
     "probabilistic": (Probabilistic, lambda: torch.randn(5, 2, 2)),
     "both ways by hand": (BothWaysByHand, lambda: torch.randn(2, 5, 3)),
     "sounds of speech": (SoundsOfSpeech, lambda: torch.randn(2, 7, 5)),
-}
+} | FURTHER
 
 
 def model_and_inputs(name, seed=0):

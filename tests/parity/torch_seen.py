@@ -2,6 +2,7 @@
 
 import copy
 import random
+import re
 from collections import defaultdict
 
 import numpy as np
@@ -9,6 +10,8 @@ import plain
 import torch
 from torch import nn
 
+# What DataParallel and torch.compile call what they wrap
+WRAPPED = re.compile(r"\b(?:module|_orig_mod)\.")
 RECURRENT = (nn.RNN, nn.LSTM, nn.GRU, nn.RNNCell, nn.LSTMCell, nn.GRUCell)
 
 
@@ -64,6 +67,7 @@ def seen(model, inputs):
     model, calls = copy.deepcopy(model).eval(), defaultdict(list)
     for path, module in model.named_modules():
         if isinstance(module, RECURRENT):
+            path = WRAPPED.sub("", path)
 
             def note(module, received, given, path=path):
                 calls[path].append(Seen(module, received, given))

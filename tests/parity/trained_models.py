@@ -114,11 +114,17 @@ def temperatures_with(weights):
 # ---------------------------------------------------------------- recorded
 
 
+def plain(array):
+    """An array as JSON has it, with the seven digits of a float32."""
+    return np.vectorize(lambda number: float(f"{number:.7g}"))(np.array(array, dtype=float)).tolist()
+
+
 def calls_recorded(model):
     """What each layer of the character model received and gave on a text it has never read."""
     with torch.no_grad():
         embedded = model.embedding(ids(TEXT))
         output, (h_n, c_n) = model.lstm(embedded)
+        sums = model.fc(output)
     ends = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
     layers = [
         {
@@ -138,7 +144,13 @@ def calls_recorded(model):
         "framework": "torch",
         "version": torch.__version__.split("+")[0],
         "labels": [list(TEXT)],
-        "head": {"weights": ["fc.weight", "fc.bias"], "label": "next character"},
+        "head": {
+            "weights": ["fc.weight", "fc.bias"],
+            "activation": "softmax",
+            "outputs": list(CALL_CHARACTERS),
+            "received": plain([output]),
+            "gave": plain([sums]),
+        },
         "layers": layers,
         "weights": {name: tensor.numpy() for name, tensor in model.state_dict().items()},
     }
@@ -147,13 +159,20 @@ def calls_recorded(model):
 def temperatures_recorded(model):
     """What the layer of the forecaster received and gave: a window for each month of a year it never saw."""
     inputs = windows()[0][KNOWN - DAYS + 15 :: 30][:12]
-    lstm, _ = model.layers
+    lstm, dense = model.layers
+    last = keras.ops.convert_to_numpy(lstm(inputs))
     return {
         "model": "Sequential",
         "framework": "keras",
         "version": keras.__version__,
         "labels": None,
-        "head": {"weights": ["dense/kernel", "dense/bias"], "label": "tomorrow"},
+        "head": {
+            "weights": ["dense/kernel", "dense/bias"],
+            "activation": dense.get_config()["activation"],
+            "outputs": None,
+            "received": plain([last]),
+            "gave": plain([keras.ops.convert_to_numpy(dense(last))]),
+        },
         "layers": [
             {
                 "name": "lstm",
@@ -166,18 +185,13 @@ def temperatures_recorded(model):
                 "reads": [],
                 "inputs": inputs,
                 "outputs": None,
-                "final_state": {"hidden_state": keras.ops.convert_to_numpy(lstm(inputs))},
+                "final_state": {"hidden_state": last},
             }
         ],
         "weights": {
             each.path.removeprefix("forecaster/"): keras.ops.convert_to_numpy(each) for each in model.weights
         },
     }
-
-
-def plain(array):
-    """An array as JSON has it, with the seven digits of a float32."""
-    return np.vectorize(lambda number: float(f"{number:.7g}"))(np.asarray(array, dtype=float)).tolist()
 
 
 def write(name, recording):

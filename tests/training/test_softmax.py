@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from cases import every_kind, random_case, saying
+from cases import every_kind, outputs_of, random_case, saying
 from test_training import assert_near, central_differences
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
@@ -30,7 +30,13 @@ def readout_of(units=4, outputs=OUTPUTS, seed=0):
 
 def case(kind=LSTM, options=None, batch=(), **sizes):
     rng = np.random.default_rng(0)
-    return random_case(rng, kind, (options or {}) | {"readout": readout_of()}, batch=batch, **sizes), rng
+    return random_case(
+        rng,
+        kind,
+        (options or {}) | {"readout": readout_of(outputs_of(4, options or {}))},
+        batch=batch,
+        **sizes,
+    ), rng
 
 
 # ---------------------------------------------------------------- the readout

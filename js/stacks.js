@@ -1,0 +1,158 @@
+/**
+ * Layers of one model: which runs read the outputs of which, what the page computes of them because
+ * Python didn't send it, and what an edit hands on. Python does the same, in
+ * `rnn_helpers/widgets/stacks.py`. Knows no page.
+ */
+
+import { compute } from "./rerun.js";
+import { cellOf, isLoop, partsOf } from "./run.js";
+
+/**
+ * @typedef {import("./run.js").CellRun} CellRun
+ * @typedef {import("./run.js").NumberArray} NumberArray
+ * @typedef {import("./run.js").Run} Run
+ * @typedef {{inputs: NumberArray, labels: string[] | null}} Received what a layer receives
+ */
+
+export const OUTPUTS = "hidden_state";
+
+/**
+ * Whether the runs are the layers of one model, one above the other.
+ *
+ * @param {Run[]} runs
+ */
+export const areStacked = (runs) => runs.some((run) => !isLoop(run) && run.reads !== null);
+
+/**
+ * The runs whose outputs a run reads, side by side.
+ *
+ * @param {Run} run
+ * @param {Run[]} runs all of them
+ */
+export const sourcesOf = (run, runs) => (isLoop(run) ? [] : (run.reads ?? []).map((index) => cellOf(runs[index])));
+
+/**
+ * Where an input of a run comes from: which run, and which unit of its outputs. Null for an input
+ * that is no output of a run.
+ *
+ * @param {CellRun} run
+ * @param {Run[]} runs
+ * @param {number} feature
+ */
+export function originOf(run, runs, feature) {
+  let unit = feature;
+  for (const index of run.reads ?? []) {
+    const { width } = cellOf(runs[index]).quantities[OUTPUTS];
+    if (unit < width) return { index, quantity: OUTPUTS, unit };
+    unit -= width;
+  }
+  return null;
+}
+
+/**
+ * For each run how many parts of a timestep come before its own: those of the layers that it reads.
+ *
+ * @param {Run[]} runs
+ * @param {number} timestep
+ */
+export function partsBeforeEach(runs, timestep) {
+  /** @type {number[]} */
+  const before = [];
+  for (const run of runs) {
+    const below = isLoop(run) ? [] : run.reads ?? [];
+    before.push(below.reduce((most, index) => Math.max(most, before[index] + partsOf(runs[index], timestep).length), 0));
+  }
+  return before;
+}
+
+/**
+ * Outputs side by side, a timestep after the other, as the layer above reads them.
+ *
+ * @param {CellRun[]} runs
+ */
+function outputsOf(runs) {
+  const arrays = runs.map(({ quantities }) => quantities[OUTPUTS]);
+  const width = arrays.reduce((sum, each) => sum + each.width, 0);
+  const timesteps = runs[0].timesteps;
+  const data = new Float64Array(timesteps * width);
+  let left = 0;
+  for (const each of arrays) {
+    for (let t = 0; t < timesteps; t++) data.set(each.data.subarray(t * each.width, (t + 1) * each.width), t * width + left);
+    left += each.width;
+  }
+  return data;
+}
+
+/** @type {WeakMap<object, Record<string, NumberArray>>} by the bytes that Python sent: a notation is no other run */
+const known = new WeakMap();
+
+/**
+ * Computes, in place, what Python left to the page.
+ *
+ * @param {Run[]} runs
+ */
+export function completed(runs) {
+  for (const run of runs) {
+    if (isLoop(run) || !run.isComputedHere) continue;
+    const { buffer } = /** @type {CellRun & {buffer: object}} */ (run);
+    const before = known.get(buffer);
+    if (before) {
+      run.quantities = before;
+      continue;
+    }
+    const { inputs } = run.quantities;
+    if (inputs.isComputedHere) inputs.data.set(outputsOf(sourcesOf(run, runs)));
+    compute(run);
+    known.set(buffer, run.quantities);
+  }
+  return runs;
+}
+
+/**
+ * What a layer receives after edits of those below it: each input moves as far as the output it is,
+ * so what the model's own precision left out of it stays left out. Null where nothing has moved.
+ *
+ * @param {CellRun} run as Python sent it
+ * @param {Run[]} base all runs as Python sent them
+ * @param {Run[]} edited those below it as they are now
+ * @returns {Received | null}
+ */
+export function handedOn(run, base, edited) {
+  const [below, now] = [sourcesOf(run, base), sourcesOf(run, edited)];
+  if (now.every((each, i) => each === below[i])) return null;
+  const [was, is] = [outputsOf(below), outputsOf(now)];
+  const { inputs } = run.quantities;
+  const { labels } = now[0];
+  const sharesLabels = run.labels !== null && below[0].labels !== null && run.labels.every((label, t) => label === below[0].labels?.[t]);
+  return {
+    inputs: { ...inputs, data: inputs.data.map((value, i) => value + (is[i] - was[i])) },
+    labels: sharesLabels ? labels : run.labels,
+  };
+}
+
+/**
+ * Whether two runs read the same sequence: an edit of its input then concerns both.
+ *
+ * @param {CellRun} run
+ * @param {CellRun} other
+ */
+export function sameSequence(run, other) {
+  const [a, b] = [run.quantities.inputs, other.quantities.inputs];
+  return a.width === b.width && a.data.length === b.data.length && a.data.every((value, i) => value === b.data[i]);
+}
+
+/**
+ * The layers that come after an edited one and might be reached, if it could be seen how: what they
+ * read is no output of a layer, and no input that they share with an edited one or one before it.
+ *
+ * @param {Run[]} base
+ * @param {Run[]} runs with the edits
+ */
+export function unreached(base, runs) {
+  const first = base.findIndex((run, i) => run !== runs[i]);
+  if (first < 0 || !areStacked(base)) return [];
+  const all = base.map(cellOf);
+  const sameInput = (/** @type {CellRun} */ run) => (/** @type {CellRun} */ other, /** @type {number} */ i) =>
+    (i <= first || other !== runs[i]) && !other.reads?.length && sameSequence(other, run);
+  return all.filter((run, i) => i > first && run === runs[i] && !run.reads?.length && !all.some(sameInput(run)));
+}

@@ -1,0 +1,75 @@
+"""Stacks of layers as ``trace_model`` returns them: each layer runs on what the one below gave."""
+
+import numpy as np
+
+from rnn_helpers import GRU, LSTM
+from rnn_helpers.cells import with_weights
+from rnn_helpers.models import TracedModel
+
+DIRECTIONS = ("forward", "backward")
+
+
+def random_cell(kind, input_features, units, seed, **options):
+    """A cell whose numbers are all float32, as a model's are, with biases that aren't zero."""
+    cell = kind.random(input_features, units, seed, **options)
+    rng = np.random.default_rng(seed)
+    biases = {name: rng.normal(size=array.shape) / 2 for name, array in cell.weights.items() if "b" in name}
+    return with_weights(
+        cell, {name: as_float32(array) for name, array in ({**cell.weights, **biases}).items()}
+    )
+
+
+def as_float32(array):
+    return array.astype(np.float32).astype(np.float64)
+
+
+def stacked(
+    kind=LSTM,
+    *,
+    units=2,
+    features=3,
+    timesteps=6,
+    layers=2,
+    directions=DIRECTIONS,
+    name=None,
+    seed=0,
+    mask=None,
+    labels=None,
+    is_rounded=False,
+    inputs=None,
+    **options,
+):
+    """Layers of two directions, each on the outputs of those below; ``is_rounded``: as float32 has them."""
+    name = name or kind.__name__.lower()
+    if inputs is None:
+        inputs = as_float32(np.random.default_rng(seed).normal(size=(timesteps, features)))
+    traces, reads, below = {}, {}, ()
+    for layer in range(layers):
+        made = {}
+        for place, direction in enumerate(directions):
+            cell = random_cell(kind, inputs.shape[1], units, seed + 10 * layer + place, **options)
+            of_layer = f"{name}, layer {layer}, {direction}"
+            made[of_layer] = cell.run(inputs, labels=labels, mask=mask, reverse=direction == "backward")
+            if below:
+                reads[of_layer] = below
+        traces |= made
+        below = tuple(made)
+        inputs = np.concatenate([trace.outputs for trace in made.values()], axis=-1)
+        inputs = as_float32(inputs) if is_rounded else inputs
+    return TracedModel("Tagger", traces, reads, {})
+
+
+def together(*models):
+    """The layers of several stacks as those of one model."""
+    traces, reads = {}, {}
+    for model in models:
+        traces |= model.traces
+        reads |= model.reads
+    return TracedModel("Translator", traces, reads, {})
+
+
+def translator():
+    """An encoder of 6 timesteps and a decoder of 4."""
+    encoder = stacked(LSTM, layers=1, name="encoder")
+    decoder = stacked(GRU, layers=2, directions=("forward",), timesteps=4, name="decoder", seed=3)
+    return together(encoder, decoder)
