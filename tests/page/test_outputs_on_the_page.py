@@ -296,6 +296,7 @@ def test_the_vector_of_a_token_is_the_edited_one(page, what_if):
     root = what_if(embedded(), timestep=2)
     root.locator(".rnn-input .rnn-value").click()
     assert heading(root).startswith("x2 = “sat” input")
+    page.mouse.move(0, 0)
     root.get_by_label("Token").select_option("mat")
     assert heading(root).startswith("x2 = “mat” input, 12 numbers")
     number = embedded().inputs[5, 0]
@@ -303,6 +304,8 @@ def test_the_vector_of_a_token_is_the_edited_one(page, what_if):
     root.get_by_label("Token").select_option("sat")
     root.get_by_label("Token").select_option("mat")
     assert vector(root)[0][:2] == ["x[0]", f"{number:+.2f}".replace("-", "−")]
+    root.get_by_label("Show the original beside it").check()
+    assert heading(root.locator(".rnn-panel").first).startswith("x2 = “mat” input")
 
 
 def test_words_have_room_for_some_letters(page, stepper):
