@@ -88,11 +88,12 @@ def _refill(container, content: list) -> None:
 def _variables_of(layer) -> list:
     """The variables of a layer itself, also those within lists, such as its states, and its generators'."""
     import keras
+    from keras.src.backend import Variable  # keras.Variable is another class in older versions
 
     found, visited = [], set()
 
     def visit(value) -> None:
-        if isinstance(value, keras.Variable):
+        if isinstance(value, Variable):
             found.append(value)
         elif isinstance(value, keras.random.SeedGenerator):
             visit(value.state)
