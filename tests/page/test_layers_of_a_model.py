@@ -271,7 +271,7 @@ def test_an_edit_below_runs_on_through_the_layers_above_as_in_python(page, what_
     assert panel(root, f"{LAYERS[3]}, original").count() == panel(root, f"{LAYERS[3]}, edited").count() == 1
     assert panel(root, f"{LAYERS[1]}, original").count() == 0
     layer_button(root, f"{LAYERS[2]}, edited").click()
-    assert panel(root, f"{LAYERS[2]}, original").count() == 0, "of a closed layer the edited outputs are on show"
+    assert panel(root, f"{LAYERS[2]}, original").count() == 0, "a closed one shows what is edited"
     layer_button(root, LAYERS[2]).click()
     focus(root)
     press(page, "z")

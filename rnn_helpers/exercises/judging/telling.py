@@ -81,10 +81,18 @@ def _in_short(case: tuple, arguments: Sequence[str]) -> str:
     return ", ".join(shown)
 
 
+def _shape(argument) -> str:
+    """The shape of an array; of a list of arrays with different ones the shape of each."""
+    try:
+        return str(np.shape(argument))
+    except ValueError:
+        return f"[{', '.join(map(_shape, argument))}]"
+
+
 def _given(case: tuple, arguments: Sequence[str]) -> str:
     """The arguments of a case; of matrices and vectors the shapes, which errors speak of."""
     if any(isinstance(argument, np.ndarray) for argument in case):
-        shapes = [f"{name} {np.shape(argument)}" for name, argument in zip(arguments, case, strict=True)]
+        shapes = [f"{name} {_shape(argument)}" for name, argument in zip(arguments, case, strict=True)]
         return f"the shapes were {', '.join(shapes)}"
     values = [f"{name} = {written(argument)}" for name, argument in zip(arguments, case, strict=True)]
     return f"the arguments were {', '.join(values)}"
