@@ -267,7 +267,7 @@ export class View {
    * @param {View} earlier
    */
   keepPlace(earlier) {
-    if (earlier.run.units !== this.run.units || !this.run.equationOf[earlier.selected.quantity]) return;
+    if (earlier.run.units !== this.run.units || !this.run.quantities[earlier.selected.quantity]) return;
     const { unfolded, showsNumbers, folds } = earlier;
     Object.assign(this, { unfolded, showsNumbers, folds });
     if (`${earlier.run.ranking?.units}` !== `${this.run.ranking?.units}`) return;

@@ -296,13 +296,16 @@ def test_the_vector_of_a_token_is_the_edited_one(page, what_if):
     root = what_if(embedded(), timestep=2)
     root.locator(".rnn-input .rnn-value").click()
     assert heading(root).startswith("x2 = “sat” input")
+    page.mouse.move(0, 0)
     root.get_by_label("Token").select_option("mat")
     assert heading(root).startswith("x2 = “mat” input, 12 numbers")
-    number = embedded().inputs[5, 0]
     click(root, "Show every number")
-    root.get_by_label("Token").select_option("sat")
-    root.get_by_label("Token").select_option("mat")
+    root.get_by_label("Token").select_option("cat")
+    number = embedded().inputs[1, 0]
     assert vector(root)[0][:2] == ["x[0]", f"{number:+.2f}".replace("-", "−")]
+    root.get_by_label("Show the original beside it").check()
+    panels = [heading(panel) for panel in root.locator(".rnn-panel").all()]
+    assert [each.split(" input")[0] for each in panels] == ["x2 = “sat”", "x2 = “cat”"]
 
 
 def test_words_have_room_for_some_letters(page, stepper):

@@ -1,10 +1,12 @@
 """Units ranked by an event: the best on top, their true numbers everywhere, the text in their colors."""
 
+import io
 import json
 
 import numpy as np
 import pytest
 from browser import as_json, click, heading, place_in, random_trace, show, violations
+from PIL import Image
 
 from rnn_helpers import GRU, LSTM, Loop, Stepper
 from rnn_helpers.experiments import which_units
@@ -116,6 +118,21 @@ def test_a_click_on_the_sequence_finds_the_unit_that_stands_there(page, stepper)
     box = stack.bounding_box()
     stack.click(position={"x": 10, "y": box["height"] * 13.5 / 20})
     assert heading(root).startswith(f"h6[{order[13]}] = ")
+
+
+def test_a_row_of_the_sequence_has_the_colors_of_its_unit(page, stepper):
+    trace, order = ranked_trace(units=8)
+    root = stepper(trace, timestep=len(TEXT) - 1, **OPTIONS)
+
+    def row(place):
+        picture = Image.open(io.BytesIO(page.screenshot()))
+        places = [place_in(root, t, len(TEXT), "cell state", place, 8) for t in range(len(TEXT) - 1)]
+        return [picture.getpixel((int(x), int(y))) for x, y in places]
+
+    ranked = {unit: row(place) for place, unit in enumerate(order)}
+    choose(root, "Order of the units", "by number")
+    assert order != list(range(8)) and len(set(map(str, ranked.values()))) == 8
+    assert ranked == {unit: row(unit) for unit in range(8)}
 
 
 def test_the_text_has_the_colors_of_the_chosen_unit(page, stepper):

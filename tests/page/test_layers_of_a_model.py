@@ -270,6 +270,9 @@ def test_an_edit_below_runs_on_through_the_layers_above_as_in_python(page, what_
     root.get_by_label("Show the original beside it").check()
     assert panel(root, f"{LAYERS[3]}, original").count() == panel(root, f"{LAYERS[3]}, edited").count() == 1
     assert panel(root, f"{LAYERS[1]}, original").count() == 0
+    layer_button(root, f"{LAYERS[2]}, edited").click()
+    assert panel(root, f"{LAYERS[2]}, original").count() == 0, "of a closed layer the edited outputs are on show"
+    layer_button(root, LAYERS[2]).click()
     focus(root)
     press(page, "z")
     assert root.locator(".rnn-differs").count() == 0 and opened(root) == LAYERS
