@@ -16,7 +16,7 @@ TOOLS = js/node_modules/.package-lock.json
 PARALLEL = --numprocesses=3 --dist=loadfile
 NBVAL = --nbval --nbval-current-env --nbval-cell-timeout=120
 
-.PHONY: lab test check test-unit test-browser test-notebooks test-oldest parity bench page trained models lint format notebooks handout slides clean
+.PHONY: lab test check test-unit test-browser test-notebooks test-oldest parity bench page trained models lint format notebooks handout slides site clean
 
 # JupyterLab wants to be told that it may run as root, and where there is no screen for a browser.
 lab: .venv/.lab
@@ -109,8 +109,13 @@ slides: .venv/.lab
 		--SlidesExporter.reveal_scroll=True --SlidesExporter.reveal_width=1280 --SlidesExporter.reveal_height=800
 	cp -R notebooks/images slides
 
+# The course as static pages in the folder site, which any server or none can show. With a repository on GitHub,
+# make site REPOSITORY=owner/name, its pages lead to Binder.
+site: .venv/.test
+	$(RUN) -m rnn_helpers.lessons.site notebooks site $(REPOSITORY)
+
 clean:
-	rm -rf .venv js/node_modules build dist handout slides *.egg-info .pytest_cache .hypothesis .ruff_cache
+	rm -rf .venv js/node_modules build dist handout slides site *.egg-info .pytest_cache .hypothesis .ruff_cache
 
 # Without Node 20 or newer the tests of the page's sources are skipped, and say so.
 $(TOOLS): js/package.json js/package-lock.json js/.npmrc

@@ -148,7 +148,8 @@ def focus(root):
 
 def violations(page):
     """What axe-core finds wrong, each rule with the first element that breaks it."""
-    options = {"runOnly": {"type": "tag", "values": AXE_RULES}}
+    # Preloading would ask for style sheets once more, which a page opened from a folder may not
+    options = {"runOnly": {"type": "tag", "values": AXE_RULES}, "preload": False}
     found = Axe().run(page, options=options).response["violations"]
     return [(each["id"], each["nodes"][0]["html"]) for each in found]
 

@@ -51,7 +51,7 @@ def test_conda_and_pip_install_the_same_packages():
 def test_every_package_has_a_lower_bound_that_can_be_tried():
     # What `make test-oldest` turns into name==version
     for requirement in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]:
-        assert re.fullmatch(r"[a-z-]+(>=|~=)\d+(\.\d+)*", requirement), requirement
+        assert re.fullmatch(r"[a-z0-9-]+(>=|~=)\d+(\.\d+)*", requirement), requirement
 
 
 def test_the_minor_version_of_anywidget_is_pinned():

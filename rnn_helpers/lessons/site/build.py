@@ -17,9 +17,9 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from rnn_helpers.lessons.notebook import Lesson, heading, source
 from rnn_helpers.lessons.site.living import asks_for_an_answer, with_living_widgets
 from rnn_helpers.lessons.site.mathematics import as_html
-from rnn_helpers.widgets.page import STATIC
 
 HERE = Path(__file__).parent
+STATIC = HERE.parent.parent / "widgets" / "static"  # what `make page` bundled
 BINDER = "https://mybinder.org/v2/gh/{repository}/HEAD?urlpath={path}"
 MINUTES = re.compile(r"\| In all \| (\d+) \|")
 
@@ -75,7 +75,7 @@ def _run(path: Path) -> Lesson:
 
 
 def _script() -> str:
-    """The pages' script, with the bundles as texts: a page that is opened from a folder can import no file."""
+    """The pages' script, with the bundles as texts: a page opened from a folder can import no file."""
     texts = {name: (STATIC / name).read_text(encoding="utf-8") for name in BUNDLES}
     return f"const bundles = {json.dumps(texts)};\n" + (HERE / "course.js").read_text(encoding="utf-8")
 

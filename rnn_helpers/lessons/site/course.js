@@ -39,7 +39,11 @@ addEventListener("beforeprint", () => {
   for (const fold of document.querySelectorAll("details.course-answer")) fold.open = true;
 });
 
-// A stepper that is not in sight has no width yet, so folds wake theirs when they open.
+// What scrolls sideways does so by the keys, too.
+for (const box of document.querySelectorAll("pre, table")) {
+  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+}
+
 const asleep = (kind) => document.querySelectorAll(`.course-${kind}`);
 wakeSteppers([...asleep("stepper")]);
 wakeQuizzes([...asleep("quiz")]);

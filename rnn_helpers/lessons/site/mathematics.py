@@ -7,6 +7,8 @@ import re
 from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from rnn_helpers.lessons.notebook import anchor
+
 LINK = re.compile(r"^(?!\w+:)([^#?]*)\.ipynb(?=$|#)")
 
 
@@ -26,6 +28,10 @@ class Text(IPythonRenderer):
     def latex_environment(self, name: str, body: str) -> str:
         """Such as aligned equations."""
         return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
+
+    def heading(self, text: str, level: int, **attributes) -> str:
+        """A heading with the address that JupyterLab gives it."""
+        return super().heading(text, level, id=anchor(re.sub(r"<[^>]+>", "", text))[1:])
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         """A link; to a page where it led to a notebook."""
