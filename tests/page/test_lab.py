@@ -114,11 +114,12 @@ def test_a_new_view_of_an_output_keeps_together_with_the_first_and_sends_nothing
     view = page.locator(".jp-LinkedOutputView .rnn-stepper")
     view.wait_for(timeout=30_000)
     assert view.get_attribute("data-timestep") == "4"
+    assert sent
     messages = len(sent)
     view.get_by_role("button", name="First timestep").click()
     assert root.get_attribute("data-timestep") == "0"
-    assert messages
-    assert len(sent) == messages
+    # JupyterLab's debugger may ask the kernel about itself, since another panel is in front now
+    assert [frame for frame in sent[messages:] if b"debug_request" not in frame] == []
 
 
 HEARD_BY_PYTHON = """async () => {
