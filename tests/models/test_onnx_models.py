@@ -17,7 +17,7 @@ from rnn_helpers.models.onnx.evaluating import values
 
 KINDS = {"RNN": SimpleRNN, "LSTM": LSTM, "GRU": GRU}
 every_kind = pytest.mark.parametrize("kind", KINDS)
-CLOSE = {"float32": 2e-6, "float64": 1e-12}
+CLOSE = {"float32": 1e-5, "float64": 1e-12}  # the evaluator rounds every sum to float32
 
 
 def assert_traced(node, expected):

@@ -85,22 +85,23 @@ def test_a_slider_of_the_explorer_repaints_its_stepper_in_place(page, lab):
 def test_running_the_cell_again_and_restarting_the_kernel_leave_a_working_stepper(page, lab):
     root = open_and_run(page, lab, "01_pseudocode_rnn.ipynb")
     index = page.evaluate(FIRST_STEPPER)
+    activate = "(i) => { jupyterapp.shell.currentWidget.content.activeCellIndex = i; }"
+    anew = page.locator(".jp-Cell.jp-mod-active .rnn-stepper:not(.seen-before)")
     root.evaluate("(element) => element.classList.add('seen-before')")
-    page.evaluate("(i) => { jupyterapp.shell.currentWidget.content.activeCellIndex = i; }", index)
+    page.evaluate(activate, index)
     page.evaluate("jupyterapp.commands.execute('notebook:run-cell')")
-    root = page.locator(".rnn-stepper:visible:not(.seen-before)").first
-    root.get_by_role("button", name="Last timestep").click()
-    assert root.get_attribute("data-timestep") == "4"
+    anew.get_by_role("button", name="Last timestep").click()
+    assert anew.get_attribute("data-timestep") == "4"
 
     page.evaluate("jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
-    root.get_by_role("button", name="First timestep").click()
-    assert root.get_attribute("data-timestep") == "0"
-    root.evaluate("(element) => element.classList.add('seen-before')")
+    anew.get_by_role("button", name="First timestep").click()
+    assert anew.get_attribute("data-timestep") == "0"
+    anew.evaluate("(element) => element.classList.add('seen-before')")
     run_all_cells(page)
+    page.evaluate(activate, index)
     scroll_to(page, index)
-    root = page.locator(".rnn-stepper:visible:not(.seen-before)").first
-    root.get_by_role("button", name="Last timestep").click()
-    assert root.get_attribute("data-timestep") == "4"
+    anew.get_by_role("button", name="Last timestep").click()
+    assert anew.get_attribute("data-timestep") == "4"
 
 
 def test_a_new_view_of_an_output_keeps_together_with_the_first_and_sends_nothing(page, lab):
@@ -114,11 +115,12 @@ def test_a_new_view_of_an_output_keeps_together_with_the_first_and_sends_nothing
     view = page.locator(".jp-LinkedOutputView .rnn-stepper")
     view.wait_for(timeout=30_000)
     assert view.get_attribute("data-timestep") == "4"
+    assert sent
     messages = len(sent)
     view.get_by_role("button", name="First timestep").click()
     assert root.get_attribute("data-timestep") == "0"
-    assert messages
-    assert len(sent) == messages
+    # JupyterLab's debugger may ask the kernel about itself, since another panel is in front now
+    assert [frame for frame in sent[messages:] if b"debug_request" not in frame] == []
 
 
 HEARD_BY_PYTHON = """async () => {

@@ -47,7 +47,7 @@ def test_a_shorter_trace_of_another_cell_moves_the_playhead_to_its_end(page, ste
         ),
         ("{...p, runs: [{...p.runs[0], buffer: new DataView(new ArrayBuffer(16))}]}", "are missing"),
         (
-            "{...p, runs: [{...p.runs[0], buffer: new DataView(new Float64Array([NaN]).buffer)}]}",
+            "{...p, runs: [{...p.runs[0], buffer: new DataView(new Float64Array(500).fill(NaN).buffer)}]}",
             "not finite",
         ),
     ],
