@@ -147,7 +147,7 @@ export function createLedger(view, acts) {
   } });
   const frame = make("div", { class: "rnn-ledger-window" }, make("table", { class: "rnn-ledger" }, body));
   const back = makeButton("rnn-link rnn-back", { onclick: () => acts.goBack() });
-  const element = make("section", { class: "rnn-where", "aria-label": ["Arithmetic", view.name].filter(Boolean).join(", ") },
+  const element = make("div", { class: "rnn-where", role: "group", "aria-label": ["Arithmetic", view.name].filter(Boolean).join(", ") },
     heading, back, note, frame, fold);
   // As much room as the longest sum needs, so that nothing below moves from value to value.
   element.style.minHeight = `${Math.min(300, (view.run.reads?.length ? 36 : 20.5) * mostRows(view.run)) + 32}px`;

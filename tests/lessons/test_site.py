@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from urllib.parse import unquote
 
 import pytest
 from browser import timestep, violations
@@ -57,6 +58,7 @@ def test_formulas_become_mathml_and_links_lead_to_pages():
     assert "<msup>" in text and "$" not in text
     assert 'href="04_lstm_gates.html#The-idea"' in text
     assert 'href="https://a.org/b.ipynb"' in text
+    assert as_html("[the README](../README.md)") == "<p>the README</p>\n"
     assert 'display="block"' in as_html("$$c_t = f_t \\cdot c_{t-1}$$")
     assert mathml("W", "inline").startswith("<math")
 
@@ -96,7 +98,7 @@ def test_every_link_of_the_site_leads_to_a_place_in_it(site):
             target = site / file if file else path
             assert target.is_file(), f"{path.name} leads to {address}"
             if place:
-                assert f'id="{place}"' in target.read_text(encoding="utf-8"), (
+                assert f'id="{unquote(place)}"' in target.read_text(encoding="utf-8"), (
                     f"{path.name} leads to {address}"
                 )
 

@@ -34,7 +34,9 @@ class Text(IPythonRenderer):
         return super().heading(text, level, id=anchor(re.sub(r"<[^>]+>", "", text))[1:])
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
-        """A link; to a page where it led to a notebook."""
+        """A link; to a page where it led to a notebook, and words alone where it led out of the lessons."""
+        if url.startswith("../"):
+            return text
         return super().link(text, LINK.sub(r"\1.html", url), title)
 
 
