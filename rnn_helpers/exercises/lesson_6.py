@@ -58,7 +58,7 @@ def _correlations(memory, event):
 
 
 def _blanks(result):
-    parts = np.ravel(result) if isinstance(result, np.ndarray) else result
+    parts = result.ravel() if isinstance(result, np.ndarray) else result
     if isinstance(parts, (list, tuple, np.ndarray)) and any(part is ... for part in parts):
         return "not solved yet: put your code where the ... stands, then run the cell again"
     return None
@@ -138,6 +138,10 @@ EXERCISES = {
                 "which of its two layers? say layer 0 or layer 1 between the name and the direction": _is(
                     "encoder, backward"
                 ),
+                "the direction is called backward here, whatever the framework calls it": _is(
+                    "encoder, layer 1, reverse"
+                ),
+                "first the layer, then the direction": _is("encoder, backward, layer 1"),
                 "in which direction? both have a trace, forward and backward": _is("encoder, layer 1"),
                 "there is one module, but four traces: say which layer, and which direction": _is("encoder"),
             },
@@ -219,6 +223,9 @@ EXERCISES = {
                 "this is the last timestep alone; take the mean over all of them": partial(
                     _damage, last=True
                 ),
+                "nothing is held: holding gives a new cell, and lower stays as it was; run the new one": (
+                    lambda *given: np.zeros(given[0].units)
+                ),
                 "this is the number of the unit that is missed most; return one number for each": (
                     lambda *given: _damage(*given).argmax()
                 ),
@@ -242,10 +249,8 @@ EXERCISES = {
             _outputs,
             _KERAS,
             mistakes={
-                "not there yet: the weights are right, but the cell computes with tanh and σ, whatever the "
-                "layer has; which entries of config say it?": partial(
-                    _outputs, activation="tanh", recurrent_activation="sigmoid"
-                ),
+                "not changed yet: every weight arrives, and config isn't used; what of the layer is no "
+                "weight?": partial(_outputs, activation="tanh", recurrent_activation="sigmoid"),
                 "the candidate and the output have their activation now; the gates have one of their own, "
                 'config["recurrent_activation"]': partial(_outputs, recurrent_activation="sigmoid"),
                 "the gates have their activation now; candidate and output have one of their own, "

@@ -103,7 +103,7 @@ QUESTIONS = (
         ),
     ),
     Choose(
-        "No unit of a layer has a correlation with *inside quotes* of more than 0.7. Does the model know "
+        "No unit of a layer has a correlation of more than 0.7 with being inside quotes. Does the model know "
         "whether it stands inside quotes?",
         (
             Option(

@@ -77,22 +77,28 @@ def _in_short(case: tuple, arguments: Sequence[str]) -> str:
     shown = []
     for name, each in zip(arguments, case, strict=True):
         large = isinstance(each, np.ndarray) and (each.ndim > 1 or each.size > MOST_NUMBERS)
-        shown.append(described(name, each) if large else f"{name} = {written(each)}")
+        several = isinstance(each, list) and any(isinstance(part, np.ndarray) for part in each)
+        if large:
+            shown.append(described(name, each))
+        else:
+            shown.append(_shape_or_value(name, each) if several else f"{name} = {written(each)}")
     return ", ".join(shown)
-
-
-def _shape(argument) -> str:
-    """The shape of an array; of a list of arrays with different ones the shape of each."""
-    try:
-        return str(np.shape(argument))
-    except ValueError:
-        return f"[{', '.join(map(_shape, argument))}]"
 
 
 def _given(case: tuple, arguments: Sequence[str]) -> str:
     """The arguments of a case; of matrices and vectors the shapes, which errors speak of."""
-    if any(isinstance(argument, np.ndarray) for argument in case):
-        shapes = [f"{name} {_shape(argument)}" for name, argument in zip(arguments, case, strict=True)]
-        return f"the shapes were {', '.join(shapes)}"
-    values = [f"{name} = {written(argument)}" for name, argument in zip(arguments, case, strict=True)]
-    return f"the arguments were {', '.join(values)}"
+    pairs = list(zip(arguments, case, strict=True))
+    if not any(isinstance(argument, np.ndarray) for argument in case):
+        return f"the arguments were {', '.join(f'{name} = {written(argument)}' for name, argument in pairs)}"
+    if all(isinstance(argument, (np.ndarray, np.generic, int, float)) for argument in case):
+        return f"the shapes were {', '.join(f'{name} {np.shape(argument)}' for name, argument in pairs)}"
+    return f"the arguments were {', '.join(_shape_or_value(name, argument) for name, argument in pairs)}"
+
+
+def _shape_or_value(name: str, argument) -> str:
+    """An array by its shape, a list of arrays by theirs, anything else as it is: a cell, a dictionary."""
+    if isinstance(argument, np.ndarray):
+        return f"{name} {argument.shape}"
+    if isinstance(argument, list) and any(isinstance(each, np.ndarray) for each in argument):
+        return f"{name} [{', '.join(str(np.shape(each)) for each in argument)}]"
+    return f"{name} = {written(argument)}"
