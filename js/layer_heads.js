@@ -4,8 +4,8 @@ import { icon, make, makeButton } from "./dom.js";
 
 /** @typedef {import("./layers.js").Layers} Layers */
 
-const WAY = "The data goes from top to bottom: a layer stands below those whose outputs it reads. "
-  + "One playhead goes through all: both directions show the same timestep of the input.";
+const WAY = "The data goes from top to bottom: a layer stands below those whose outputs it reads. One playhead goes through all";
+const BOTH_WAYS = "both directions show the same timestep of the input";
 
 /**
  * A layer's name, on a button that opens and closes it.
@@ -28,7 +28,9 @@ export function createLayerHead(name, isOpen, words, toggle) {
     words ? make("span", { class: "rnn-quiet" }, words) : null);
 }
 
-export const createStackHead = () => make("p", { class: "rnn-quiet rnn-stack-head" }, WAY);
+/** @param {import("./run.js").Run[]} runs */
+export const createStackHead = (runs) => make("p", { class: "rnn-quiet rnn-stack-head" },
+  `${WAY}${runs.some((run) => "reverse" in run && run.reverse) ? `: ${BOTH_WAYS}` : ""}.`);
 
 /**
  * The layers that have another number of timesteps than those on show.

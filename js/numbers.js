@@ -119,7 +119,10 @@ export function expText(power) {
  *
  * @param {number} value
  */
-export const probabilityText = (value) => (value >= 0.01 || value <= 0 ? fixed(value) : gradientText(value).slice(1));
+export function probabilityText(value) {
+  if (value >= 0.01 || value <= 0) return fixed(value);
+  return value >= 0.001 ? `${Number(value.toPrecision(2))}` : value.toExponential(1).replace("-", MINUS);
+}
 
 /**
  * A value as its kind is written: gate, value or gradient.

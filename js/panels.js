@@ -160,7 +160,7 @@ export class Panels {
   }
 
   #heading() {
-    return this.layers.isStack ? [createStackHead()] : [];
+    return this.layers.isStack ? [createStackHead(this.edits.base)] : [];
   }
 
   #waiting() {

@@ -153,7 +153,7 @@ test("the ledger goes on to the most probable output, and back to the unit befor
 });
 
 test("a probability keeps two digits that count, and exp is written however large it is", () => {
-  assert.deepEqual([0.42, 0.999, 0.01, 0.0056, 3.9e-7, 0, 1].map(probabilityText), ["0.42", "1.00", "0.01", "0.0056", "3.9e−7", "0.00", "1.00"]);
+  assert.deepEqual([0.42, 0.999, 0.01, 0.0056, 0.00089, 3.9e-7, 0, 1].map(probabilityText), ["0.42", "1.00", "0.01", "0.0056", "8.9e−4", "3.9e−7", "0.00", "1.00"]);
   assert.deepEqual([0, 1, -3, 800, -800, 1e5, 13.9, Math.log(9.996) + 1000 * Math.LN10].map(expText),
     ["1.00", "2.72", "0.05", "2.7e347", "3.7e−348", "2.8e43429", "1.1e6", "1.0e1001"]);
 });
