@@ -7,6 +7,7 @@ directions is two of them, a stack of layers in one module one for each layer an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -147,6 +148,18 @@ class Catch:
     read_by_head: Sequence[np.ndarray] = ()
     given_by_head: Sequence[np.ndarray] = ()
     merged: Sequence = ()
+
+
+def numbered(names: Mapping[int, str], called: Sequence[int]) -> list[str]:
+    """A name for each call of a layer, with a number where the layer is called several times.
+
+    ``names`` has each layer's name by its ``id``, ``called`` these in the order of the calls.
+    """
+    times, so_far, found = Counter(called), Counter(), []
+    for layer in called:
+        so_far[layer] += 1
+        found.append(f"{names[layer]}, call {so_far[layer]}" if times[layer] > 1 else names[layer])
+    return found
 
 
 def changed(layers: Iterable[Caught], change: Callable[[Caught], Caught]) -> list[Caught]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from rnn_helpers.cells import Readout
 from rnn_helpers.frameworks.keras import activation_name, as_array, own_name
-from rnn_helpers.models.caught import Catch
-from rnn_helpers.models.keras.calls import Calls, noted
+from rnn_helpers.models.caught import Catch, numbered
+from rnn_helpers.models.keras.calls import noted
 from rnn_helpers.models.keras.given_inputs import arguments
 from rnn_helpers.models.keras.layers import caught, is_part, sorted_out
 from rnn_helpers.models.keras.unchanged import unchanged
@@ -49,7 +47,8 @@ def catch(model, inputs, head, activation: str) -> Catch:
         with noted(layers.values(), head) as (runs, of_head):
             model(*positional, training=False, **named)
         called = {id(run.layer) for run in runs}
-        for name, run in _numbered(layers, runs).items():
+        names = numbered({id(layer): name for name, layer in layers.items()}, [id(run.layer) for run in runs])
+        for name, run in zip(names, runs, strict=True):
             of_call, together = caught(name, run.layer, run.as_one())
             found += of_call
             merged += together
@@ -60,17 +59,6 @@ def catch(model, inputs, head, activation: str) -> Catch:
     }
     read, given = zip(*of_head, strict=True) if of_head else ((), ())
     return Catch(type(model).__name__, found, not_traced, readout, read, given, merged)
-
-
-def _numbered(layers: dict, runs: list[Calls]) -> dict[str, Calls]:
-    """The runs by the names of their layers, and those of one that ran several times with a number."""
-    names = {id(layer): name for name, layer in layers.items()}
-    times, so_far, found = Counter(id(run.layer) for run in runs), Counter(), {}
-    for run in runs:
-        key, name = id(run.layer), names[id(run.layer)]
-        so_far[key] += 1
-        found[f"{name}, call {so_far[key]}" if times[key] > 1 else name] = run
-    return found
 
 
 def _readout(head, activation: str) -> Readout:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from rnn_helpers.cells import Readout
-from rnn_helpers.models.caught import Catch
-from rnn_helpers.models.pytorch.calls import Calls, noted
+from rnn_helpers.models.caught import Catch, numbered
+from rnn_helpers.models.pytorch.calls import noted
 from rnn_helpers.models.pytorch.given_inputs import arguments
 from rnn_helpers.models.pytorch.layers import caught, paths, sorted_out, unwrapped
 from rnn_helpers.models.pytorch.unchanged import unchanged
@@ -37,9 +35,12 @@ def catch(model, inputs, head, activation: str) -> Catch:
     with unchanged(model):
         with noted(modules.values(), head) as (runs, read_by_head):
             model(*positional, **named)
+        names = numbered(
+            {id(module): name for name, module in modules.items()}, [id(run.module) for run in runs]
+        )
         layers = [
             layer
-            for name, run in _numbered(modules, runs).items()
+            for name, run in zip(names, runs, strict=True)
             for layer in caught(name, run.module, run.as_one())
         ]
     called = {id(run.module) for run in runs}
@@ -49,17 +50,6 @@ def catch(model, inputs, head, activation: str) -> Catch:
     heads = [[each.cpu().double().numpy() for each in call] for call in read_by_head]
     read, given = zip(*heads, strict=True) if heads else ((), ())
     return Catch(type(model).__name__, layers, not_traced, readout, read, given)
-
-
-def _numbered(modules: dict, runs: list[Calls]) -> dict[str, Calls]:
-    """The runs by the names of their modules, and those of one that ran several times with a number."""
-    names = {id(module): name for name, module in modules.items()}
-    times, so_far, found = Counter(id(run.module) for run in runs), Counter(), {}
-    for run in runs:
-        key, name = id(run.module), names[id(run.module)]
-        so_far[key] += 1
-        found[f"{name}, call {so_far[key]}" if times[key] > 1 else name] = run
-    return found
 
 
 def _readout(head, activation: str) -> Readout:
