@@ -7,7 +7,9 @@ export const complement = (quantity) => factor(quantity, { complement: true });
 const asFactor = (of) => (typeof of === "string" ? factor(of) : of);
 export const map = (weights, gate, of) => ({ type: "map", weights, gate, of: asFactor(of) });
 export const bias = (weights, gate) => ({ type: "bias", weights, gate });
-export const product = (...factors) => ({ type: "product", factors: factors.map(asFactor) });
+export const product = (...factors) => ({ type: "product", factors: factors.map(asFactor), times: 1 });
+export const times = (number, ...factors) => ({ ...product(...factors), times: number });
+export const weighted = (weights, of, gate = null) => ({ type: "weighted", weights, gate, of: asFactor(of) });
 export const affine = (gate, state = previous("hidden_state")) =>
   [map("W", gate, "inputs"), map("U", gate, state), bias("b", gate)];
 

@@ -69,7 +69,7 @@ const zeros = (...shape) => ({ shape, data: Array(shape.reduce((a, b) => a * b, 
 export function lstmPayload(more = {}) {
   const sum = (gate) => [map("W", factor("inputs")), map("U", factor("hidden_state", { previous: true })), bias("b")]
     .map((term) => ({ ...term, gate }));
-  const product = (...factors) => ({ type: "product", factors });
+  const product = (...factors) => ({ type: "product", factors, times: 1 });
   const equation = (quantity, kind, activation, terms) =>
     ({ ...hidden(activation), quantity, label: quantity.replace("_", " "), kind, terms, elsewhere: {} });
   const equations = [
