@@ -231,7 +231,13 @@ function nodeOf({ type, text, x, y }) {
   const lines = text.split("\n");
   lines.forEach((line, i) => {
     const label = makeSvg("text", { x, y: y + LINE * (i - (lines.length - 1) / 2) });
-    label.textContent = line;
+    const [, above, below] = /** @type {string[]} */ (line.match(/^(.*?)(?:_(.*))?$/));
+    label.textContent = above;
+    if (below) {
+      const subscript = makeSvg("tspan", { class: "rnn-below", dy: 4 });
+      subscript.textContent = below;
+      label.append(subscript);
+    }
     group.append(label);
   });
   return group;

@@ -49,7 +49,7 @@ export function layOut(run, width, box, height, widthOf = estimatedWidth) {
       ...[...rows.tops].map(([quantity, y]) => stack(quantity, right.x, y)),
     ],
     nodes: [
-      ...plan.operators.map(({ text, slot, y, step }) => operator(text, slot.x, y, step.quantity)),
+      ...plan.operators.map(({ text, isPill, slot, y, step }) => (isPill ? pill : operator)(text, slot.x, y, step.quantity)),
       ...plan.columns.filter(({ step }) => step.sign)
         .map(({ step, slot }) => pill(step.sign, slot.x, rows.activations, step.quantity)),
       ...pills,
