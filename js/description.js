@@ -8,9 +8,9 @@ import { byName, cut } from "./names.js";
  * @typedef {import("./run.js").Notation} Notation
  * @typedef {import("./run.js").NumberArray} NumberArray
  * @typedef {import("./run.js").SentencePart} SentencePart
- * @typedef {import("./run.js").Term} Term
  */
 
+const COURSE = "course";
 const TERMS = ["product", "map", "weighted", "bias"];
 
 /**
@@ -23,7 +23,7 @@ const TERMS = ["product", "map", "weighted", "bias"];
 export function described(payload, notation, quantities) {
   /** @type {Equation[]} */
   const equations = payload.equations.map((/** @type {Equation} */ equation) =>
-    ({ ...equation, terms: equation.terms.map(withTimes), label: cut(equation.label), full_label: equation.label, elsewhere: byName(equation.elsewhere), flipped_in: byName(equation.flipped_in) }));
+    ({ ...equation, label: cut(equation.label), full_label: equation.label, ...besides(equation), elsewhere: byName(equation.elsewhere), flipped_in: byName(equation.flipped_in) }));
   for (const { quantity, activation, terms } of equations) {
     if (!quantities[quantity]) throw new Error(`numbers of ${quantity} are missing`);
     if (!findActivation(activation)) throw new Error(`its ${quantity} has an unknown activation, ${activation}`);
@@ -31,10 +31,12 @@ export function described(payload, notation, quantities) {
     if (unknown) throw new Error(`its ${quantity} has a term of an unknown type, ${unknown.type}`);
   }
   const notations = Object.entries(/** @type {Record<string, Notation>} */ (payload.notations))
-    .map(([name, { label, weights }]) => [name, { label, weights: byName(weights) }]);
+    .map(([name, { label, weights }]) => /** @type {const} */ ([name, { label, weights: byName(weights) }]));
   if (!notations.some(([name]) => name === notation)) throw new Error(`it knows no notation ${notation}`);
+  const offered = notations.map(([name]) => name).filter((name) => isWrittenIn(name, payload));
   return {
-    notation,
+    notation: offered.includes(notation) ? notation : COURSE,
+    offered,
     equations,
     equationOf: byName(Object.fromEntries(equations.map((equation) => [equation.quantity, equation]))),
     notations: byName(Object.fromEntries(notations)),
@@ -45,8 +47,25 @@ export function described(payload, notation, quantities) {
   };
 }
 
-/** @type {(term: Term) => Term} a product without a number in front is once its factors */
-const withTimes = (term) => (term.type === "product" ? { ...term, times: term.times ?? 1 } : term);
+/**
+ * Whether a cell is written in a notation: the course has every cell, another one those that it has
+ * letters for, or a note on.
+ *
+ * @param {string} name of the notation
+ * @param {{equations: Equation[], notation_notes: Record<string, string>}} payload
+ */
+const isWrittenIn = (name, { equations, notation_notes: notes }) => name === COURSE || Object.hasOwn(notes, name)
+  || equations.some(({ elsewhere, flipped_in: flipped }) => Object.hasOwn(elsewhere, name) || Object.hasOwn(flipped, name));
+
+/**
+ * What stands beside a quantity's letter: its name, or where that is the letter itself what it is for.
+ *
+ * @param {Equation} equation
+ */
+function besides({ label, symbol, role }) {
+  const words = label === symbol ? role : label;
+  return { word: cut(words), full_word: words };
+}
 
 /**
  * The value of the fullest color: what Python says, or where that is no number the largest there is.

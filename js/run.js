@@ -14,7 +14,8 @@
  * @typedef {{type: "weighted", weights: string, gate: number | null, of: Factor}} WeightedTerm a weight a unit
  * @typedef {{type: "bias", weights: string, gate: number | null}} BiasTerm
  * @typedef {ProductTerm | MapTerm | WeightedTerm | BiasTerm} Term
- * @typedef {{quantity: string, label: string, full_label: string, symbol: string, kind: string, activation: string,
+ * @typedef {{quantity: string, label: string, full_label: string, word: string, full_word: string,
+ *            symbol: string, kind: string, activation: string,
  *            terms: Term[], role: string, elsewhere: Record<string, string>,
  *            flipped_in: Record<string, string>}} Equation
  *
@@ -40,6 +41,7 @@
  * @property {Equation[]} equations
  * @property {string[]} gates
  * @property {Record<string, Notation>} notations
+ * @property {string[]} offered the names of those that the cell is written in
  * @property {Record<string, string>} notation_notes
  * @property {string[]} states
  * @property {SentencePart[]} sentence

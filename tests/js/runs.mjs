@@ -56,7 +56,7 @@ export function simplePayload({
     kind: "SimpleRNN", name: "", timesteps, units: 1, labels, holds: [], backwards: false,
     limits: { inputs: 1, hidden_state: 1, prediction: 1 },
     equations: [hidden(activation), ...(V === null ? [] : [readout])],
-    gates: [], notations, notation_notes: {}, states: ["hidden_state"],
+    gates: [], notations, notation_notes: { pytorch: "PyTorch has two biases." }, states: ["hidden_state"],
     sentence: ["goes from ", { style: "signed", factors: [factor("hidden_state", { previous: true })] },
       " to ", { style: "signed", factors: [factor("hidden_state")] }],
     ...packed(arrays), ...more,

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { arithmetic, mostRows } from "../../js/arithmetic.js";
+import { layoutOf } from "../../js/layouts/index.js";
+import * as simpleRnn from "../../js/layouts/simple_rnn.js";
 import { structureOf } from "../../js/layouts/structure.js";
 import { equationMath, termMath, textOf, weightLetter } from "../../js/letters.js";
 import { plain } from "../../js/numbers.js";
@@ -62,6 +64,35 @@ test("a structure has the numbers and the weights of its terms", () => {
   const run = runWith([times(0.5, H), times(-1), weighted("p", H), product(H, "inputs")]);
   assert.deepEqual(structureOf(run),
     ["hidden_state = 0.5 * hidden_state- + -1 + p ∘ hidden_state- + hidden_state- * inputs"]);
+});
+
+test("a cell is offered in the notations that have letters for it, and shown in the course's in the others", () => {
+  const payload = simplePayload();
+  const read = (more, notation) => readPayload(payloadOf({ ...payload, ...more }), notation)[0];
+  assert.deepEqual(read({}).offered, ["course", "pytorch", "cs230"]);
+  const own = { notation_notes: {}, equations: payload.equations.map((each) => ({ ...each, elsewhere: {} })) };
+  assert.deepEqual(read(own).offered, ["course"]);
+  assert.equal(read(own, "pytorch").notation, "course");
+});
+
+test("beside a letter stands the name of its quantity, or what it is for where the letter is its name", () => {
+  const payload = simplePayload();
+  const [equation] = payload.equations;
+  const words = (more) => {
+    const [run] = readPayload(payloadOf({ ...payload, equations: [{ ...equation, ...more }] }));
+    return run.equations[0].word;
+  };
+  assert.equal(words({}), "hidden state");
+  assert.equal(words({ label: "h", role: "what it remembers" }), "what it remembers");
+  assert.equal(words({ label: "h", role: "" }), "");
+});
+
+test("a sum like that of a SimpleRNN is drawn as one, whatever its weights are called", () => {
+  const drawn = (...terms) => layoutOf(runWith(terms)) === simpleRnn.layOut;
+  assert.ok(drawn(map("W_h", null, "inputs"), map("V", null, H), bias("d", null)));
+  assert.ok(!drawn(map("W_h", null, "inputs"), weighted("V", H), bias("d", null)));
+  assert.ok(!drawn(map("W_h", null, "inputs"), map("V", null, H), times(1)));
+  assert.ok(!drawn(map("W_h", null, "inputs"), map("V", null, H), times(2, H)));
 });
 
 test("a term of an unknown type is refused", () => {
