@@ -49,10 +49,13 @@ class Meaning:
             activation, node = self._function(tree), tree.args[0]
         scaled = self._terms(node)
         if _are_numbers(scaled):
-            if left.text in self.letters.states:
+            letter = left.text
+            if letter in self.letters.states:
+                instead = "" if letter == "h" else f", or {letter} in place of {letter}_"
                 raise self._error(
                     tree,
-                    f"{left.text} is a number here, the same at every timestep; write what it depends on",
+                    f"{letter} is a number here, the same at every timestep; write what it depends "
+                    f"on{instead}",
                 )
             self.numbers[left.text] = self._finite(tree, float(activation_named(activation)(_number(scaled))))
             return
@@ -97,8 +100,6 @@ class Meaning:
                 "write W x, with a capital letter before it",
             )
         if letter in self.numbers:
-            if token.previous:
-                raise self._error(node, f"{letter} is a number, the same at every timestep; write {letter}")
             return self.numbers[letter], Product()
         if letter in self.letters.line_of:
             return 1.0, Product(Factor(QUANTITIES.get(letter, letter), previous=token.previous))
