@@ -7,6 +7,7 @@
 ifeq ($(OS),Windows_NT)
 PYTHON ?= python
 SHELL := bash
+export PYTHONUTF8 = 1
 BIN = Scripts
 else
 PYTHON ?= python3
@@ -138,7 +139,7 @@ site: .venv/.test
 # What an earlier build left behind would be packed with it.
 wheel: .venv/.test
 	rm -rf build dist
-	$(RUN) $(INSTALL) --upgrade 'setuptools>=77'
+	$(RUN) $(INSTALL) 'setuptools>=77'
 	$(RUN) -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
 	WHEEL=dist $(RUN) -m pytest tests/project/test_wheel.py
 

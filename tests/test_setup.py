@@ -1,6 +1,7 @@
 """The set-up: two commands, one list of packages, and imports that run one way."""
 
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -20,7 +21,7 @@ PROJECT = PYPROJECT["project"]
 
 def test_imports_run_one_way():
     # The contracts stand in pyproject.toml, under [tool.importlinter].
-    linter = Path(sys.executable).with_name("lint-imports")
+    linter = shutil.which("lint-imports", path=Path(sys.executable).parent)
     result = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout + result.stderr
 
