@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from rnn_helpers.cells import Cell, Readout, with_weights
+from rnn_helpers.cells import Cell, Readout
 from rnn_helpers.checks import as_numbers, whole_number
 from rnn_helpers.tasks.readers import Characters, Flagged
 from rnn_helpers.trace import Trace
@@ -145,13 +145,7 @@ class Task:
         limit = np.sqrt(6.0 / (outputs + 1))
         W = np.random.default_rng([seed, outputs]).uniform(-limit, limit, (1, outputs))
         cell = replace(cell, readout=Readout(W, np.zeros(1), self.readout, self.question))
-        if keep_bias is None:
-            return cell
-        if kind.keeping_gate is None:
-            raise ValueError(f"a {cell.kind} has no gate that keeps; leave keep_bias out")
-        b = cell.b.copy()
-        b[kind.gates.index(kind.keeping_gate)] = keep_bias
-        return with_weights(cell, cell.weights | {"b": b})
+        return cell if keep_bias is None else cell.with_keep_bias(keep_bias)
 
     def train(self, kind: type[Cell], seed: int = 0, progress: bool | None = None) -> TrainingResult:
         """Train a cell with this task's settings, as the shipped ones were; see ``fit``.

@@ -127,8 +127,7 @@ ROLES = {
 
 def _weights(cell: Cell) -> dict[str, np.ndarray]:
     """The arrays that get sliders, by their name as a field of the cell."""
-    fields = ("W", "U", "b", *cell.further_weights.values())
-    return {name: getattr(cell, name) for name in fields if getattr(cell, name) is not None}
+    return {cell.further_weights.get(name, name): array for name, array in cell.cell_weights.items()}
 
 
 def _entry(cell: Cell, name: str, index: tuple[int, ...]) -> str:
