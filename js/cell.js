@@ -21,7 +21,7 @@
  * @property {() => void} refit other parts are on show
  */
 
-import { createDiagram } from "./diagram.js";
+import { createDiagram, leastWidthOf } from "./diagram.js";
 import { icon, make, setText } from "./dom.js";
 import { createEquations } from "./equations.js";
 import { createSelect } from "./fields.js";
@@ -45,6 +45,8 @@ import { createWriting } from "./writing_controls.js";
 
 /** @typedef {import("./sequence.js").SequenceRow} SequenceRow */
 /** @typedef {import("./view.js").View} View */
+
+const PICTURE = 1.83; // as in stepper.css, with the room between
 
 /**
  * @param {View} view
@@ -92,6 +94,8 @@ export function createCell(view, acts) {
   return {
     element,
     partName: "equation",
+    // The picture has a share of the width where the arithmetic stands beside it.
+    least: PICTURE * leastWidthOf(view),
     say,
     spoken: () => spokenOf(view),
     /** @type {Paint} */
@@ -156,7 +160,7 @@ export function createCellSequence(view, acts, isWanted = () => true) {
       // What a layer reads of those above it stands there.
       ...((run.labels && !run.backwards) || run.reads?.length ? [] : [numbers]),
       ...events,
-      ...run.equations.flatMap(({ quantity, label: word, full_label: title, kind }) => {
+      ...run.equations.flatMap(({ quantity, word, full_word: title, kind }) => {
         const words = label(word, shownLetter(run, quantity), title);
         return quantity === "prediction" && hasManyOutputs(run) ? outputRows(view, words) : [colors(quantity, words, kind)];
       }),

@@ -31,6 +31,19 @@ const ROOMY = 420;
 const NARROWEST = 320;
 const WIDEST = 720;
 const LINE = 14; // of a text on two lines
+const SMALLEST = 0.84; // of its size, at which its texts can still be read
+const FRAME = 4; // around what scrolls, for the frame of a selected value
+
+/** @param {number} width */
+const boxIn = (width) => Math.max(44, Math.min(64, (width - 40) / 7.4));
+
+/**
+ * How wide the diagram of a run is at least.
+ *
+ * @param {View} view
+ */
+export const leastWidthOf = ({ run, window: { count } }) =>
+  layoutOf(run)(run, NARROWEST, boxIn(NARROWEST), stackHeight(count)).width;
 
 const ARROWS = {
   right: (/** @type {number} */ x, /** @type {number} */ y) => `M${x} ${y}l-7 -4v8z`,
@@ -78,10 +91,13 @@ export function createDiagram(view, acts) {
     const asked = `${width} ${font}`;
     if (asked !== builtFor) ({ painters, width: drawn } = build(view, acts, host, width, rulerOf(font)));
     builtFor = asked;
-    // Narrower than it can be laid out, the diagram is drawn smaller as a whole.
-    const scale = Math.min(1, available / drawn);
+    // Narrower than it can be laid out, the diagram is drawn smaller as a whole, as long as it can be read; then it scrolls.
+    const smallest = element.closest(".rnn-printed") ? 0 : Math.min(SMALLEST, available / NARROWEST);
+    const scale = Math.min(1, Math.max(available / drawn, smallest));
+    const isWider = drawn * scale > available + 1;
     host.style.transform = scale < 1 ? `scale(${scale})` : "";
-    element.style.height = `${host.offsetHeight * scale}px`;
+    element.classList.toggle("rnn-scrolls", isWider);
+    element.style.height = `${host.offsetHeight * scale + (isWider ? 2 * FRAME + element.offsetHeight - element.clientHeight : 0)}px`;
   }
 
   return {
@@ -118,7 +134,7 @@ function rulerOf(font) {
  */
 function build(view, acts, host, available, widthOf) {
   const { run } = view;
-  const box = Math.max(44, Math.min(64, (available - 40) / 7.4));
+  const box = boxIn(available);
   const height = stackHeight(view.window.count);
   const layout = layoutOf(run)(run, available, box, height, widthOf);
   const { input, readout, body, width } = layout;
@@ -231,7 +247,13 @@ function nodeOf({ type, text, x, y }) {
   const lines = text.split("\n");
   lines.forEach((line, i) => {
     const label = makeSvg("text", { x, y: y + LINE * (i - (lines.length - 1) / 2) });
-    label.textContent = line;
+    const [, above, below] = /** @type {string[]} */ (line.match(/^(.*?)(?:_(.*))?$/));
+    label.textContent = above;
+    if (below) {
+      const subscript = makeSvg("tspan", { class: "rnn-below", dy: 4 });
+      subscript.textContent = below;
+      label.append(subscript);
+    }
     group.append(label);
   });
   return group;

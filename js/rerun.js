@@ -4,7 +4,7 @@ import { activationNamed } from "./activations.js";
 import { predictionsOf } from "./distribution.js";
 import { byName } from "./names.js";
 import { before, inOrder, isRead } from "./order.js";
-import { factorAt, holdAt, productAt, rowPlace, valueAt } from "./run.js";
+import { factorAt, holdAt, rowPlace, termAt, valueAt } from "./run.js";
 import { labelOf } from "./words.js";
 import { eventAnew, readDrawn, writingWith } from "./writing.js";
 
@@ -144,11 +144,15 @@ function skip(run, quantity, timestep) {
  */
 function addTerm(run, term, timestep, sums, vector) {
   if (term.type === "product") {
-    for (let unit = 0; unit < sums.length; unit++) sums[unit] += productAt(run, term.factors, timestep, unit);
+    for (let unit = 0; unit < sums.length; unit++) sums[unit] += termAt(run, term, timestep, unit);
     return;
   }
   const { data, shape } = run.weights[term.weights];
   const { start, columns } = rowPlace(shape, term.gate, 0);
+  if (term.type === "weighted") {
+    for (let unit = 0; unit < sums.length; unit++) sums[unit] += data[start + unit] * factorAt(run, term.of, timestep, unit);
+    return;
+  }
   if (term.type === "bias") vector[0] = 1;
   else for (let i = 0; i < columns; i++) vector[i] = factorAt(run, term.of, timestep, i);
   for (let unit = 0; unit < sums.length; unit++) sums[unit] += dot(data, start + unit * columns, vector, columns);

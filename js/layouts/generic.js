@@ -49,7 +49,7 @@ export function layOut(run, width, box, height, widthOf = estimatedWidth) {
       ...[...rows.tops].map(([quantity, y]) => stack(quantity, right.x, y)),
     ],
     nodes: [
-      ...plan.operators.map(({ text, slot, y, step }) => operator(text, slot.x, y, step.quantity)),
+      ...plan.operators.map(({ text, isPill, slot, y, step }) => (isPill ? pill : operator)(text, slot.x, y, step.quantity)),
       ...plan.columns.filter(({ step }) => step.sign)
         .map(({ step, slot }) => pill(step.sign, slot.x, rows.activations, step.quantity)),
       ...pills,
@@ -83,7 +83,8 @@ function isUsed(plan, quantity) {
 function titled(run, plan, widthOf) {
   const upright = plan.slots.filter(({ up, mid }) => up !== null && mid !== null).map(({ x }) => x);
   const stacks = plan.columns.map(({ step: { quantity }, slot: { x } }) => {
-    const [word, ...more] = run.equationOf[quantity].label.replace(/ gate$/, "").split(" ");
+    const { label, symbol } = run.equationOf[quantity];
+    const [word, ...more] = label === symbol ? [""] : label.replace(/ gate$/, "").split(" ");
     const room = x - Math.max(...upright.filter((other) => other < x - 1));
     return { quantity, x, word: more.length ? "" : word, room };
   });

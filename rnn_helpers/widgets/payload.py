@@ -8,7 +8,7 @@ from dataclasses import asdict
 import numpy as np
 
 from rnn_helpers.cells import Cell
-from rnn_helpers.equations import NOTATIONS, Bias, Map, Product, Say
+from rnn_helpers.equations import NOTATIONS, Say, Term
 from rnn_helpers.loop import LINES, LoopTrace
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import Gradients
@@ -230,7 +230,7 @@ def describe(cell: Cell) -> dict:
     }
 
 
-def _term(term: Map | Bias | Product) -> dict:
+def _term(term: Term) -> dict:
     return {"type": type(term).__name__.lower(), **asdict(term)}
 
 

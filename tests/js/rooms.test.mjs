@@ -6,7 +6,7 @@ import { test } from "node:test";
 const LINES = [
   ["names", "quiz/unpack", "quiz/reading", "quiz/pieces", "quiz/score"],
   ["activations", "numbers", "order", "unpack"],
-  ["distribution", "ranking", "writing"],
+  ["description", "distribution", "ranking", "writing"],
   ["run"],
   ["arithmetic", "rerun", "compare", "letters", "words", "units", "loop_steps"],
   ["quiz/marking"],

@@ -85,7 +85,7 @@ function wayOf(drawing, tap, y) {
     return { d: upright(drawing, tap, x, y, end, end + (above ? -AWAY : AWAY)) };
   }
   const middle = target.slot.x;
-  const [end, r] = "lane" in target ? [target.y, RADIUS]
+  const [end, r] = "lane" in target ? [target.y, target.isPill ? PILL : RADIUS]
     : target.step.sign ? [rows.activations, PILL] : [rows.top + rows.height, 0];
   const isBelow = !("lane" in target && target.lane);
   const pillAt = above && isBelow ? rows.activations : end + (above ? -AWAY : AWAY);
@@ -232,9 +232,9 @@ function drawBusOfNew(drawing, { value, slot, taps, y }) {
  */
 function drawColumn({ plan, rows, box, to, wires }, { step, slot: { x }, exit }) {
   const own = plan.operators.filter(({ slot, lane }) => !lane && slot.x === x);
-  const sums = own.filter(({ text }) => text === "+");
   const product = own.find(({ text }) => text === "×");
-  const nodes = [...(product ? [product] : []), ...sums.reverse()].map(({ y }) => ({ y, r: RADIUS }));
+  const added = own.filter(({ text }) => text !== "×").sort((a, b) => b.row - a.row);
+  const nodes = [...(product ? [product] : []), ...added].map(({ y, isPill }) => ({ y, r: isPill ? PILL : RADIUS }));
   if (step.sign) nodes.push({ y: rows.activations, r: PILL });
   const isRead = (/** @type {Tap} */ tap) => tap.port === "matrix" && tap.step === step;
   const read = [...plan.buses.values()].filter(({ taps }) => taps.some(isRead));
@@ -255,7 +255,7 @@ function drawColumn({ plan, rows, box, to, wires }, { step, slot: { x }, exit })
  */
 function drawLane({ plan, rows, from, to, wires, pills }, { step, y, pill: at, start, exit }) {
   const own = plan.operators.filter((each) => each.lane?.step === step && each.row === 0);
-  const nodes = own.map(({ slot: { x } }) => ({ x, r: RADIUS }));
+  const nodes = own.map(({ slot: { x }, isPill, text }) => ({ x, r: isPill ? pillWidth(text) / 2 : RADIUS }));
   if (at && step.carried) {
     nodes.push({ x: at.x, r: pillWidth(step.carried.text) / 2 });
     pills.push(pill(step.carried.text, at.x, y, step.quantity));
