@@ -24,6 +24,7 @@ CONCEPTS: Mapping[str, Callable[[Place], bool | int]] = {
     "inside a number": lambda place: place.part == "number",
     "after a newline": lambda place: place.part == "indentation" and not place.written,
     "if line": lambda place: place.is_if and place.part != "indentation",
+    "inside brackets": lambda place: place.depth > 0,
     "bracket depth": lambda place: place.depth,
     "indentation": lambda place: len(place.written) if place.part == "indentation" else place.level,
 }

@@ -21,7 +21,7 @@ HABITS = {
     "inside quotes": 0.49,
     "inside a number": 0.49,
     "after a newline": 0.46,
-    "open bracket": 0.48,
+    "inside brackets": 0.48,
     "bracket depth": 0.85,
 }
 
@@ -30,17 +30,9 @@ def held_out_texts():
     return WRITING.sample(np.random.default_rng(1234), 200)
 
 
-def concept(name, inputs):
-    return (
-        WRITING.concept("bracket depth", inputs) > 0
-        if name == "open bracket"
-        else WRITING.concept(name, inputs)
-    )
-
-
 def best_unit(trace, name):
     """The best unit of the cell state for a concept, and its strength on the texts that took no part."""
-    (best, *_) = which_units(trace, concept(name, trace.inputs), held_out=len(trace.inputs) // 2)
+    (best, *_) = which_units(trace, WRITING.concept(name, trace.inputs), held_out=len(trace.inputs) // 2)
     return best.unit, abs(best.held_out - (0.0 if name in ("bracket depth", "indentation") else 0.5))
 
 
