@@ -1,4 +1,4 @@
-"""What all recurrent cells share: checked weights, random weights, holds, and the loop over time."""
+"""What all recurrent cells share: checked weights, random weights, and the loop over time."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import numpy as np
 
 from rnn_helpers.cells.arrays import Frozen, freeze
 from rnn_helpers.cells.conversion import FrameworkWeights
-from rnn_helpers.cells.described import Described
-from rnn_helpers.cells.hold import Hold, Holdable
+from rnn_helpers.cells.described import Described, step_after_step
+from rnn_helpers.cells.hold import Hold, Holdable, checked_hold, walk_with_holds
 from rnn_helpers.cells.inputs import check_finite, check_inputs, checked_labels, initial_states
 from rnn_helpers.cells.order import checked_order
 from rnn_helpers.cells.readout import Readout
@@ -81,7 +81,7 @@ class Cell(Frozen, FrameworkWeights, Holdable, Described, ABC):
             has = f"the cell has {outputs}" if outputs == units else f"the projection gives {outputs}"
             raise ValueError(f"the readout reads {self.readout.W.shape[1]} units, but {has}")
         freeze(self, W=W, U=U, b=b)
-        object.__setattr__(self, "holds", tuple(self._checked(hold) for hold in self.holds))
+        object.__setattr__(self, "holds", tuple(checked_hold(self, hold) for hold in self.holds))
 
     def _checked_outputs(self, units: int) -> int:
         """How many numbers the hidden state has, once all that decides it is checked."""
@@ -278,11 +278,11 @@ class Cell(Frozen, FrameworkWeights, Holdable, Described, ABC):
             if order is not None:
                 by_time = order.taken(by_time)
             if not self.follows_description:
-                history = self._step_after_step(by_time, *initial)
+                history = step_after_step(self, by_time, *initial)
             elif self.holds:
                 timesteps, batch, _ = by_time.shape
                 usual = np.broadcast_to(np.arange(timesteps)[:, None], (timesteps, batch))
-                history = self._walk_with_holds(usual if order is None else order.places, by_time, *initial)
+                history = walk_with_holds(self, usual if order is None else order.places, by_time, *initial)
             else:
                 history = walk(self, by_time, *initial)
             if order is not None:

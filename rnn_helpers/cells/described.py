@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from rnn_helpers.equations import computed, in_trace
+
+if TYPE_CHECKING:
+    from rnn_helpers.cells.cell import Cell
 
 
 class Described:
@@ -37,15 +40,6 @@ class Described:
         now = computed(self.cell_equations, self.cell_weights, input_t, before)
         return {name: now[name] for name in in_trace(self.cell_equations)}
 
-    def _step_after_step(self, inputs: np.ndarray, *state_t: np.ndarray) -> dict[str, np.ndarray]:
-        """What ``walk`` does, by a ``step`` that may compute something else than the description."""
-        history = []
-        for input_t in inputs:
-            quantities = self.step(input_t, *state_t)
-            state_t = tuple(quantities[name] for name in self.state_names)
-            history.append(quantities)
-        return {name: np.stack([quantities[name] for quantities in history]) for name in history[0]}
-
     def need_description(self, what: str) -> None:
         """A ``ValueError`` for a cell with a ``step`` of its own, where ``what`` reads the description."""
         if not self.follows_description:
@@ -53,3 +47,13 @@ class Described:
                 f"this {self.kind} has a step of its own, but {what} its cell_equations, which may say "
                 "something else; give its class cell_equations that say what the step computes"
             )
+
+
+def step_after_step(cell: Cell, inputs: np.ndarray, *state_t: np.ndarray) -> dict[str, np.ndarray]:
+    """What ``walk`` does, by a ``step`` that may compute something else than the description."""
+    history = []
+    for input_t in inputs:
+        quantities = cell.step(input_t, *state_t)
+        state_t = tuple(quantities[name] for name in cell.state_names)
+        history.append(quantities)
+    return {name: np.stack([quantities[name] for quantities in history]) for name in history[0]}

@@ -1,4 +1,4 @@
-"""A quantity held at a value: a gate forced open or shut."""
+"""A quantity held at a value, a gate forced open or shut: how it is asked for, checked and computed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Hold:
 
 
 class Holdable:
-    """Gives a cell what its ``holds`` need: to be set, checked, kept in a walk, or refused."""
+    """Gives a cell its ``holding``, and refuses holds where they would be lost."""
 
     def holding(
         self, quantity: str, value: float, *, unit: int | None = None, first: int = 0, last: int | None = None
@@ -72,50 +72,6 @@ class Holdable:
         """
         return replace(self, holds=(*self.holds, Hold(quantity, value, unit, first, last)))
 
-    def _checked(self, hold: Hold) -> Hold:
-        """A hold that fits this cell, its value as a float."""
-        self.need_description(f"{hold.quantity} is held by")
-        described = {equation.quantity: equation for equation in self.cell_equations}
-        if hold.quantity not in described:
-            raise ValueError(
-                f"this {self.kind} has no {hold.quantity!r} to hold; it has {', '.join(described)}"
-            )
-        low, high = activation_named(described[hold.quantity].activation).limits
-        value = as_numbers("the held value", hold.value)
-        if value.shape != () or not low <= value <= high:
-            raise ValueError(
-                f"{hold.quantity} is held at {hold.value!r}, expected a number from {low:g} to {high:g}"
-            )
-        unit, last = hold.unit, hold.last
-        if unit is not None:
-            last_unit = self.size_of(hold.quantity) - 1
-            unit = whole_number("unit", unit, 0, last_unit, meaning=", or None for all")
-        first = whole_number("first", hold.first, 0)
-        if last is not None:
-            meaning = f": first is {first}, and None stands for the end"
-            last = whole_number("last", last, first, meaning=meaning)
-        return Hold(hold.quantity, float(value), unit, first, last)
-
-    def _walk_with_holds(
-        self, places: np.ndarray, inputs: np.ndarray, *state_t: np.ndarray
-    ) -> dict[str, np.ndarray]:
-        """What ``walk`` does, equation by equation, so that it can be stopped at each quantity.
-
-        places (timesteps, batch) are the timesteps that holds speak of.
-        """
-        equations, weights, history = self.cell_equations, self.cell_weights, []
-        now = dict(zip(self.state_names, state_t, strict=True))
-        for timesteps, input_t in zip(places, inputs, strict=True):
-
-            def held(quantity: str, values: np.ndarray, timesteps: np.ndarray = timesteps) -> np.ndarray:
-                for hold in self.holds:
-                    values = hold.applied(quantity, values, timesteps)
-                return values
-
-            now = computed(equations, weights, input_t, now, held)
-            history.append(now)
-        return {name: np.stack([now[name] for now in history]) for name in in_trace(equations)}
-
     def refuse_holds(self, why: str) -> None:
         """A ``ValueError`` for a cell with holds where they would be lost."""
         if self.holds:
@@ -124,3 +80,47 @@ class Holdable:
                 f"this {self.kind} has {held} held, and {why}; use the cell without them: "
                 "dataclasses.replace(cell, holds=())"
             )
+
+
+def checked_hold(cell: Cell, hold: Hold) -> Hold:
+    """A hold that fits a cell, its value as a float; a ``ValueError`` for one that doesn't."""
+    cell.need_description(f"{hold.quantity} is held by")
+    described = {equation.quantity: equation for equation in cell.cell_equations}
+    if hold.quantity not in described:
+        raise ValueError(f"this {cell.kind} has no {hold.quantity!r} to hold; it has {', '.join(described)}")
+    low, high = activation_named(described[hold.quantity].activation).limits
+    value = as_numbers("the held value", hold.value)
+    if value.shape != () or not low <= value <= high:
+        raise ValueError(
+            f"{hold.quantity} is held at {hold.value!r}, expected a number from {low:g} to {high:g}"
+        )
+    unit, last = hold.unit, hold.last
+    if unit is not None:
+        last_unit = cell.size_of(hold.quantity) - 1
+        unit = whole_number("unit", unit, 0, last_unit, meaning=", or None for all")
+    first = whole_number("first", hold.first, 0)
+    if last is not None:
+        meaning = f": first is {first}, and None stands for the end"
+        last = whole_number("last", last, first, meaning=meaning)
+    return Hold(hold.quantity, float(value), unit, first, last)
+
+
+def walk_with_holds(
+    cell: Cell, places: np.ndarray, inputs: np.ndarray, *state_t: np.ndarray
+) -> dict[str, np.ndarray]:
+    """What ``walk`` does, equation by equation, so that it can be stopped at each quantity.
+
+    places (timesteps, batch) are the timesteps that holds speak of.
+    """
+    equations, weights, history = cell.cell_equations, cell.cell_weights, []
+    now = dict(zip(cell.state_names, state_t, strict=True))
+    for timesteps, input_t in zip(places, inputs, strict=True):
+
+        def held(quantity: str, values: np.ndarray, timesteps: np.ndarray = timesteps) -> np.ndarray:
+            for hold in cell.holds:
+                values = hold.applied(quantity, values, timesteps)
+            return values
+
+        now = computed(equations, weights, input_t, now, held)
+        history.append(now)
+    return {name: np.stack([now[name] for now in history]) for name in in_trace(equations)}
