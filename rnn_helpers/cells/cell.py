@@ -14,7 +14,7 @@ import numpy as np
 from rnn_helpers.cells.arrays import Frozen, freeze
 from rnn_helpers.cells.conversion import FrameworkWeights
 from rnn_helpers.cells.described import Described, step_after_step
-from rnn_helpers.cells.hold import Hold, Holdable, checked_hold, walk_with_holds
+from rnn_helpers.cells.hold import Hold, Holdable, walk_with_holds
 from rnn_helpers.cells.inputs import check_finite, check_inputs, checked_labels, initial_states
 from rnn_helpers.cells.order import checked_order
 from rnn_helpers.cells.readout import Readout
@@ -73,6 +73,12 @@ class Cell(Frozen, FrameworkWeights, Holdable, Described, ABC):
                 f"b has shape {b.shape}, expected {(*gates, units)}: one bias for each of the "
                 f"{units} units{' of each gate' if gates else ''} (W has shape {W.shape})"
             )
+        self._check_readout(units, outputs)
+        freeze(self, W=W, U=U, b=b)
+        self._check_holds()
+
+    def _check_readout(self, units: int, outputs: int) -> None:
+        """A ``ValueError`` for a readout that doesn't read the hidden state of this cell."""
         if not isinstance(self.readout, Readout | None):
             raise ValueError(
                 f"readout is {shortened(self.readout)}, expected a Readout; use readout=Readout(W, b)"
@@ -80,8 +86,6 @@ class Cell(Frozen, FrameworkWeights, Holdable, Described, ABC):
         if self.readout is not None and self.readout.W.shape[1] != outputs:
             has = f"the cell has {outputs}" if outputs == units else f"the projection gives {outputs}"
             raise ValueError(f"the readout reads {self.readout.W.shape[1]} units, but {has}")
-        freeze(self, W=W, U=U, b=b)
-        object.__setattr__(self, "holds", tuple(checked_hold(self, hold) for hold in self.holds))
 
     def _checked_outputs(self, units: int) -> int:
         """How many numbers the hidden state has, once all that decides it is checked."""
@@ -123,6 +127,55 @@ class Cell(Frozen, FrameworkWeights, Holdable, Described, ABC):
         for gate, bias in cls.first_biases.items():
             b[cls.gates.index(gate)] = bias
         return cls(W, U, b, **options)
+
+    @staticmethod
+    def from_equations(text: str, name: str = "YourCell") -> type[Cell]:
+        """A cell of your own, from its equations as text: one a line, in the order of computation.
+
+        ::
+
+            MinimalGated = Cell.from_equations('''
+                f = sigmoid(W_f x + U_f h_ + b_f)     # how much to write
+                s = f * h_                            # what the candidate may see
+                g = tanh(W_g x + U_g s + b_g)         # candidate: what to write
+                h = (1 - f) * h_ + f * g              # the blend of old and new
+            ''')
+            cell = MinimalGated.random(input_features=2, units=3)
+
+        What may be written
+        -------------------
+        x is the input, h the hidden state, which some line has to compute; ``h_`` is h of the timestep
+        before, and any letter with ``_`` is a state. A capital letter is a matrix and stands before its
+        vector, ``W_f x``; a letter that begins with b, p or w and that no line computes is a vector of
+        weights: a bias where it is added, a peephole where it is multiplied, ``p_f * c_``. All other
+        letters are what a line computes. Further ``+ - *``, numbers, brackets, and the names in
+        ``ACTIVATIONS``.
+        What stands behind ``#`` says what a quantity is for; before a colon it is its name, as above.
+        The equations of the lessons are read as they are, σ(W_f·x_t + U_f·h₋ + b_f), in LaTeX too.
+
+        Parameters
+        ----------
+        text : the equations
+        name : of the class, as figures and steppers show it
+
+        Returns
+        -------
+        A class as LSTM is one. ``random(input_features, units, seed)`` draws Glorot's uniform numbers for
+        a matrix on x, orthogonal ones for others, small ones for peepholes, and 0 for biases, but 1 for
+        that of a gate f that keeps a state, f * c_, and −1 where (1 - f) * c_ keeps it. Or give the arrays by
+        their letters: (units, input_features) for a matrix on x, (units, units) for others, (units,) for
+        vectors. A trace has a quantity by its letter, h and c as ``hidden_state`` and ``cell_state``. A part
+        that the description can't hold, such as f * h_ in U (f * h_), becomes a quantity of its own.
+
+        Raises
+        ------
+        EquationError : a ``ValueError`` with the line, a caret below the place, and how to fix it
+
+        What is a cell, but perhaps not the one you meant, is an ``EquationWarning``.
+        """
+        from rnn_helpers.cells.written import written_cell
+
+        return written_cell(text, name)
 
     @classmethod
     def trained(cls, name: str, seed: int = 0) -> Cell:
@@ -222,6 +275,17 @@ class Cell(Frozen, FrameworkWeights, Holdable, Described, ABC):
     def sentence(self) -> tuple[str | Say, ...]:
         """What happens at a timestep, in words and numbers; a kind may have a better one of its own."""
         return sentence_about(self.cell_equations, self.state_names[-1])
+
+    def with_keep_bias(self, bias: float) -> Cell:
+        """The same cell with another bias of the gate that keeps the old state: how far back it reaches.
+
+        Raises ``ValueError`` where no gate keeps.
+        """
+        if self.keeping_gate is None:
+            raise ValueError(f"a {self.kind} has no gate that keeps; leave keep_bias out")
+        b = self.b.copy()
+        b[self.gates.index(self.keeping_gate)] = bias
+        return replace(self, b=b)
 
     def run(
         self,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rnn_helpers.equations import check_description
-from rnn_helpers.walks.plan import ALWAYS_1, IDENTITY, LARGE, Plan, planned, written_below
+from rnn_helpers.walks.in_matrices import added_weights
+from rnn_helpers.walks.plan import ALWAYS_1, LARGE, Plan, planned, written_below
 from rnn_helpers.walks.rows import aligned
 
 if TYPE_CHECKING:
@@ -97,19 +98,12 @@ def _matrices(plan: Plan, cell: Cell) -> dict:
     return {**found, "given": side_by_side}
 
 
-def weights_for(plan: Plan, cell: Cell) -> Mapping[str, np.ndarray]:
+def weights_for(plan: Plan, cell: Cell) -> Mapping:
     """The cell's own weights by their names in the equations, and what the plan added to them.
 
     Raises ``ValueError`` where inputs are multiplied by units and there aren't as many.
     """
-    if "inputs" not in plan.levels:
-        return cell.cell_weights
-    if cell.input_features != cell.units:
-        raise ValueError(
-            f"the equations of this {cell.kind} multiply its {cell.units} units by the inputs, one by one, "
-            f"but there are {cell.input_features} input features; give as many, or use a Map of the inputs"
-        )
-    return {**cell.cell_weights, IDENTITY: np.eye(cell.units)}
+    return cell.cell_weights | added_weights(tuple(plan.equations.values()), cell)
 
 
 def plan_of(cell: Cell) -> Plan:
