@@ -248,7 +248,9 @@ def test_what_make_trained_writes_is_a_shipped_cell_trained_anew(tmp_path):
     line = rebuild_one("latch", "LSTM", 0, tmp_path)
     (file,) = tmp_path.iterdir()
     assert line.split()[:6] == ["latch", "LSTM", "1", "units", "seed", "0"]
-    written, shipped = (json.loads((folder / file.name).read_text(encoding="utf-8")) for folder in (tmp_path, TRAINED))
+    written, shipped = (
+        json.loads((folder / file.name).read_text(encoding="utf-8")) for folder in (tmp_path, TRAINED)
+    )
     assert list(written) == list(shipped)
     # Another processor may round a sum otherwise, which 300 steps of training carry on.
     assert written["accuracy"] == pytest.approx(shipped["accuracy"], abs=0.01)
