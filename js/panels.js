@@ -29,6 +29,7 @@ import { READ_FROM_RIGHT } from "./words.js";
  * @property {import("./cell.js").Paint} paint
  * @property {() => void} [paintHover]
  * @property {() => string} [ledgerText]
+ * @property {number} [least] how wide it must be for the arithmetic to stand beside the diagram
  *
  * @typedef {{index: number, isOriginal: boolean, name: string, isOpen: boolean, isFirst: boolean}} Wanted isFirst: of all on show
  * @typedef {Wanted & {element: HTMLElement, view: View | null, body: Body}} Panel
@@ -153,14 +154,10 @@ export class Panels {
       const before = this.list;
       this.list = wanted.map((each) => this.#createPanel(each, before.find(({ index }) => index === each.index)));
       this.element.classList.toggle("rnn-layers", this.layers.isStack);
-      this.element.replaceChildren(...this.#heading(), ...this.list.map(({ element }) => element), ...this.#waiting());
+      this.element.replaceChildren(...(this.layers.isStack ? [createStackHead(this.edits.base)] : []), ...this.list.map(({ element }) => element), ...this.#waiting());
     }
     this.#shape = shape;
     this.refresh();
-  }
-
-  #heading() {
-    return this.layers.isStack ? [createStackHead(this.edits.base)] : [];
   }
 
   #waiting() {
@@ -293,9 +290,9 @@ export class Panels {
     this.root.classList.toggle("rnn-narrow", width < NARROW);
     this.root.classList.toggle("rnn-tight", width < TIGHT);
     this.root.classList.toggle("rnn-wide", width >= WIDE);
-    for (const { element } of this.list) {
+    for (const { element, body } of this.list) {
       element.classList.toggle("rnn-narrow", each < NARROW);
-      element.classList.toggle("rnn-stacked", each < STACKED);
+      element.classList.toggle("rnn-stacked", each < Math.max(STACKED, body.least ?? 0));
     }
   }
 

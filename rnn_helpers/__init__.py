@@ -1,10 +1,21 @@
 """Recurrent networks, step by step: the helper package of the course."""
 
-from rnn_helpers.cells import GRU, LSTM, Readout, SimpleRNN
+from rnn_helpers.cells import GRU, LSTM, Cell, Readout, SimpleRNN
 from rnn_helpers.loop import Loop, LoopTrace
 from rnn_helpers.trace import Trace
 
-__all__ = ["GRU", "LSTM", "Loop", "LoopTrace", "Readout", "SimpleRNN", "Stepper", "Trace", "trace_model"]
+__all__ = [
+    "GRU",
+    "LSTM",
+    "Cell",
+    "Loop",
+    "LoopTrace",
+    "Readout",
+    "SimpleRNN",
+    "Stepper",
+    "Trace",
+    "trace_model",
+]
 
 
 def __getattr__(name: str):

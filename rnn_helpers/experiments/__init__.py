@@ -7,6 +7,7 @@ from rnn_helpers.experiments.delayed_recall import (
     delayed_recall,
     steps_to_solve,
 )
+from rnn_helpers.experiments.generate import Written, generate
 from rnn_helpers.experiments.gradient_norms import gradient_norms
 from rnn_helpers.experiments.half_life import half_life
 from rnn_helpers.experiments.which_units import RankedUnits, UnitScore, which_units
@@ -20,7 +21,9 @@ __all__ = [
     "UnitScore",
     "Variant",
     "WithoutUnit",
+    "Written",
     "delayed_recall",
+    "generate",
     "gradient_norms",
     "half_life",
     "steps_to_solve",

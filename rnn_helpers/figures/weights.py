@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnn_helpers.cells import Cell
-from rnn_helpers.equations import Bias, Map
+from rnn_helpers.equations import Product
 from rnn_helpers.figures.sheet import CourseFigure, Sheet
 from rnn_helpers.pictures.colors import MUTED, VALUE_SCALE, value_colors
 from rnn_helpers.pictures.fonts import SANS_WIDTH, SERIF
@@ -100,7 +100,7 @@ def _not_of_gates(cell: Cell) -> dict[str, str]:
         term.weights: equation.quantity
         for equation in cell.cell_equations
         for term in equation.terms
-        if isinstance(term, Map | Bias) and term.gate is None
+        if not isinstance(term, Product) and term.gate is None
     }
 
 

@@ -31,6 +31,8 @@ def as_text(task: Task, result: TrainingResult, seed: int) -> str:
     weights = {name: plain(array) for name, array in cell.weights.items()}
     readout = {"W": weights.pop("V"), "b": weights.pop("d")}
     readout |= {"activation": cell.readout.activation, "label": cell.readout.label}
+    if cell.readout.outputs is not None:
+        readout["outputs"] = list(cell.readout.outputs)
     if "b′" in weights:
         weights["b_recurrent"] = weights.pop("b′")
     document = {
