@@ -11,10 +11,18 @@ from rnn_helpers.experiments.generate import Written, generate
 from rnn_helpers.experiments.gradient_norms import gradient_norms
 from rnn_helpers.experiments.half_life import half_life
 from rnn_helpers.experiments.which_units import RankedUnits, UnitScore, which_units
+from rnn_helpers.experiments.without_equation import (
+    BROKEN,
+    EquationTable,
+    equations_without,
+    without_equation,
+)
 from rnn_helpers.experiments.without_unit import Quality, WithoutUnit, without_unit
 
 __all__ = [
+    "BROKEN",
     "VARIANTS",
+    "EquationTable",
     "Quality",
     "RankedUnits",
     "RecallTable",
@@ -23,10 +31,12 @@ __all__ = [
     "WithoutUnit",
     "Written",
     "delayed_recall",
+    "equations_without",
     "generate",
     "gradient_norms",
     "half_life",
     "steps_to_solve",
     "which_units",
+    "without_equation",
     "without_unit",
 ]
