@@ -6,7 +6,7 @@ import pytest
 from cases import saying
 
 from rnn_helpers import GRU, LSTM, SimpleRNN
-from rnn_helpers.cells.cell import TRAINED
+from rnn_helpers.cells.origins import TRAINED
 from rnn_helpers.tasks import KINDS, TASKS, task_named
 from rnn_helpers.tasks.shipped import as_text, rebuild_one
 from rnn_helpers.training import TrainingResult, evaluate, fit
@@ -268,7 +268,7 @@ def test_a_written_cell_is_the_same_cell_to_6_digits(kind, tmp_path, monkeypatch
     text = as_text(task, TrainingResult(cell, np.zeros(1), "accuracy", 0.51234567), 5)
     assert text == as_text(task, TrainingResult(cell, np.zeros(1), "accuracy", 0.51234567), 5)
     (tmp_path / f"latch-{kind.__name__}-5.json").write_text(text, encoding="utf-8")
-    monkeypatch.setattr("rnn_helpers.cells.cell.TRAINED", tmp_path)
+    monkeypatch.setattr("rnn_helpers.cells.origins.TRAINED", tmp_path)
     again = kind.trained("latch", 5)
     for name, array in cell.weights.items():
         np.testing.assert_allclose(again.weights[name], array, rtol=5e-6)
