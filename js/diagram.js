@@ -31,19 +31,37 @@ const ROOMY = 420;
 const NARROWEST = 320;
 const WIDEST = 720;
 const LINE = 14; // of a text on two lines
-const SMALLEST = 0.84; // of its size, at which its texts can still be read
+const SMALLEST = 0.87; // of its size, at which its texts can still be read
 const FRAME = 4; // around what scrolls, for the frame of a selected value
 
 /** @param {number} width */
 const boxIn = (width) => Math.max(44, Math.min(64, (width - 40) / 7.4));
 
 /**
+ * The layout of a run in some width, with stacks as wide as they can be there.
+ *
+ * @param {View} view
+ * @param {number} available
+ * @param {WidthOf} [widthOf]
+ */
+function layoutIn({ run, window: { count } }, available, widthOf) {
+  const layOut = layoutOf(run);
+  const height = stackHeight(count);
+  const [widest, narrowest] = [boxIn(available), boxIn(NARROWEST)];
+  const at = (/** @type {number} */ box) => ({ box, height, layout: layOut(run, available, box, height, widthOf) });
+  const wide = at(widest);
+  if (wide.layout.width <= available || widest === narrowest) return wide;
+  const narrow = at(narrowest);
+  const share = (available - narrow.layout.width) / (wide.layout.width - narrow.layout.width);
+  return share > 0 ? at(narrowest + share * (widest - narrowest)) : narrow;
+}
+
+/**
  * How wide the diagram of a run is at least.
  *
  * @param {View} view
  */
-export const leastWidthOf = ({ run, window: { count } }) =>
-  layoutOf(run)(run, NARROWEST, boxIn(NARROWEST), stackHeight(count)).width;
+export const leastWidthOf = (view) => layoutIn(view, NARROWEST).layout.width;
 
 const ARROWS = {
   right: (/** @type {number} */ x, /** @type {number} */ y) => `M${x} ${y}l-7 -4v8z`,
@@ -134,9 +152,7 @@ function rulerOf(font) {
  */
 function build(view, acts, host, available, widthOf) {
   const { run } = view;
-  const box = boxIn(available);
-  const height = stackHeight(view.window.count);
-  const layout = layoutOf(run)(run, available, box, height, widthOf);
+  const { box, height, layout } = layoutIn(view, available, widthOf);
   const { input, readout, body, width } = layout;
   const label = run.equationOf.prediction ? cut(run.equationOf.prediction.label) : null;
   const contents = inputOf(view, input, box, widthOf);

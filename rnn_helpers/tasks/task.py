@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from rnn_helpers.cells import Cell, Readout, with_weights
+from rnn_helpers.cells import Cell, Readout
 from rnn_helpers.checks import as_numbers, whole_number
 from rnn_helpers.tasks.readers import Characters, Flagged
 from rnn_helpers.trace import Trace
@@ -142,13 +142,7 @@ class Task:
         units = self._settings(kind).units if units is None else units
         cell = kind.random(len(self.input_labels), units, seed, **options)
         cell = replace(cell, readout=self._new_readout(cell.output_features, seed))
-        if keep_bias is None:
-            return cell
-        if kind.keeping_gate is None:
-            raise ValueError(f"a {cell.kind} has no gate that keeps; leave keep_bias out")
-        b = cell.b.copy()
-        b[kind.gates.index(kind.keeping_gate)] = keep_bias
-        return with_weights(cell, cell.weights | {"b": b})
+        return cell if keep_bias is None else cell.with_keep_bias(keep_bias)
 
     def _new_readout(self, features: int, seed: int, outputs: tuple[str, ...] | None = None) -> Readout:
         """A random readout, of one output if they have no names."""

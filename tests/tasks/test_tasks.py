@@ -152,7 +152,7 @@ def test_a_shipped_cell_can_do_its_task_on_fresh_sequences(name, kind, seed):
         assert metric > 0.99
     else:
         assert metric < 0.05
-    document = json.loads((TRAINED / f"{name}-{kind}-{seed}.json").read_text())
+    document = json.loads((TRAINED / f"{name}-{kind}-{seed}.json").read_text(encoding="utf-8"))
     measured = document.get("accuracy", document.get("mean absolute error"))
     assert metric == pytest.approx(measured, abs=0.02)
     assert cell.readout.label == task.question
@@ -251,7 +251,7 @@ def test_what_make_trained_writes_is_a_shipped_cell_trained_anew(tmp_path):
     line = rebuild_one("latch", "LSTM", 0, tmp_path)
     (file,) = tmp_path.iterdir()
     assert line.split()[:6] == ["latch", "LSTM", "1", "units", "seed", "0"]
-    written, shipped = (json.loads((folder / file.name).read_text()) for folder in (tmp_path, TRAINED))
+    written, shipped = (json.loads((folder / file.name).read_text(encoding="utf-8")) for folder in (tmp_path, TRAINED))
     assert list(written) == list(shipped)
     # Another processor may round a sum otherwise, which 300 steps of training carry on.
     assert written["accuracy"] == pytest.approx(shipped["accuracy"], abs=0.01)
@@ -265,7 +265,7 @@ def test_a_written_cell_is_the_same_cell_to_6_digits(kind, tmp_path, monkeypatch
     cell = task.new_cell(kind, units=2, seed=5)
     text = as_text(task, TrainingResult(cell, np.zeros(1), "accuracy", 0.51234567), 5)
     assert text == as_text(task, TrainingResult(cell, np.zeros(1), "accuracy", 0.51234567), 5)
-    (tmp_path / f"latch-{kind.__name__}-5.json").write_text(text)
+    (tmp_path / f"latch-{kind.__name__}-5.json").write_text(text, encoding="utf-8")
     monkeypatch.setattr("rnn_helpers.cells.cell.TRAINED", tmp_path)
     again = kind.trained("latch", 5)
     for name, array in cell.weights.items():

@@ -17,6 +17,7 @@ import { RADIUS, pill, pillWidth, wire } from "../parts.js";
  * @property {Plan} plan
  * @property {Rows} rows
  * @property {number} box
+ * @property {number} inputX where the input comes in
  * @property {number} from the right edge of the old states
  * @property {number} to the left edge of the new ones
  * @property {Wire[]} wires
@@ -27,11 +28,11 @@ const PILL = 10; // half its height
 const AWAY = 30; // from an operator to a pill before it
 export const HOOK = 23; // from an operator to the turn of a wire below it
 
-/** @type {(plan: Plan, rows: Rows, box: number) => {wires: Wire[], pills: LayoutNode[]}} */
-export function wiresOf(plan, rows, box) {
+/** @type {(plan: Plan, rows: Rows, box: number, inputX: number) => {wires: Wire[], pills: LayoutNode[]}} */
+export function wiresOf(plan, rows, box, inputX) {
   const { left, right } = plan.margin;
   /** @type {Drawing} */
-  const drawing = { plan, rows, box, from: left.x + box / 2, to: right.x - box / 2, wires: [], pills: [] };
+  const drawing = { plan, rows, box, inputX, from: left.x + box / 2, to: right.x - box / 2, wires: [], pills: [] };
   plan.lanes.forEach((lane) => drawLane(drawing, lane));
   plan.buses.forEach((bus) => drawBus(drawing, bus));
   plan.columns.forEach((column) => drawColumn(drawing, column));
@@ -185,7 +186,7 @@ function drawJog(drawing, { value, slot, taps, y }) {
 
 /** @type {(drawing: Drawing, bus: Source) => void} */
 function drawBus(drawing, bus) {
-  const { plan, from, wires } = drawing;
+  const { plan, inputX, from, wires } = drawing;
   const { value, slot, taps, y } = bus;
   if (!value.previous && value.quantity !== "inputs") return drawBusOfNew(drawing, bus);
   const isFromHere = (/** @type {Source} */ other) =>
@@ -198,7 +199,7 @@ function drawBus(drawing, bus) {
     const d = upright(drawing, { text: value.text, step: first.step }, slot.x, start, y, y - 22);
     wires.push(wire(`M${slot.x} ${start}${d}H${Math.max(...ends)}`, null, { dots: [[slot.x, start]] }));
   } else {
-    wires.push(wire(`M${value.previous ? from : Math.min(...ends)} ${y}H${Math.max(...ends)}`, null));
+    wires.push(wire(`M${value.previous ? from : Math.min(inputX, ...ends)} ${y}H${Math.max(...ends)}`, null));
   }
   taps.filter(({ port }) => port !== "matrix").forEach((tap) => drawTap(drawing, tap, y));
 }
