@@ -18,6 +18,12 @@ from rnn_helpers.experiments.without_equation import (
     without_equation,
 )
 from rnn_helpers.experiments.without_unit import Quality, WithoutUnit, without_unit
+from rnn_helpers.experiments.writing_units import (
+    WritingUnit,
+    WritingUnits,
+    measured_writing_units,
+    writing_units,
+)
 
 __all__ = [
     "BROKEN",
@@ -29,14 +35,18 @@ __all__ = [
     "UnitScore",
     "Variant",
     "WithoutUnit",
+    "WritingUnit",
+    "WritingUnits",
     "Written",
     "delayed_recall",
     "equations_without",
     "generate",
     "gradient_norms",
     "half_life",
+    "measured_writing_units",
     "steps_to_solve",
     "which_units",
     "without_equation",
     "without_unit",
+    "writing_units",
 ]
