@@ -255,6 +255,7 @@ def sentence_about(equations: Sequence[Equation], state: str) -> tuple[str | Say
     (equation,) = (equation for equation in equations if equation.quantity == state)
     if equation.activation != "linear" or not all(map(_can_be_said, equation.terms)):
         return ("goes from ", Say("signed", previous(state)), " to ", Say("signed", state))
+    name = equation.quantity.replace("_", " ")  # its label may be a learner's own words
     kept, added = [], []
     for term in equation.terms:
         others = [factor for factor in term.factors if factor != previous(state)]
@@ -263,11 +264,11 @@ def sentence_about(equations: Sequence[Equation], state: str) -> tuple[str | Say
         elif len(others) == len(term.factors):
             added.append(("adds ", Say("signed", *others)))
         elif others:
-            kept.append(("keeps ", Say("percent", *others), f" of its {equation.label}"))
+            kept.append(("keeps ", Say("percent", *others), f" of its {name}"))
         elif term.times != 1.0:
-            kept.append((f"keeps {term.times:.0%} of its {equation.label}",))
+            kept.append((f"keeps {term.times:.0%} of its {name}",))
         else:
-            kept.append((f"keeps its {equation.label}",))
+            kept.append((f"keeps its {name}",))
     first, *more = [*kept, *added]
     said = list(first)
     for place, part in enumerate(more, 2):

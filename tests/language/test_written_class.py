@@ -127,3 +127,14 @@ def test_its_weights_get_sliders():
     cell = Cell.from_equations(SIMPLE_RNN).random(1, 1)
     explorer = Explorer(cell, [1.0, 0.0])
     assert set(explorer.controls.arrays) == {"W", "U", "b"}
+
+
+def test_the_sentence_names_a_state_in_words_of_its_own_not_by_its_comment():
+    kind = Cell.from_equations("""
+        f = sigmoid(W_f x + b_f)    # how much to keep
+        g = tanh(W_g x + U_g h_)    # what to write
+        c = f * c_ + g              # the memory of all this
+        h = tanh(c)                 # what is shown
+    """)
+    sentence = kind.random(2, 3).sentence
+    assert [part for part in sentence if isinstance(part, str)] == ["keeps ", " of its cell state and adds "]
