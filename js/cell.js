@@ -12,8 +12,8 @@
  * @property {(quantity: string) => void} goToEquation
  * @property {(window: import("./units.js").UnitWindow) => void} look
  * @property {(isRanked: boolean) => void} rank puts the units in the order of the ranking, or of their numbers
- * @property {(weight: Omit<import("./edits.js").WeightEdit, "run">, goesOn: boolean) => void} edit
- *   changes a weight, perhaps as one more move of a drag; throws where a value outgrows its limits
+ * @property {(edit: Omit<import("./edits.js").WeightEdit, "run"> | Omit<import("./edits.js").TemperatureEdit, "run">, goesOn: boolean) => void} edit
+ *   changes a weight or the temperature, perhaps as one more move of a drag; throws where a value outgrows its limits
  * @property {(name: string) => void} setNotation
  * @property {(origin: {index: number, quantity: string, unit: number}, from: {quantity: string, unit: number, timestep: number}) => void} follow
  *   goes to the value of another layer that an input of this one is
@@ -41,6 +41,7 @@ import { createStrips } from "./strips.js";
 import { namesOf } from "./unit_names.js";
 import { windowsOf } from "./units.js";
 import { READ_FROM_RIGHT, capital, inputText, visible } from "./words.js";
+import { createWriting } from "./writing_controls.js";
 
 /** @typedef {import("./sequence.js").SequenceRow} SequenceRow */
 /** @typedef {import("./view.js").View} View */
@@ -64,8 +65,9 @@ export function createCell(view, acts) {
   const lower = make("div", { class: "rnn-lower" }, picture, side);
   const windows = windowsOf(run).length > 1 ? make("div", { class: "rnn-windows" }, createWindowSelect(view, acts)) : null;
   const ranking = run.ranking ? createRankingPanel(view, acts, windows) : null;
+  const writing = run.writing ? createWriting(view, acts) : null;
   const element = make("div", { class: "rnn-cell" },
-    ranking?.element ?? windows,
+    ranking?.element ?? windows, writing?.element,
     sequence.element, createOrder(run),
     lower, numbers.element);
 
@@ -99,10 +101,11 @@ export function createCell(view, acts) {
     /** @type {Paint} */
     paint(palette, fresh) {
       ranking?.paint(palette, fresh);
+      writing?.paint(palette, fresh);
       sequence.paint(palette, fresh);
       diagram.paint(palette, fresh);
       equations.paint();
-      ledger.paint();
+      ledger.paint(fresh);
       setText(sentence, say());
       numbers.paint();
       if (fresh) fit();
@@ -150,7 +153,7 @@ export function createCellSequence(view, acts, isWanted = () => true) {
   const numbers = colors("inputs", label("input", run.backwards ? "∂x" : "x"), "value");
   /** @type {SequenceRow[]} */
   const events = run.event ? [{ key: "event", label: [make("span", { class: "rnn-word", title: run.event_name }, cut(run.event_name ?? "")), make("i", { class: "rnn-event-sign" })],
-    texts: () => "", bar: barsOf(run.event) }] : [];
+    texts: () => "", bar: barsAlong(view) }] : [];
   return createStrips({
     rows: [
       ...(run.labels ? [tokens] : []),
@@ -182,6 +185,19 @@ export function createCellSequence(view, acts, isWanted = () => true) {
       acts.go(timestep);
     },
   });
+}
+
+/**
+ * The bars of the event, which is another one where the run writes another text.
+ *
+ * @param {View} view
+ */
+function barsAlong(view) {
+  let [event, bars] = [view.run.event, barsOf(/** @type {import("./ranking.js").Happening} */ (view.run.event))];
+  return (/** @type {number} */ timestep) => {
+    if (view.run.event && view.run.event !== event) [event, bars] = [view.run.event, barsOf(view.run.event)];
+    return bars(timestep);
+  };
 }
 
 /**

@@ -53,6 +53,7 @@
  * @property {import("./ranking.js").Ranking | null} [ranking] how the units go with an event
  * @property {import("./ranking.js").Happening | null} [event] where it holds
  * @property {string} [event_name]
+ * @property {import("./writing.js").Writing} [writing] of a run that writes what it reads
  *
  * @typedef {object} LoopRun A run of a learner's own function, all of it as text.
  * @property {"loop"} kind
@@ -75,6 +76,7 @@ import { byName } from "./names.js";
 import { SKIPPED, before, isRead } from "./order.js";
 import { checkRanking } from "./ranking.js";
 import { arrayAt } from "./unpack.js";
+import { checkWriting } from "./writing.js";
 
 /**
  * The runs that Python sent, checked and unpacked. Throws an Error that says what is wrong.
@@ -120,6 +122,7 @@ function readRun(payload, index, notation) {
   if (mask !== null && mask.length !== payload.timesteps) throw new Error(`its mask has ${mask.length} timesteps`);
   if (reads?.some((/** @type {number} */ below) => !(below >= 0 && below < index))) throw new Error("its layers are out of order");
   checkRanking(payload);
+  checkWriting(payload);
   const isComputedHere = Object.values(arrays.quantities).some((array) => array.isComputedHere);
   return { ...payload, mask, reverse, outputs, reads, isComputedHere, ...arrays, ...described(payload, notation, arrays.quantities) };
 }

@@ -28,4 +28,11 @@ def __getattr__(name: str):
         from rnn_helpers.models import trace_model
 
         return trace_model
+    if name == "__version__":
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            return version("rnn-helpers")
+        except PackageNotFoundError as missing:
+            raise AttributeError("rnn_helpers is not installed, so it has no __version__") from missing
     raise AttributeError(f"module 'rnn_helpers' has no attribute {name!r}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 from rnn_helpers.equations import Equation
@@ -23,51 +24,41 @@ def doubts_about(
     """
     written = {QUANTITIES.get(each.left.text, each.left.text): each for each in lines}
     described = {equation.quantity: equation for equation in equations}
-    found = []
+    found: list[tuple[Written, int, str]] = []
     for equation in equations:
         line = written[owner[equation.quantity]]
         for factor in dict.fromkeys((*equation.factors, *equation.vectors)):
-            limits = range_of(factor, ranges)
-            if factor.complement and not is_between_0_and_1(limits):
-                letter = described[factor.quantity].symbol + "_" * factor.previous
+            if factor.complement and not is_between_0_and_1(range_of(factor, ranges)):
+                symbol = described[factor.quantity].symbol
+                letter = symbol + "_" * factor.previous
                 inside = f"{factor.through}({letter})" if factor.through else letter
-                found.append(
-                    (
-                        line,
-                        f"1 - {letter}" if not factor.through else letter,
-                        f"1 − {inside} is the rest of {inside} only where {inside} lies between 0 "
-                        "and 1, which "
-                        "it need not; compute it with sigmoid, or leave this as it is if you mean it",
-                    )
+                message = (
+                    f"1 − {inside} is the rest of {inside} only where {inside} lies between 0 and 1, which "
+                    "it need not; compute it with sigmoid, or leave this as it is if you mean it"
                 )
+                found.append((line, _column(line, rf"1\s*[-−–]\s*{re.escape(symbol)}"), message))
         if equation.quantity in states and equation.activation == "linear":
             low, high = share_kept(equation, described, ranges)
             if max(-low, high) > 1.0 + ALMOST_0:
                 letter = equation.symbol
-                found.append(
-                    (
-                        line,
-                        f"{letter}_",
-                        f"{letter}_ is multiplied by what may exceed 1, so that {letter} may grow "
-                        "without end; "
-                        "multiply it by a gate, a sigmoid, or leave this as it is if you mean it",
-                    )
+                message = (
+                    f"{letter}_ is multiplied by what may exceed 1, so that {letter} may grow without end; "
+                    "multiply it by a gate, a sigmoid, or leave this as it is if you mean it"
                 )
+                found.append((line, _column(line, f"{re.escape(letter)}(_|₋|ₜ₋)"), message))
     needed = _needed(described)
     for quantity, line in written.items():
         if quantity in described and quantity not in needed:
             letter = line.left.text
-            found.append(
-                (
-                    line,
-                    letter,
-                    f"nobody uses {letter}: h doesn't depend on it; use it in another line, or leave it out",
-                )
-            )
-    return [
-        (line.line.number, line.line.shows(max(line.line.text.find(place), 0), message))
-        for line, place, message in found
-    ]
+            message = f"nobody uses {letter}: h doesn't depend on it; use it in another line, or leave it out"
+            found.append((line, line.left.column, message))
+    return [(each.line.number, each.line.shows(column, message)) for each, column, message in found]
+
+
+def _column(line: Written, place: str) -> int:
+    """Where a pattern stands behind the = of a line; where the line begins, if it is written otherwise."""
+    found = re.compile(place).search(line.line.text, line.right[0].column)
+    return found.start() if found else line.left.column
 
 
 def _needed(equations: Mapping[str, Equation]) -> set[str]:

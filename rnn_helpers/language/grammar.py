@@ -162,7 +162,7 @@ class _Reader:
         if vector.is_capital:
             raise self._error(
                 vector,
-                f"two matrices stand in a row, {name} and {vector.text}, which is no more than one matrix; "
+                f"two matrices stand in a row, {name} and {vector.text}, and do no more than a single one; "
                 f"leave one out, or put an activation between them: {name} tanh({vector.text} x)",
             )
         self.parts.append("**")
@@ -191,26 +191,34 @@ class _Reader:
                 f"a sign is missing between {name} and the bracket; write {name} * (...) for their product",
             )
         near = difflib.get_close_matches(token.text, FUNCTIONS, 1, 0.5)
-        meant = f"did you mean {near[0]}? " if near else ""
-        return self._error(
-            token,
-            f"there is no function {name}; {meant}There are "
-            f"{', '.join(sorted(FUNCTIONS.keys() - {'sigma'}))}. "
-            "A matrix before a bracket has a capital letter",
+        others = (
+            f"did you mean {near[0]}?" if near else "use sigmoid, tanh, relu or another name in ACTIVATIONS"
         )
+        return self._error(token, f"there is no function {name}; {others} (A matrix has a capital letter.)")
 
     def _side_by_side(self, first: Token, second: Token) -> EquationError:
         one, other = first.written, second.written
-        if second.is_capital and first.kind == "name":
+        following = self.tokens[self.at + 1] if self.at + 1 < len(self.tokens) else None
+        if second.is_capital:
+            if first.kind == "name" and (following is None or following.kind not in ("name", "(")):
+                return self._error(second, f"a matrix stands before its vector; write {other} {one}")
             return self._error(
                 second,
-                f"a sign is missing between {one} and {other}; write {one} + {other} ... for a sum. "
-                f"A matrix stands before its vector, {other} {one}",
+                f"a sign is missing before {other}; write + {other} to add, or * ({other} ...) to multiply",
+            )
+        is_unknown = first.kind == "name" and not first.previous and first.text not in ("x", *self.computed)
+        if is_unknown and second.kind == "name":
+            product = "" if second.text == "x" else f", or {one} * {other} for a product unit by unit"
+            return self._error(
+                first,
+                f"{one} stands before a vector, but a matrix has a capital letter; "
+                f"write {one.capitalize()} {other}{product}",
             )
         if first.kind in ("name", "number") and second.kind == "name":
             return self._error(
                 second,
-                f"a sign is missing between {one} and {other}; write {one} * {other} for their product, or "
-                f"{one} + {other}. Only a matrix, a capital letter, stands before a vector without a sign",
+                f"a sign is missing between {one} and {other}; write {one} * {other} to multiply, or "
+                f"{one} + {other} to add. Only a matrix, a capital letter, stands before a vector "
+                "without a sign",
             )
         return self._error(second, "a sign is missing before this; write +, − or * between the two")

@@ -94,10 +94,11 @@ class Letters:
                 )
             return
         if token.previous:
+            what = f"{letter}, the hidden state that a cell puts out" if letter == "h" else letter
             raise error(
                 token.column,
-                f"{letter}_ is {letter} of the timestep before, but no line computes {letter}; "
-                f"write a line {letter} = ...{self._nearest(f'{letter}_')}",
+                f"{letter}_ is {letter} of the timestep before, but no line computes {what}; write a line "
+                f"{letter} = ...{self._nearest(letter, '_')}",
             )
         for ending in ("_prev", "_previous", "_old", "_last"):
             if letter.removesuffix(ending) in self.line_of:
@@ -108,18 +109,18 @@ class Letters:
                 )
         raise error(
             token.column,
-            f"no line computes {letter}{self._nearest(letter)}. Weights that are learned begin with "
-            "a capital "
-            "letter where they are a matrix, with b where they are a bias, with p where they are a peephole",
+            f"no line computes {letter}; write a line that does{self._nearest(letter)} (Weights that are "
+            "learned need no line: a matrix begins with a capital letter, a bias with b, a peephole with p.)",
         )
 
-    def _nearest(self, letter: str) -> str:
-        known = ["x", *self.line_of, *(f"{state}_" for state in self.states)]
-        near = difflib.get_close_matches(letter, known, 1, 0.3)
-        if not near:
-            swapped = letter.swapcase()
-            near = [swapped] if swapped in known else []
-        return f"; did you mean {near[0]}?" if near else f"; there are {', '.join(known)}"
+    def _nearest(self, letter: str, ending: str = "") -> str:
+        known = [*self.line_of] if ending else ["x", *self.line_of]
+        near = difflib.get_close_matches(letter, known, 1, 0.5)
+        if not near and letter.swapcase() in known:
+            near = [letter.swapcase()]
+        if near:
+            return f", or did you mean {near[0]}{ending}?"
+        return f", or use one of {', '.join(f'{each}{ending}' for each in known)}" if known else ""
 
     def _not_yet(self, letter: str, place: int, computed: int) -> str:
         number = self.equations[computed].line.number

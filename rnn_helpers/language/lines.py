@@ -11,7 +11,7 @@ from rnn_helpers.language.tokens import Token, tokens_of
 
 FUNCTIONS = {name: name for name in FAMILIES} | OTHER_NAMES | {"sigma": "sigmoid"}
 MOST_LINES, MOST_TOKENS, MOST_BRACKETS = 24, 120, 12
-NO_EQUATION = re.compile(r"\s*(\\(begin|end)\{\w+\*?\}|\$\$|\\\[|\\\])?\s*")
+NO_EQUATION = re.compile(r"(\s|\$|\\(begin|end)\{\w+\*?\}|\\[\[\]])*")
 EXAMPLE = "h = tanh(W x + U h_ + b)"
 
 

@@ -18,6 +18,7 @@ from rnn_helpers.language.errors import EquationError
 from rnn_helpers.language.grammar import token_of, tree_of
 from rnn_helpers.language.letters import QUANTITIES, Letters
 from rnn_helpers.language.lines import FUNCTIONS, Written
+from rnn_helpers.language.tokens import Token
 
 MOST_PRODUCTS = 4  # of a bracket that is multiplied out
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -49,15 +50,18 @@ class Meaning:
             activation, node = self._function(tree), tree.args[0]
         scaled = self._terms(node)
         if _are_numbers(scaled):
-            if left.text in self.letters.states:
+            letter = left.text
+            if letter in self.letters.states:
+                instead = "" if letter == "h" else f", or {letter} in place of {letter}_"
                 raise self._error(
                     tree,
-                    f"{left.text} is a number here, the same at every timestep; write what it depends on",
+                    f"{letter} is a number here, the same at every timestep; write what it depends "
+                    f"on{instead}",
                 )
             self.numbers[left.text] = self._finite(tree, float(activation_named(activation)(_number(scaled))))
             return
         quantity = QUANTITIES.get(left.text, left.text)
-        label, role = _words(left.text, self.written.comment)
+        label, role = _words(left, self.written.comment)
         terms = self._described(scaled, node)
         self.owner[quantity] = quantity
         self.equations.append(Equation(quantity, label, left.symbol, "value", activation, terms, role))
@@ -97,8 +101,6 @@ class Meaning:
                 "write W x, with a capital letter before it",
             )
         if letter in self.numbers:
-            if token.previous:
-                raise self._error(node, f"{letter} is a number, the same at every timestep; write {letter}")
             return self.numbers[letter], Product()
         if letter in self.letters.line_of:
             return 1.0, Product(Factor(QUANTITIES.get(letter, letter), previous=token.previous))
@@ -179,9 +181,9 @@ class Meaning:
             while f"{left.text}_{number}" in known:
                 number += 1
             name, symbol = f"{left.text}_{number}", left.symbol + str(number).translate(SUBSCRIPTS)
-            role = f"{self._text(node)}, a part of {left.text}"
+            role = f"{self._text(node)}, a part of {left.symbol}"
             self.owner[name] = QUANTITIES.get(left.text, left.text)
-            self.equations.append(Equation(name, name, symbol, "value", activation, described, role))
+            self.equations.append(Equation(name, symbol, symbol, "value", activation, described, role))
             self._lifted[activation, described] = Factor(name)
         return self._lifted[activation, described]
 
@@ -281,9 +283,9 @@ def _simple(terms: list[Scaled]) -> Factor | None:
     return None
 
 
-def _words(letter: str, comment: str) -> tuple[str, str]:
+def _words(left: Token, comment: str) -> tuple[str, str]:
     """The label and the role that a comment gives: "forget gate: how much to keep"."""
-    usual = QUANTITIES.get(letter, letter).replace("_", " ")
+    usual = QUANTITIES[left.text].replace("_", " ") if left.text in QUANTITIES else left.symbol
     label, colon, role = (part.strip() for part in comment.partition(":"))
     if colon and label and role:
         return label, role

@@ -143,6 +143,8 @@ class Scanner:
                 word, previous = self._subscript(word, found[1], start)
             elif word.endswith("_") and (found := self._take(re.compile(r"\{([^{}]*)\}"))):
                 word, previous = self._subscript(word[:-1], found[1], start)
+            elif found := self._take(re.compile(r"_\w*")):  # behind an accent of LaTeX
+                word += found[0]
             elif self._take(BEFORE):
                 word, previous = word.removesuffix("ₜ"), True
             else:
@@ -205,6 +207,8 @@ class Scanner:
         start, shown = self.at, character if character.isprintable() else ascii(character)
         if character == "/":
             return self._error(start, "/ divides, which these equations don't; write 0.5 * f for half of f")
+        if character == "_":
+            return self._error(start, "a name begins with a letter; write one such as h_ or W_f")
         if character == ".":
             return self._error(start, "a dot stands in code such as np.tanh; write tanh(...) alone")
         if character in "[]{}:;,'\"<>!%?~|\\`":

@@ -40,6 +40,7 @@ from rnn_helpers.walks.rows import Rows, aligned
 
 ONE, ZERO = np.ones(()), np.zeros(())
 LARGE = 2**17  # numbers in a matrix
+MOST_SEARCHED = 16  # equations whose best order is searched for
 
 
 def larger(one: np.ndarray, other: np.ndarray, out: np.ndarray) -> None:
@@ -312,7 +313,10 @@ def _only_factors(equations: Iterable[Equation], state_names: Sequence[str]) -> 
 
 
 def planned(equations: Sequence[Equation], state_names: Sequence[str]) -> Plan:
-    """A plan with a good order of rows: one that no move of one equation makes cheaper."""
+    """A plan with a good order of rows: one that no move of one equation makes cheaper.
+
+    Of many equations it is the order by level, since the search would take seconds.
+    """
     equations = in_matrices(equations)
     levels: dict[str, int] = {}
     for equation in equations:
@@ -320,7 +324,7 @@ def planned(equations: Sequence[Equation], state_names: Sequence[str]) -> Plan:
         waits_for = [levels[factor.quantity] for factor in read if not factor.previous]
         levels[equation.quantity] = 1 + max(waits_for, default=-1)
     in_order = sorted(equations, key=lambda each: (levels[each.quantity], each.activation))
-    best, improved = Plan(in_order, levels, state_names), True
+    best, improved = Plan(in_order, levels, state_names), len(levels) <= MOST_SEARCHED
     while improved:
         improved = False
         for name in levels:

@@ -14,6 +14,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from rnn_helpers.cells import Cell, SimpleRNN
+from rnn_helpers.widgets.asleep import Asleep
 from rnn_helpers.widgets.controls import Controls
 from rnn_helpers.widgets.payload import summary
 from rnn_helpers.widgets.picture import with_picture
@@ -23,7 +24,7 @@ MOST_SLIDERS = 40
 CHANGED = ["values", "input", "activation"]  # what a new run follows
 
 
-class Explorer(widgets.VBox):
+class Explorer(Asleep, widgets.VBox):
     """Sliders for every weight of a small cell, its activation, its input, and a seed.
 
     Parameters

@@ -13,6 +13,7 @@ from rnn_helpers.loop import LINES, LoopTrace
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import Gradients
 from rnn_helpers.widgets.stacks import are_fed, reads_of, stack_summary
+from rnn_helpers.widgets.writing import add_writing
 
 MOST_TOP = 6  # the most probable outputs that the page knows by rank, as in js/distribution.js
 SHORT_FROM = 1000  # numbers of an array, from where it pays to send them as float32
@@ -116,7 +117,7 @@ def _described(trace: Trace | LoopTrace, index: int, traces: Sequence, reads: Se
     if isinstance(trace, LoopTrace):
         return _loop(trace)
     if reads is None:
-        return _run(trace)
+        return add_writing(_run(trace), trace)
     below = [traces[place] for place in reads[index]]
     return {"reads": list(reads[index]), **_run(trace, in_page=True, sends_inputs=not are_fed(trace, below))}
 

@@ -2,24 +2,17 @@
 
 import copy
 import pickle
-import warnings
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from cases import saying
 from written_cells import (
-    COUPLED_GATES,
     GRU_AFTER,
     GRU_BEFORE,
-    JANET,
-    LEAKY,
     LSTM_TEXT,
     MINIMAL_GATED,
     OTHERS,
-    PEEPHOLE_LSTM,
     SIMPLE_RNN,
-    UGRNN,
 )
 
 from rnn_helpers import GRU, LSTM, Cell, Readout, SimpleRNN, Stepper
@@ -58,19 +51,19 @@ SHIPPED = {
         LSTM_TEXT,
         shipped(LSTM),
         lambda cell: of_gates(cell, "figo"),
-        dict(f="forget_gate", o="output_gate"),
+        {"f": "forget_gate", "o": "output_gate"},
     ),
     "GRU": (
         GRU_AFTER,
         shipped(GRU),
         lambda cell: of_gates(cell, "zrg", cell.b_recurrent),
-        dict(z="update_gate", r="reset_gate", g="candidate", g_1="recurrent_part"),
+        {"z": "update_gate", "r": "reset_gate", "g": "candidate", "g_1": "recurrent_part"},
     ),
     "GRU reset before": (
         GRU_BEFORE,
         shipped(GRU, reset_after=False),
         lambda cell: of_gates(cell, "zrg"),
-        dict(z="update_gate", r="reset_gate", g="candidate", g_1="reset_state"),
+        {"z": "update_gate", "r": "reset_gate", "g": "candidate", "g_1": "reset_state"},
     ),
 }
 
@@ -176,8 +169,11 @@ def test_other_cells_do_all_that_a_cell_does(name, tmp_path):
     cell = other(name, readout=Readout([[1.0, -1.0, 0.5]], [0.0], "sigmoid"))
     inputs = rng(0).normal(size=(5, 2))
     trace = cell.run(inputs)
-    for figure in (trace_figure(trace), weights_figure(cell)):
+    figures = (trace_figure(trace), weights_figure(cell))
+    for figure in figures:
         assert "YourCell" in figure.alt
+        if name == "minimal gated unit" and figure is not figures[1]:
+            assert "how much to keep" in figure.alt  # a quantity without a name is called by its comment
         assert figure.png().startswith(b"\x89PNG")
     if any(each.kind == "gate" for each in cell.cell_equations):
         assert gates_figure(trace).png()
@@ -211,6 +207,6 @@ def test_it_is_trained_on_every_task(task, name):
 
 def test_a_minimal_gated_unit_learns_to_sample_and_hold():
     task = TASKS["sample-and-hold"]
-    start = task.new_cell(Cell.from_equations(MINIMAL_GATED), units=1, seed=1)
-    result = fit(start, task, steps=800, seed=1, progress=False)
+    start = task.new_cell(Cell.from_equations(MINIMAL_GATED), units=1, seed=3)
+    result = fit(start, task, steps=800, seed=3, progress=False)
     assert result.metric < 0.1 < evaluate(start, *task.sample(rng(0), 100))

@@ -25,6 +25,7 @@ from rnn_helpers.equations import (
     previous,
 )
 from rnn_helpers.training import gradients
+from rnn_helpers.walks import forwards, plan
 from rnn_helpers.walks.forwards import plan_of
 
 every_odd_cell = pytest.mark.parametrize("kind", ODD_CELLS)
@@ -66,6 +67,19 @@ def test_the_planned_walk_is_the_description_step_by_step(kind, batch):
     trace, expected = cell.run(inputs, initial), step_by_step(cell, inputs, initial)
     assert {equation.quantity for equation in cell.cell_equations} <= set(trace) <= set(expected)
     assert_same(trace, {name: expected[name] for name in trace})
+
+
+@pytest.mark.parametrize(
+    "kind, options", [(LSTM, {"projection": 2}), *((kind, {}) for kind in (*ODD_CELLS, LSTM, GRU, SimpleRNN))]
+)
+@one_or_more
+def test_weights_that_are_too_many_to_be_copied_give_the_same(kind, options, batch, monkeypatch):
+    expected = odd_case(kind, batch, **options)
+    expected = expected.cell.run(expected.inputs, expected.initial_state)
+    for room in (plan, forwards):
+        monkeypatch.setattr(room, "LARGE", 0)
+    cell, inputs, initial = odd_case(kind, batch, **options)
+    assert_same(cell.run(inputs, initial), expected)
 
 
 @every_kind
