@@ -30,7 +30,7 @@ import { READ_FROM_RIGHT } from "./words.js";
  * @property {() => void} [paintHover]
  * @property {() => string} [ledgerText]
  *
- * @typedef {{index: number, isOriginal: boolean, name: string, isOpen: boolean, isFirst: boolean}} Wanted isFirst: of all on show
+ * @typedef {{index: number, isOriginal: boolean, name: string, isOpen: boolean, isFirst: boolean, isLast: boolean}} Wanted isFirst, isLast: of all on show
  * @typedef {Wanted & {element: HTMLElement, view: View | null, body: Body}} Panel
  *
  * @typedef {object} PanelActs What panels ask of the stepper.
@@ -153,6 +153,7 @@ export class Panels {
       const before = this.list;
       this.list = wanted.map((each) => this.#createPanel(each, before.find(({ index }) => index === each.index)));
       this.element.classList.toggle("rnn-layers", this.layers.isStack);
+      for (const { element, isOpen } of this.list) element.classList.toggle("rnn-closed", !isOpen);
       this.element.replaceChildren(...this.#heading(), ...this.list.map(({ element }) => element), ...this.#waiting());
     }
     this.#shape = shape;
@@ -175,15 +176,16 @@ export class Panels {
    */
   #wanted() {
     const { edits, layers } = this;
-    const first = edits.runs.findIndex((_, index) => layers.isOnShow(index));
+    const onShow = edits.runs.flatMap((_, index) => (layers.isOnShow(index) ? [index] : []));
     return edits.runs.flatMap(/** @returns {Wanted[]} */ ({ name }, index) => {
       if (!layers.isOnShow(index)) return [];
-      const [isOpen, isFirst] = [layers.isOpen(index), index === first];
-      if (!this.isBeside || !isOpen || !edits.isEdited(index)) return [{ index, isOriginal: false, name, isOpen, isFirst }];
+      const isOpen = layers.isOpen(index);
+      const place = { isFirst: index === onShow[0], isLast: index === onShow[onShow.length - 1] };
+      if (!this.isBeside || !isOpen || !edits.isEdited(index)) return [{ index, isOriginal: false, name, isOpen, ...place }];
       const named = (/** @type {string} */ words) => (name ? `${name}, ${words}` : words);
       return [
-        { index, isOriginal: true, name: named("original"), isOpen, isFirst },
-        { index, isOriginal: false, name: named("edited"), isOpen, isFirst },
+        { index, isOriginal: true, name: named("original"), isOpen, ...place },
+        { index, isOriginal: false, name: named("edited"), isOpen, ...place },
       ];
     });
   }
@@ -212,11 +214,11 @@ export class Panels {
    * @param {Wanted} wanted
    * @returns {Body}
    */
-  #createBody(run, view, { index, isOpen, isFirst }) {
+  #createBody(run, view, { index, isOpen, isFirst, isLast }) {
     if (view) {
       const panel = () => /** @type {Panel} */ (this.list.find((each) => each.view === view));
       const acts = actsOn(this.playhead, this.acts, view, index, panel, () => this.#layOut(panel()));
-      return isOpen ? createCell(view, acts) : createClosedLayer(view, acts, isFirst);
+      return isOpen ? createCell(view, acts) : createClosedLayer(view, acts, { isFirst, isLast });
     }
     const go = (/** @type {number} */ timestep) => this.acts.byHand(() => this.playhead.jump(timestep));
     return createLoop(/** @type {import("./run.js").LoopRun} */ (run), this.playhead, go);
