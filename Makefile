@@ -3,11 +3,20 @@
 # make check  what to run while working: style, types, unit tests; a minute
 # With another Python: make lab PYTHON=python3.12
 
+# On Windows from Git Bash, with the make of MinGW
+ifeq ($(OS),Windows_NT)
+PYTHON ?= python
+SHELL := bash
+export PYTHONUTF8 = 1
+BIN = Scripts
+else
 PYTHON ?= python3
-RUN = .venv/bin/python
-OLDEST = .venv/oldest/bin/python
-PARITY = .venv/parity/bin/python
-BENCH = .venv/bench/bin/python
+BIN = bin
+endif
+RUN = .venv/$(BIN)/python
+OLDEST = .venv/oldest/$(BIN)/python
+PARITY = .venv/parity/$(BIN)/python
+BENCH = .venv/bench/$(BIN)/python
 INSTALL = -m pip install --quiet --disable-pip-version-check
 # What bundles and checks the page: Node's package manager writes this file where it has installed all
 TOOLS = js/node_modules/.package-lock.json
@@ -16,7 +25,7 @@ TOOLS = js/node_modules/.package-lock.json
 PARALLEL = --numprocesses=3 --dist=loadfile
 NBVAL = --nbval --nbval-current-env --nbval-cell-timeout=120
 
-.PHONY: lab test check test-unit test-browser test-notebooks test-oldest parity bench page trained models lint format notebooks handout slides site clean
+.PHONY: lab test check test-unit test-browser test-notebooks test-oldest test-here browser upgrade parity bench page trained models lint format notebooks handout slides site wheel clean
 
 # JupyterLab wants to be told that it may run as root, and where there is no screen for a browser.
 lab: .venv/.lab
@@ -58,6 +67,18 @@ test-oldest: $(TOOLS)
 	$(OLDEST) $(INSTALL) --constraint .venv/oldest/oldest.txt --editable '.[test]'
 	$(OLDEST) -m pytest -W default --disable-warnings $(NBVAL) tests notebooks
 
+# Every test in the Python that is active, as after conda activate; installs nothing in it
+test-here: $(TOOLS)
+	python -m pytest $(PARALLEL) $(NBVAL) tests notebooks
+
+# Playwright's own Chromium, for the browser tests where the system has none
+browser: .venv/.test
+	$(RUN) -m playwright install chromium
+
+# The newest release of every package, those that others need included: make upgrade, then make test
+upgrade: .venv/.test
+	$(RUN) $(INSTALL) --upgrade --upgrade-strategy eager --editable '.[test]'
+
 # The cells beside real layers of Keras and PyTorch, and the fixtures recorded anew. Warnings of the two are no errors,
 # and Keras keeps its settings in .venv/parity instead of the home directory.
 parity: .venv/parity/.installed
@@ -76,9 +97,10 @@ bench: .venv/bench/.installed
 page: $(TOOLS)
 	cd js && npm run --silent build
 
-# The cells that LSTM.trained and its like read, trained anew: one process and one thread a core
+# The cells that LSTM.trained and its like read, trained anew: one process and one thread a core.
+# make trained TASK=latch trains those of one task.
 trained: .venv/.test
-	OPENBLAS_NUM_THREADS=1 $(RUN) -m rnn_helpers.tasks.shipped
+	OPENBLAS_NUM_THREADS=1 $(RUN) -m rnn_helpers.tasks.shipped $(TASK)
 
 # The two models of notebook 6, which recorded_model reads, trained and recorded anew: a minute
 models: .venv/parity/.installed
@@ -113,6 +135,14 @@ slides: .venv/.lab
 # make site REPOSITORY=owner/name, its pages lead to Binder.
 site: .venv/.test
 	$(RUN) -m rnn_helpers.lessons.site notebooks site $(REPOSITORY)
+
+# The package as one file in dist, to install where there is no checkout; a test installs this very file.
+# What an earlier build left behind would be packed with it.
+wheel: .venv/.test
+	rm -rf build dist
+	$(RUN) $(INSTALL) 'setuptools>=77'
+	$(RUN) -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	WHEEL=dist $(RUN) -m pytest tests/project/test_wheel.py
 
 clean:
 	rm -rf .venv js/node_modules build dist handout slides site *.egg-info .pytest_cache .hypothesis .ruff_cache

@@ -57,11 +57,16 @@ export function arithmetic(run, quantity, timestep, unit) {
  */
 function partsOfTerm(run, term, timestep, unit) {
   if (term.type === "product") {
-    const numbers = term.factors.map((factor) => factorAt(run, factor, timestep, unit));
+    const factors = term.factors.map((factor) => factorAt(run, factor, timestep, unit));
+    const numbers = term.times === 1 && factors.length ? factors : [term.times, ...factors];
     return [{ numbers, contribution: product(numbers), index: 0, place: 0 }];
   }
   const { data, shape } = run.weights[term.weights];
   const { start, columns } = rowPlace(shape, term.gate, unit);
+  if (term.type === "weighted") {
+    const numbers = [data[start], factorAt(run, term.of, timestep, unit)];
+    return [{ numbers, contribution: product(numbers), index: 0, place: start }];
+  }
   return Array.from({ length: columns }, (_, index) => {
     const weight = data[start + index];
     const numbers = term.type === "bias" ? [weight] : [weight, factorAt(run, term.of, timestep, index)];

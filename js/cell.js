@@ -12,8 +12,8 @@
  * @property {(quantity: string) => void} goToEquation
  * @property {(window: import("./units.js").UnitWindow) => void} look
  * @property {(isRanked: boolean) => void} rank puts the units in the order of the ranking, or of their numbers
- * @property {(weight: Omit<import("./edits.js").WeightEdit, "run">, goesOn: boolean) => void} edit
- *   changes a weight, perhaps as one more move of a drag; throws where a value outgrows its limits
+ * @property {(edit: Omit<import("./edits.js").WeightEdit, "run"> | Omit<import("./edits.js").TemperatureEdit, "run">, goesOn: boolean) => void} edit
+ *   changes a weight or the temperature, perhaps as one more move of a drag; throws where a value outgrows its limits
  * @property {(name: string) => void} setNotation
  * @property {(origin: {index: number, quantity: string, unit: number}, from: {quantity: string, unit: number, timestep: number}) => void} follow
  *   goes to the value of another layer that an input of this one is
@@ -21,7 +21,7 @@
  * @property {() => void} refit other parts are on show
  */
 
-import { createDiagram } from "./diagram.js";
+import { createDiagram, leastWidthOf } from "./diagram.js";
 import { icon, make, setText } from "./dom.js";
 import { createEquations } from "./equations.js";
 import { createSelect } from "./fields.js";
@@ -41,9 +41,12 @@ import { createStrips } from "./strips.js";
 import { namesOf } from "./unit_names.js";
 import { windowsOf } from "./units.js";
 import { READ_FROM_RIGHT, capital, inputText, visible } from "./words.js";
+import { createWriting } from "./writing_controls.js";
 
 /** @typedef {import("./sequence.js").SequenceRow} SequenceRow */
 /** @typedef {import("./view.js").View} View */
+
+const PICTURE = 1.83; // as in stepper.css, with the room between
 
 /**
  * @param {View} view
@@ -62,8 +65,9 @@ export function createCell(view, acts) {
   const lower = make("div", { class: "rnn-lower" }, picture, side);
   const windows = windowsOf(run).length > 1 ? make("div", { class: "rnn-windows" }, createWindowSelect(view, acts)) : null;
   const ranking = run.ranking ? createRankingPanel(view, acts, windows) : null;
+  const writing = run.writing ? createWriting(view, acts) : null;
   const element = make("div", { class: "rnn-cell" },
-    ranking?.element ?? windows,
+    ranking?.element ?? windows, writing?.element,
     sequence.element, createOrder(run),
     lower, numbers.element);
 
@@ -90,11 +94,14 @@ export function createCell(view, acts) {
   return {
     element,
     partName: "equation",
+    // The picture has a share of the width where the arithmetic stands beside it.
+    least: PICTURE * leastWidthOf(view),
     say,
     spoken: () => spokenOf(view),
     /** @type {Paint} */
     paint(palette, fresh) {
       ranking?.paint(palette, fresh);
+      writing?.paint(palette, fresh);
       sequence.paint(palette, fresh);
       diagram.paint(palette, fresh);
       equations.paint();
@@ -147,7 +154,7 @@ export function createCellSequence(view, acts, isWanted = () => true, options = 
   const numbers = colors("inputs", label("input", run.backwards ? "∂x" : "x"), "value");
   /** @type {SequenceRow[]} */
   const events = run.event ? [{ key: "event", label: [make("span", { class: "rnn-word", title: run.event_name }, cut(run.event_name ?? "")), make("i", { class: "rnn-event-sign" })],
-    texts: () => "", bar: barsOf(run.event) }] : [];
+    texts: () => "", bar: barsAlong(view) }] : [];
   return createStrips({
     ...options,
     rows: [
@@ -155,7 +162,7 @@ export function createCellSequence(view, acts, isWanted = () => true, options = 
       // What a layer reads of those above it stands there.
       ...((run.labels && !run.backwards) || run.reads?.length ? [] : [numbers]),
       ...events,
-      ...run.equations.flatMap(({ quantity, label: word, full_label: title, kind }) => {
+      ...run.equations.flatMap(({ quantity, word, full_word: title, kind }) => {
         const words = label(word, shownLetter(run, quantity), title);
         return quantity === "prediction" && hasManyOutputs(run) ? outputRows(view, words) : [colors(quantity, words, kind)];
       }),
@@ -180,6 +187,19 @@ export function createCellSequence(view, acts, isWanted = () => true, options = 
       acts.go(timestep);
     },
   });
+}
+
+/**
+ * The bars of the event, which is another one where the run writes another text.
+ *
+ * @param {View} view
+ */
+function barsAlong(view) {
+  let [event, bars] = [view.run.event, barsOf(/** @type {import("./ranking.js").Happening} */ (view.run.event))];
+  return (/** @type {number} */ timestep) => {
+    if (view.run.event && view.run.event !== event) [event, bars] = [view.run.event, barsOf(view.run.event)];
+    return bars(timestep);
+  };
 }
 
 /**

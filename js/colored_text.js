@@ -35,17 +35,16 @@ export function limitOf(run, quantity, unit) {
  * @param {string} quantity
  */
 export function createColoredText(view, acts, quantity) {
-  const holds = view.run.event?.values;
   const { kind } = view.run.equationOf[quantity];
   const labels = view.run.labels ?? [];
   const isWords = labels.some((label) => label.length > 1);
-  const tokens = labels.map((_, t) => make("span", { class: holds?.[t] === true ? "rnn-holds" : null, "data-t": t }));
-  // A text goes on in the next line where it does so itself.
-  const pieces = tokens.flatMap((token, t) => (labels[t].endsWith("\n") ? [token, make("br")] : [token]));
-  const element = make("div", { class: `rnn-colored ${isWords ? "rnn-of-words" : ""}`, role: "group", "aria-label": "The text" }, pieces);
+  const tokens = labels.map((_, t) => make("span", { "data-t": t }));
+  const element = make("div", { class: `rnn-colored ${isWords ? "rnn-of-words" : ""}`, role: "group", "aria-label": "The text" }, tokens);
   /** @type {string[]} the color of each token, as it was painted last */
   let painted = [];
   let current = -1;
+  /** @type {string[] | null} the text as it was written last */
+  let written = null;
 
   /** @param {Event} event */
   const timestepOf = ({ target }) => (target instanceof HTMLElement && target.dataset.t ? Number(target.dataset.t) : null);
@@ -76,6 +75,21 @@ export function createColoredText(view, acts, quantity) {
     return `background:${table.css[place]};color:${inkOn(table.colors[place])}`;
   }
 
+  /** The tokens and where the event holds; a text goes on in the next line where it does so itself. */
+  function write() {
+    const { labels: now, event } = view.run;
+    if (now === written) return;
+    written = now;
+    tokens.forEach((token, t) => {
+      setText(token, visible(now?.[t] ?? ""));
+      token.classList.toggle("rnn-holds", event?.values[t] === true);
+      const breaks = token.nextSibling instanceof HTMLBRElement;
+      if (breaks === Boolean(now?.[t].endsWith("\n"))) return;
+      if (breaks) token.nextSibling?.remove();
+      else token.after(make("br"));
+    });
+  }
+
   return {
     element,
     /** @type {import("./cell.js").Paint} */
@@ -83,8 +97,8 @@ export function createColoredText(view, acts, quantity) {
       const { run, timestep } = view;
       const limit = limitOf(run, quantity, view.colored);
       const styles = tokens.map((_, t) => styleOf(palette, limit, t));
+      write();
       tokens.forEach((token, t) => {
-        setText(token, visible(run.labels?.[t] ?? ""));
         if (styles[t] === painted[t]) return;
         token.style.cssText = styles[t];
         token.classList.toggle("rnn-unread", !isRead(run, t) && !styles[t]);

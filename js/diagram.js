@@ -31,6 +31,37 @@ const ROOMY = 420;
 const NARROWEST = 320;
 const WIDEST = 720;
 const LINE = 14; // of a text on two lines
+const SMALLEST = 0.87; // of its size, at which its texts can still be read
+const FRAME = 4; // around what scrolls, for the frame of a selected value
+
+/** @param {number} width */
+const boxIn = (width) => Math.max(44, Math.min(64, (width - 40) / 7.4));
+
+/**
+ * The layout of a run in some width, with stacks as wide as they can be there.
+ *
+ * @param {View} view
+ * @param {number} available
+ * @param {WidthOf} [widthOf]
+ */
+function layoutIn({ run, window: { count } }, available, widthOf) {
+  const layOut = layoutOf(run);
+  const height = stackHeight(count);
+  const [widest, narrowest] = [boxIn(available), boxIn(NARROWEST)];
+  const at = (/** @type {number} */ box) => ({ box, height, layout: layOut(run, available, box, height, widthOf) });
+  const wide = at(widest);
+  if (wide.layout.width <= available || widest === narrowest) return wide;
+  const narrow = at(narrowest);
+  const share = (available - narrow.layout.width) / (wide.layout.width - narrow.layout.width);
+  return share > 0 ? at(narrowest + share * (widest - narrowest)) : narrow;
+}
+
+/**
+ * How wide the diagram of a run is at least.
+ *
+ * @param {View} view
+ */
+export const leastWidthOf = (view) => layoutIn(view, NARROWEST).layout.width;
 
 const ARROWS = {
   right: (/** @type {number} */ x, /** @type {number} */ y) => `M${x} ${y}l-7 -4v8z`,
@@ -78,10 +109,13 @@ export function createDiagram(view, acts) {
     const asked = `${width} ${font}`;
     if (asked !== builtFor) ({ painters, width: drawn } = build(view, acts, host, width, rulerOf(font)));
     builtFor = asked;
-    // Narrower than it can be laid out, the diagram is drawn smaller as a whole.
-    const scale = Math.min(1, available / drawn);
+    // Narrower than it can be laid out, the diagram is drawn smaller as a whole, as long as it can be read; then it scrolls.
+    const smallest = element.closest(".rnn-printed") ? 0 : Math.min(SMALLEST, available / NARROWEST);
+    const scale = Math.min(1, Math.max(available / drawn, smallest));
+    const isWider = drawn * scale > available + 1;
     host.style.transform = scale < 1 ? `scale(${scale})` : "";
-    element.style.height = `${host.offsetHeight * scale}px`;
+    element.classList.toggle("rnn-scrolls", isWider);
+    element.style.height = `${host.offsetHeight * scale + (isWider ? 2 * FRAME + element.offsetHeight - element.clientHeight : 0)}px`;
   }
 
   return {
@@ -118,9 +152,7 @@ function rulerOf(font) {
  */
 function build(view, acts, host, available, widthOf) {
   const { run } = view;
-  const box = Math.max(44, Math.min(64, (available - 40) / 7.4));
-  const height = stackHeight(view.window.count);
-  const layout = layoutOf(run)(run, available, box, height, widthOf);
+  const { box, height, layout } = layoutIn(view, available, widthOf);
   const { input, readout, body, width } = layout;
   const label = run.equationOf.prediction ? cut(run.equationOf.prediction.label) : null;
   const contents = inputOf(view, input, box, widthOf);
@@ -231,7 +263,12 @@ function nodeOf({ type, text, x, y }) {
   const lines = text.split("\n");
   lines.forEach((line, i) => {
     const label = makeSvg("text", { x, y: y + LINE * (i - (lines.length - 1) / 2) });
-    label.textContent = line;
+    // What follows a line below, as in p_f, is a subscript.
+    line.split(/_([^\s()]+)/).forEach((piece, place) => {
+      const span = makeSvg("tspan", place % 2 ? { class: "rnn-below", dy: 4 } : place ? { dy: -4 } : {});
+      span.textContent = piece;
+      if (piece) label.append(span);
+    });
     group.append(label);
   });
   return group;

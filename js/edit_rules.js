@@ -20,6 +20,7 @@ const TYPES = new Map([
   ["weight", { fields: ["run", "weights", "index", "value"], read: weightEdit }],
   ["input", { fields: ["run", "timestep", "values", "label"], read: inputEdit }],
   ["hold", { fields: ["run", "quantity", "unit", "first", "last", "value"], read: holdEdit }],
+  ["temperature", { fields: ["run", "value"], read: temperatureEdit }],
 ]);
 const MAY_BE_LEFT_OUT = ["label", "unit", "first", "last"];
 
@@ -134,6 +135,19 @@ function holdEdit(cell, run, { quantity, value, unit = null, first = 0, last = n
     type: "hold", run, quantity, unit: unit === null ? null : wholeNumber("unit", unit, 0, lastUnit),
     first: from, last: last === null ? end : wholeNumber("last", last, from, end), value: held,
   };
+}
+
+/**
+ * @param {CellRun} cell
+ * @param {number} run
+ * @param {Given} given
+ * @returns {import("./edits.js").TemperatureEdit}
+ */
+function temperatureEdit({ writing }, run, { value }) {
+  if (!writing) throw new Error("this run doesn't write, so it has no temperature; use generate(cell)");
+  const temperature = finite("temperature", value);
+  if (temperature > 0) return { type: "temperature", run, value: temperature };
+  throw new Error(`temperature is ${said(value)}, expected a number above 0`);
 }
 
 /**

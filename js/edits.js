@@ -6,7 +6,8 @@
  * @typedef {{type: "input", run: number, timestep: number, values: number[], label: string | null}} InputEdit
  * @typedef {{type: "hold", run: number, quantity: string, unit: number | null, first: number, last: number,
  *            value: number}} HoldEdit
- * @typedef {WeightEdit | InputEdit | HoldEdit} Edit
+ * @typedef {{type: "temperature", run: number, value: number}} TemperatureEdit
+ * @typedef {WeightEdit | InputEdit | HoldEdit | TemperatureEdit} Edit
  */
 
 import { readEdits } from "./edit_rules.js";
@@ -25,6 +26,7 @@ import { handedOn, sameSequence } from "./stacks.js";
 export function targetOf(edit) {
   if (edit.type === "weight") return JSON.stringify(["weight", edit.run, edit.weights, edit.index]);
   if (edit.type === "input") return JSON.stringify(["input", edit.run, edit.timestep]);
+  if (edit.type === "temperature") return JSON.stringify(["temperature", edit.run]);
   return JSON.stringify(["hold", edit.run, edit.quantity, edit.unit]);
 }
 
@@ -51,7 +53,7 @@ function differs(run, edit) {
     const { data, width } = run.quantities.inputs;
     return edit.values.some((value, i) => value !== data[edit.timestep * width + i]);
   }
-  return true;
+  return edit.type !== "temperature" || edit.value !== run.writing?.temperature;
 }
 
 /**

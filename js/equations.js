@@ -44,7 +44,8 @@ export function createEquations(view, acts, more) {
     unitButton("Previous unit", "previous", -1), unitName, unitButton("Next unit", "next", 1));
 
   const notation = createSelect("Notation", acts.setNotation);
-  notation.paint(Object.entries(run.notations).map(([name, { label }]) => [name, label]), run.notation);
+  notation.paint(run.offered.map((name) => [name, run.notations[name].label]), run.notation);
+  notation.element.hidden = run.offered.length === 1;
   const note = run.backwards ? onTheWayBack(letterOf(run, run.states[0])) : run.notation_notes[run.notation];
   const element = make("section", { class: "rnn-equations" },
     make("div", { class: "rnn-heading-row" },

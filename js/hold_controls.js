@@ -136,7 +136,7 @@ export function createHold(choice) {
     const { equations, quantities, limits: reaches } = choice.run();
     const units = quantities[draft.quantity].width;
     const choices = equations.filter((each) => each.quantity !== "prediction");
-    quantity.paint(choices.map((each) => [each.quantity, each.label]), draft.quantity);
+    quantity.paint(choices.map(({ quantity: name, label, word }) => [name, word && word !== label ? `${label}: ${word}` : label]), draft.quantity);
     unit.paint([["all", "every unit"], ...Array.from({ length: units }, (_, i) => [`${i}`, `unit ${i}`])], draft.unit ?? "all");
     unit.element.hidden = units === 1;
     const { low, high } = limits(Math.min(reaches[draft.quantity], FARTHEST));

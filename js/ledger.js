@@ -31,6 +31,10 @@ const MANY = 9; // rows that may be higher, with fields and large type
 /** @type {Built} */
 const NOTHING = { key: "", structure: "", rows: [], cells: [] };
 
+/** @type {(run: import("./run.js").CellRun, quantity: string, unit: number) => string} */
+const whichText = (run, quantity, unit) =>
+  [run.equationOf[quantity].word, unitText(run, quantity, unit)].filter(Boolean).join(", ");
+
 /**
  * The sum of an equation on the way to its value: "1 − σ(+0.45) = ".
  *
@@ -75,13 +79,13 @@ function noteOn(view, { quantity, unit, timestep }, result) {
 function wordsOn(view, point, name) {
   const { run } = view;
   const { quantity, unit, timestep } = point;
-  const { label } = run.equationOf[quantity];
-  if (timestep >= 0 && !view.isShown(quantity, timestep)) return [[...name, ` ${label}`], "Not computed yet."];
+  const { word } = run.equationOf[quantity];
+  if (timestep >= 0 && !view.isShown(quantity, timestep)) return [[...name, ` ${word}`], "Not computed yet."];
   if (!hasValue(run, quantity, timestep)) {
-    return [[...name, ` ${label}`], `Timestep ${timestep} is skipped: nothing is computed there.`];
+    return [[...name, ` ${word}`], `Timestep ${timestep} is skipped: nothing is computed there.`];
   }
   const where = make("span", { class: "rnn-quiet" },
-    ` ${label}, ${unitText(run, quantity, unit)}, timestep ${timestepName(timestep)}`);
+    ` ${whichText(run, quantity, unit)}, timestep ${timestepName(timestep)}`);
   if (run.backwards) {
     const value = make("strong", {}, gradientText(shownAt(run, quantity, timestep, unit)));
     return [["∂loss/∂", ...name, " = ", value, where],
@@ -230,7 +234,6 @@ export function createLedger(view, acts) {
     const point = isBusy() ? { ...view.selected, timestep: view.timestep } : view.explained;
     const { quantity, unit, timestep } = point;
     if (quantity === "inputs") return paintVector(point);
-    const { label } = run.equationOf[quantity];
     const cameFrom = view.cameFrom();
     back.hidden = !cameFrom;
     setText(back, `Back to ${cameFrom}`);
@@ -255,7 +258,7 @@ export function createLedger(view, acts) {
 
     const held = holdAt(run, quantity, timestep, unit);
     const value = make("strong", {}, valueText(run, quantity, shownAt(run, quantity, timestep, unit)));
-    const where = make("span", { class: "rnn-quiet" }, ` ${label}, ${unitText(run, quantity, unit)}`,
+    const where = make("span", { class: "rnn-quiet" }, ` ${whichText(run, quantity, unit)}`,
       make("span", { class: "rnn-spoken" }, `, timestep ${timestep}`));
     const pin = point.pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "";
     heading.replaceChildren(...name, " = ", held ? "" : activationText(view, result, timestep), value, where, pin);

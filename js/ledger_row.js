@@ -4,7 +4,7 @@ import { make, makeButton, setText } from "./dom.js";
 import { createNumberField } from "./fields.js";
 import { termMath, textOf, weightLetter } from "./letters.js";
 import { mathOf } from "./math.js";
-import { fixed, inBrackets, signed } from "./numbers.js";
+import { fixed, inBrackets, plain, signed } from "./numbers.js";
 import { indexOf } from "./rerun.js";
 
 /**
@@ -40,7 +40,7 @@ export function createRow(view, acts, groups, row, begins, point) {
     ? createWeight(view, acts, term, groups[row.group].parts[row.parts[0]], point, factors)
     : (/** @type {Part[]} */ parts, /** @type {number} */ value) => setText(factors, row.folded
       ? (value === 0 ? "all zero" : `… ${parts.length} more`)
-      : productText(term.type, parts[0].numbers));
+      : productText(term, parts[0].numbers));
   return {
     element,
     elements: linkRow ? [element, linkRow] : [element],
@@ -60,15 +60,16 @@ export function createRow(view, acts, groups, row, begins, point) {
 }
 
 /**
- * The numbers that are multiplied; a bias stands alone.
+ * The numbers that are multiplied; what stands alone is in the equation, or in the column of the sum.
  *
- * @param {string} type
+ * @param {import("./run.js").Term} term
  * @param {number[]} numbers
  */
-function productText(type, numbers) {
-  if (type === "bias") return "";
+function productText(term, numbers) {
   const [first, ...others] = numbers;
-  return [type === "product" ? fixed(first) : signed(first), ...others.map(inBrackets)].join(" · ");
+  if (term.type === "bias" || (term.type === "product" && !term.factors.length)) return "";
+  const isPlain = term.type === "product" && numbers.length > term.factors.length;
+  return [isPlain ? plain(first) : term.type === "product" ? fixed(first) : signed(first), ...others.map(inBrackets)].join(" · ");
 }
 
 /**
@@ -76,7 +77,7 @@ function productText(type, numbers) {
  *
  * @param {View} view
  * @param {Acts} acts
- * @param {import("./run.js").MapTerm | import("./run.js").BiasTerm} term
+ * @param {Exclude<import("./run.js").Term, import("./run.js").ProductTerm>} term
  * @param {Part} part
  * @param {Point} point
  * @param {HTMLElement} factors where it stands
@@ -87,7 +88,7 @@ function createWeight(view, acts, term, { place, index }, { unit, quantity }, fa
   const letter = textOf([weightLetter(run, term.weights, term.gate)]);
   const valueIn = (/** @type {import("./run.js").CellRun} */ { weights }) => weights[term.weights].data[place];
   const field = createNumberField({
-    name: () => `${letter}[${term.type === "bias" ? unit : `${unit}, ${index}`}] of the ${run.equationOf[quantity].label}`,
+    name: () => `${letter}[${term.type === "map" ? `${unit}, ${index}` : unit}] of the ${run.equationOf[quantity].label}`,
     get: () => valueIn(view.run),
     set: (value, goesOn) =>
       acts.edit({ type: "weight", weights: term.weights, index: indexOf(shape, place), value }, goesOn),

@@ -7,7 +7,7 @@
  */
 
 import { activationNamed } from "./activations.js";
-import { MINUS } from "./numbers.js";
+import { MINUS, plain } from "./numbers.js";
 import { before } from "./order.js";
 import { isFlipped } from "./run.js";
 
@@ -39,6 +39,19 @@ export function letterOf(run, quantity) {
 export const shownLetter = (run, quantity) => (run.backwards ? "∂" : "") + letterOf(run, quantity);
 
 /**
+ * A name as a letter with its own subscript, and behind that another one: W_f is W with a small f, and
+ * h₁ at timestep 2 is h with a small 1, 2.
+ *
+ * @param {string} name
+ * @param {string | null} at
+ * @returns {Letter}
+ */
+export function letterAt(name, at = null) {
+  const [, letter, own] = name.match(/^([^_]+)_(.+)$/) ?? name.match(/^(.+?)([₀-₉]+)$/) ?? ["", name, ""];
+  return { letter, subscript: own ? [own.normalize("NFKC"), at].filter(Boolean).join(", ") : at };
+}
+
+/**
  * A weight in the notation on show: W with a small f, or PyTorch's W with a small if.
  *
  * @param {CellRun} run
@@ -47,7 +60,9 @@ export const shownLetter = (run, quantity) => (run.backwards ? "∂" : "") + let
  * @returns {Letter}
  */
 export function weightLetter(run, name, gate) {
-  const [letter, prefix] = run.notations[run.notation].weights[name] ?? [name, ""];
+  const named = run.notations[run.notation].weights[name];
+  if (!named && gate === null) return letterAt(name);
+  const [letter, prefix] = named ?? [name, ""];
   // PyTorch's W with hr has its whole subscript already
   if (gate === null) return { letter, subscript: prefix.length === 1 ? `${prefix}h` : prefix || null };
   // Γf and c̃ make the subscripts f and c
@@ -79,7 +94,7 @@ function factorMath(run, factor, timestep) {
   const at = timestep === null ? (factor.previous ? MINUS : null)
     : timestepName(factor.previous ? before(run, timestep) : timestep);
   /** @type {Piece[]} */
-  const math = [{ letter: letterOf(run, factor.quantity), subscript: at }];
+  const math = [letterAt(letterOf(run, factor.quantity), at)];
   if (factor.through) {
     math.unshift(`${activationNamed(factor.through).sign}(`);
     math.push(")");
@@ -100,7 +115,7 @@ function factorMath(run, factor, timestep) {
 const joined = (parts, between) => parts.flatMap((part, i) => (i ? [between, ...part] : part));
 
 /**
- * A term as in the equation: W_f x, b_f, f · c₋.
+ * A term as in the equation: W_f x, p_f ∘ c₋, b_f, f · c₋.
  *
  * @param {CellRun} run
  * @param {Term} term
@@ -108,11 +123,39 @@ const joined = (parts, between) => parts.flatMap((part, i) => (i ? [between, ...
  * @returns {Piece[]}
  */
 export function termMath(run, term, timestep = null) {
-  if (term.type === "product") {
-    return joined(term.factors.map((factor) => factorMath(run, factor, timestep)), " · ");
-  }
-  const matrix = weightLetter(run, term.weights, term.gate);
-  return term.type === "bias" ? [matrix] : [matrix, " ", ...factorMath(run, term.of, timestep)];
+  if (term.type === "product") return productMath(run, term, timestep);
+  const weight = weightLetter(run, term.weights, term.gate);
+  if (term.type === "bias") return [weight];
+  return [weight, term.type === "weighted" ? " ∘ " : " ", ...factorMath(run, term.of, timestep)];
+}
+
+/**
+ * A product with its number in front: 0.9 · h₋, −f · g, or the number alone.
+ *
+ * @param {CellRun} run
+ * @param {import("./run.js").ProductTerm} term
+ * @param {number | null} timestep
+ * @returns {Piece[]}
+ */
+function productMath(run, { times, factors }, timestep) {
+  const letters = factors.map((factor) => factorMath(run, factor, timestep));
+  if (factors.length && Math.abs(times) === 1) return [...(times < 0 ? [MINUS] : []), ...joined(letters, " · ")];
+  return joined([[plain(times)], ...letters], " · ");
+}
+
+/**
+ * A sum as in the equation, with a minus before what is taken away.
+ *
+ * @param {CellRun} run
+ * @param {Term[]} terms
+ * @returns {Piece[]}
+ */
+function sumMath(run, terms) {
+  return terms.flatMap((term, i) => {
+    const isLess = i > 0 && term.type === "product" && term.times < 0;
+    const shown = isLess ? { ...term, times: -term.times } : term;
+    return [...(i ? [isLess ? ` ${MINUS} ` : " + "] : []), ...termMath(run, shown)];
+  });
 }
 
 /**
@@ -123,10 +166,10 @@ export function termMath(run, term, timestep = null) {
  * @returns {Piece[]}
  */
 export function equationMath(run, equation) {
-  const sum = joined(equation.terms.map((term) => termMath(run, term)), " + ");
+  const sum = sumMath(run, equation.terms);
   const { sign } = activationNamed(equation.activation);
   const right = sign ? [`${sign}(`, ...sum, ")"] : sum;
-  return [{ letter: letterOf(run, equation.quantity), subscript: null }, ` = ${flipText(run, equation.quantity)}`, ...right];
+  return [letterAt(letterOf(run, equation.quantity)), ` = ${flipText(run, equation.quantity)}`, ...right];
 }
 
 /**

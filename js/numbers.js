@@ -76,6 +76,13 @@ export function signedLike(value, digits) {
 export const inBrackets = (number) => (number < 0 ? `(${fixed(number)})` : fixed(number));
 
 /**
+ * A number of an equation as it is written there: 0.9, 0.125, −1.
+ *
+ * @param {number} number
+ */
+export const plain = (number) => `${Number(number.toPrecision(6))}`.replaceAll("-", MINUS).replace("e+", "e");
+
+/**
  * A share in whole percent, never rounded to a 0 or 100 it is not; most are between 0 and 1.
  *
  * @param {number} value

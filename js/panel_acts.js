@@ -26,7 +26,7 @@ export function actsOn(playhead, acts, view, index, panel, layOut) {
   return {
     select,
     go: (timestep) => acts.byHand(() => playhead.jump(timestep)),
-    edit: (weight, goesOn) => acts.edit({ ...weight, run: index }, goesOn),
+    edit: (edit, goesOn) => acts.edit({ ...edit, run: index }, goesOn),
     setNotation: acts.setNotation,
     refit: acts.refit,
     follow: (origin, from) => acts.follow(origin, { ...from, index }),

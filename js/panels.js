@@ -29,6 +29,7 @@ import { READ_FROM_RIGHT } from "./words.js";
  * @property {import("./cell.js").Paint} paint
  * @property {() => void} [paintHover]
  * @property {() => string} [ledgerText]
+ * @property {number} [least] how wide it must be for the arithmetic to stand beside the diagram
  *
  * @typedef {{index: number, isOriginal: boolean, name: string, isOpen: boolean, isFirst: boolean, isLast: boolean}} Wanted isFirst, isLast: of all on show
  * @typedef {Wanted & {element: HTMLElement, view: View | null, body: Body}} Panel
@@ -153,15 +154,10 @@ export class Panels {
       const before = this.list;
       this.list = wanted.map((each) => this.#createPanel(each, before.find(({ index }) => index === each.index)));
       this.element.classList.toggle("rnn-layers", this.layers.isStack);
-      for (const { element, isOpen } of this.list) element.classList.toggle("rnn-closed", !isOpen);
-      this.element.replaceChildren(...this.#heading(), ...this.list.map(({ element }) => element), ...this.#waiting());
+      this.element.replaceChildren(...(this.layers.isStack ? [createStackHead(this.edits.base)] : []), ...this.list.map(({ element }) => element), ...this.#waiting());
     }
     this.#shape = shape;
     this.refresh();
-  }
-
-  #heading() {
-    return this.layers.isStack ? [createStackHead(this.edits.base)] : [];
   }
 
   #waiting() {
@@ -197,7 +193,7 @@ export class Panels {
    */
   #createPanel(wanted, before) {
     const { index, isOriginal, name } = wanted;
-    const element = make("section", { class: "rnn-panel", "aria-label": name || null });
+    const element = make("section", { class: wanted.isOpen ? "rnn-panel" : "rnn-panel rnn-closed", "aria-label": name || null });
     const base = this.edits.base[index];
     const run = isOriginal ? base : this.edits.runs[index];
     const view = isLoop(run) ? null : new View(this.playhead, run, cellOf(base), name);
@@ -295,9 +291,9 @@ export class Panels {
     this.root.classList.toggle("rnn-narrow", width < NARROW);
     this.root.classList.toggle("rnn-tight", width < TIGHT);
     this.root.classList.toggle("rnn-wide", width >= WIDE);
-    for (const { element } of this.list) {
+    for (const { element, body } of this.list) {
       element.classList.toggle("rnn-narrow", each < NARROW);
-      element.classList.toggle("rnn-stacked", each < STACKED);
+      element.classList.toggle("rnn-stacked", each < Math.max(STACKED, body.least ?? 0));
     }
   }
 

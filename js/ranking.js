@@ -15,7 +15,7 @@ import { fixed, signed } from "./numbers.js";
  * @property {string} measure "AUC" or "correlation"
  * @property {string} quantity whose units were ranked
  *
- * @typedef {{values: boolean[] | number[]}} Happening what holds at which timesteps, or how far
+ * @typedef {{values: (boolean | number | null)[]}} Happening what holds at which timesteps, or how far; null: not known
  */
 
 /**
@@ -90,5 +90,6 @@ export function barsOf({ values }) {
  */
 export function eventText({ values }, timestep) {
   const value = values[timestep];
+  if (value === null) return "not known";
   return typeof value === "boolean" ? (value ? "yes" : "no") : fixed(value);
 }

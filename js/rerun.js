@@ -4,8 +4,9 @@ import { activationNamed } from "./activations.js";
 import { predictionsOf } from "./distribution.js";
 import { byName } from "./names.js";
 import { before, inOrder, isRead } from "./order.js";
-import { factorAt, holdAt, productAt, rowPlace, valueAt } from "./run.js";
+import { factorAt, holdAt, rowPlace, termAt, valueAt } from "./run.js";
 import { labelOf } from "./words.js";
+import { eventAnew, readDrawn, writingWith } from "./writing.js";
 
 /**
  * @typedef {import("./run.js").CellRun} CellRun
@@ -34,6 +35,7 @@ export function rerun(run, edits, received = null) {
     labels: received ? received.labels : run.labels,
     quantities: copy(received ? { ...run.quantities, inputs: received.inputs } : run.quantities, () => true),
     holds: [...run.holds],
+    ...(run.writing ? { writing: writingWith(run.writing, edits), labels: run.labels && [...run.labels] } : {}),
   };
   for (const edit of edits) {
     if (edit.type === "weight") {
@@ -44,13 +46,14 @@ export function rerun(run, edits, received = null) {
       data.set(edit.values, edit.timestep * width);
       const label = edit.label ?? labelOf(run, edit.values);
       edited.labels &&= edited.labels.map((each, t) => (t === edit.timestep ? label : each));
-    } else {
+    } else if (edit.type === "hold") {
       edited.holds.push(edit);
     }
   }
   const { prediction } = edited.quantities;
   if (prediction?.computed) prediction.computed = predictionsOf(edited.equations, edited);
   compute(edited);
+  edited.event = eventAnew(edited, run.labels);
   return edited;
 }
 
@@ -87,6 +90,7 @@ export function compute(run) {
   const sums = new Float64Array(Math.max(...Object.values(run.quantities).map(({ width }) => width)));
   const vector = new Float64Array(sums.length);
   for (const timestep of inOrder(run)) {
+    readDrawn(run, timestep);
     for (const { quantity, terms, activation, label } of run.equations) {
       const { data, width } = run.quantities[quantity];
       if (computed && quantity === "prediction") continue; // when it is asked for
@@ -140,11 +144,15 @@ function skip(run, quantity, timestep) {
  */
 function addTerm(run, term, timestep, sums, vector) {
   if (term.type === "product") {
-    for (let unit = 0; unit < sums.length; unit++) sums[unit] += productAt(run, term.factors, timestep, unit);
+    for (let unit = 0; unit < sums.length; unit++) sums[unit] += termAt(run, term, timestep, unit);
     return;
   }
   const { data, shape } = run.weights[term.weights];
   const { start, columns } = rowPlace(shape, term.gate, 0);
+  if (term.type === "weighted") {
+    for (let unit = 0; unit < sums.length; unit++) sums[unit] += data[start + unit] * factorAt(run, term.of, timestep, unit);
+    return;
+  }
   if (term.type === "bias") vector[0] = 1;
   else for (let i = 0; i < columns; i++) vector[i] = factorAt(run, term.of, timestep, i);
   for (let unit = 0; unit < sums.length; unit++) sums[unit] += dot(data, start + unit * columns, vector, columns);

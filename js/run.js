@@ -9,11 +9,13 @@
  * @property {import("./distribution.js").Predictions} [computed] in place of the data, what computes them when asked
  *
  * @typedef {{quantity: string, previous: boolean, complement: boolean, through: string | null}} Factor
- * @typedef {{type: "product", factors: Factor[]}} ProductTerm
+ * @typedef {{type: "product", factors: Factor[], times: number}} ProductTerm a number times quantities, perhaps none
  * @typedef {{type: "map", weights: string, gate: number | null, of: Factor}} MapTerm
+ * @typedef {{type: "weighted", weights: string, gate: number | null, of: Factor}} WeightedTerm a weight a unit
  * @typedef {{type: "bias", weights: string, gate: number | null}} BiasTerm
- * @typedef {ProductTerm | MapTerm | BiasTerm} Term
- * @typedef {{quantity: string, label: string, full_label: string, symbol: string, kind: string, activation: string,
+ * @typedef {ProductTerm | MapTerm | WeightedTerm | BiasTerm} Term
+ * @typedef {{quantity: string, label: string, full_label: string, word: string, full_word: string,
+ *            symbol: string, kind: string, activation: string,
  *            terms: Term[], role: string, elsewhere: Record<string, string>,
  *            flipped_in: Record<string, string>}} Equation
  *
@@ -39,6 +41,7 @@
  * @property {Equation[]} equations
  * @property {string[]} gates
  * @property {Record<string, Notation>} notations
+ * @property {string[]} offered the names of those that the cell is written in
  * @property {Record<string, string>} notation_notes
  * @property {string[]} states
  * @property {SentencePart[]} sentence
@@ -50,6 +53,7 @@
  * @property {import("./ranking.js").Ranking | null} [ranking] how the units go with an event
  * @property {import("./ranking.js").Happening | null} [event] where it holds
  * @property {string} [event_name]
+ * @property {import("./writing.js").Writing} [writing] of a run that writes what it reads
  *
  * @typedef {object} LoopRun A run of a learner's own function, all of it as text.
  * @property {"loop"} kind
@@ -65,12 +69,14 @@
  * @typedef {CellRun | LoopRun} Run
  */
 
-import { activationNamed, findActivation } from "./activations.js";
+import { activationNamed } from "./activations.js";
+import { described } from "./description.js";
 import { predictionsOf } from "./distribution.js";
-import { byName, cut } from "./names.js";
+import { byName } from "./names.js";
 import { SKIPPED, before, isRead } from "./order.js";
 import { checkRanking } from "./ranking.js";
 import { arrayAt } from "./unpack.js";
+import { checkWriting } from "./writing.js";
 
 /**
  * The runs that Python sent, checked and unpacked. Throws an Error that says what is wrong.
@@ -116,59 +122,9 @@ function readRun(payload, index, notation) {
   if (mask !== null && mask.length !== payload.timesteps) throw new Error(`its mask has ${mask.length} timesteps`);
   if (reads?.some((/** @type {number} */ below) => !(below >= 0 && below < index))) throw new Error("its layers are out of order");
   checkRanking(payload);
+  checkWriting(payload);
   const isComputedHere = Object.values(arrays.quantities).some((array) => array.isComputedHere);
   return { ...payload, mask, reverse, outputs, reads, isComputedHere, ...arrays, ...described(payload, notation, arrays.quantities) };
-}
-
-/**
- * The description of a cell, with nothing in it by name but what Python sent.
- *
- * @param {any} payload
- * @param {string} notation the one on show
- * @param {Record<string, NumberArray>} quantities
- */
-function described(payload, notation, quantities) {
-  /** @type {Equation[]} */
-  const equations = payload.equations.map((/** @type {Equation} */ equation) =>
-    ({ ...equation, label: cut(equation.label), full_label: equation.label, elsewhere: byName(equation.elsewhere), flipped_in: byName(equation.flipped_in) }));
-  for (const { quantity, activation } of equations) {
-    if (!quantities[quantity]) throw new Error(`numbers of ${quantity} are missing`);
-    if (!findActivation(activation)) throw new Error(`its ${quantity} has an unknown activation, ${activation}`);
-  }
-  const notations = Object.entries(/** @type {Record<string, Notation>} */ (payload.notations))
-    .map(([name, { label, weights }]) => [name, { label, weights: byName(weights) }]);
-  if (!notations.some(([name]) => name === notation)) throw new Error(`it knows no notation ${notation}`);
-  return {
-    notation,
-    equations,
-    equationOf: byName(Object.fromEntries(equations.map((equation) => [equation.quantity, equation]))),
-    notations: byName(Object.fromEntries(notations)),
-    notation_notes: byName(payload.notation_notes),
-    limits: byName(Object.fromEntries(Object.entries(quantities).map(([name, { data }]) =>
-      [name, limitOf(payload.limits[name], data)]))),
-    sentence: payload.sentence?.length ? payload.sentence : sentenceOf(payload.states[payload.states.length - 1]),
-  };
-}
-
-/**
- * The value of the fullest color: what Python says, or where that is no number the largest there is.
- *
- * @param {unknown} limit
- * @param {Float64Array} data
- */
-const limitOf = (limit, data) => (typeof limit === "number" && limit > 0 && limit < Infinity
-  ? limit : data.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1);
-
-/**
- * What is said of a cell that brings no sentence of its own: where its state goes.
- *
- * @param {string} quantity
- * @returns {SentencePart[]}
- */
-function sentenceOf(quantity) {
-  const said = (/** @type {boolean} */ previous) =>
-    ({ style: "signed", factors: [{ quantity, previous, complement: false, through: null }] });
-  return ["goes from ", said(true), " to ", said(false)];
 }
 
 /**
@@ -255,6 +211,16 @@ export function factorAt(run, factor, timestep, unit) {
 export function productAt(run, factors, timestep, unit) {
   return factors.reduce((product, factor) => product * factorAt(run, factor, timestep, unit), 1);
 }
+
+/**
+ * The number of a product: its own number times its factors.
+ *
+ * @param {CellRun} run
+ * @param {ProductTerm} term
+ * @param {number} timestep
+ * @param {number} unit
+ */
+export const termAt = (run, { times, factors }, timestep, unit) => times * productAt(run, factors, timestep, unit);
 
 /**
  * Whether the letter of the notation stands for 1 − the quantity.

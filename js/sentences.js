@@ -6,7 +6,7 @@
 import { firstChange } from "./compare.js";
 import { isGated, textOf, weightLetter } from "./letters.js";
 import { cut } from "./names.js";
-import { gradientText, numbersText, percent, shownNumber, signed } from "./numbers.js";
+import { fixed, gradientText, numbersText, percent, shownNumber, signed } from "./numbers.js";
 import { before, inOrder, isRead, lastOf } from "./order.js";
 import { hasOutputs, nextText, outputsText, unitText } from "./output_names.js";
 import { cellOf, isFlipped, productAt, roleOf, shownAt, valueAt } from "./run.js";
@@ -112,14 +112,16 @@ function gradientSentence(run, timestep) {
  */
 export function equationSentence(run, quantity, timestep) {
   const { label, kind } = run.equationOf[quantity];
+  const role = roleOf(run, run.equationOf[quantity]);
+  const begins = capital(label) + (role && role !== label ? `, ${role}` : "");
   if (quantity === "prediction" && hasOutputs(run)) {
-    return `${capital(label)}, ${roleOf(run, run.equationOf[quantity])}: ${outputsText(run, timestep)}.`;
+    return `${begins}: ${outputsText(run, timestep)}.`;
   }
   const { width } = run.quantities[quantity];
   const shown = Array.from({ length: Math.min(width, 4) }, (_, unit) =>
     `${shownNumber(kind, shownAt(run, quantity, timestep, unit))}${width > 1 ? ` for unit ${unit}` : ""}`);
   const rest = width > 4 ? `, and ${width - 4} more` : "";
-  return `${capital(label)}, ${roleOf(run, run.equationOf[quantity])}: ${shown.join(", ")}${rest}.`;
+  return `${begins}: ${shown.join(", ")}${rest}.`;
 }
 
 /**
@@ -212,6 +214,7 @@ export function editText(run, edit) {
     const shown = edit.label === null ? null : visible(edit.label);
     return `input at timestep ${edit.timestep}: ${shown ?? numbersText(edit.values, width)}`;
   }
+  if (edit.type === "temperature") return `temperature ${fixed(edit.value)}`;
   const [gate, entry] = isGated(run, edit.weights) ? [edit.index[0], edit.index.slice(1)] : [null, edit.index];
   return `${textOf([weightLetter(run, edit.weights, gate)])}[${entry.join(", ")}] = ${signed(edit.value)}`;
 }

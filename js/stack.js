@@ -5,7 +5,7 @@ import { colorOf, css, inkOn } from "./colors.js";
 import { make, makeButton, setText } from "./dom.js";
 import { TITLE } from "./layouts/parts.js";
 import { BEFORE } from "./layouts/strip.js";
-import { shownLetter, termMath, textOf, timestepName } from "./letters.js";
+import { letterAt, shownLetter, termMath, textOf, timestepName } from "./letters.js";
 import { mathOf, symbol } from "./math.js";
 import { cut } from "./names.js";
 import { shownNumber } from "./numbers.js";
@@ -57,7 +57,7 @@ export function createStack(view, acts, place, box, height) {
     elements: names ? [title, frame, names] : [title, frame],
     /** @param {Palette} palette */
     paint(palette) {
-      if (subscript) setText(subscript, timestepName(reading.at()));
+      if (subscript) setText(subscript, letterAt(shownLetter(view.run, place.quantity), timestepName(reading.at())).subscript ?? "");
       frame.classList.toggle("rnn-waiting", !reading.isReady());
       frame.classList.toggle("rnn-skipped", reading.isSkipped());
       paintValues(palette);

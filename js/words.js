@@ -11,8 +11,12 @@ const VISIBLE = byName({ " ": "␣", "\n": "↵", "\t": "→" });
 
 export const READ_FROM_RIGHT = "read from right to left";
 
-/** @param {string} words */
-export const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
+/**
+ * As a sentence begins; a letter alone is the letter of a quantity, and stays as it is.
+ *
+ * @param {string} words
+ */
+export const capital = (words) => (words.length > 1 ? words.charAt(0).toUpperCase() + words.slice(1) : words);
 
 /**
  * A token as a sentence says it.

@@ -1,10 +1,12 @@
 """How a cell describes its own equations, so that every picture of it can read them.
 
-Each quantity of a cell is ``activation(sum of terms)``. A term is one of three things:
+Each quantity of a cell is ``activation(sum of terms)``. A term is one of four things:
 
 - ``Map("W", gate, "input")``: a weight matrix times a vector, W·x;
 - ``Bias("b", gate)``: a bias vector;
-- ``Product("forget_gate", previous("cell_state"))``: earlier quantities, unit by unit.
+- ``Weighted("p", gate, previous("cell_state"))``: a weight vector times a vector, unit by unit, a peephole;
+- ``Product("forget_gate", previous("cell_state"), times=1.0)``: earlier quantities, unit by unit, with a
+  number in front; without quantities that number alone.
 
 The diagram, the ledger, the sentences and the browser's own arithmetic know nothing about
 a cell but this description. A test holds it equal to the code of ``step`` on random cells.
@@ -85,17 +87,40 @@ class Bias:
 
 
 @dataclass(frozen=True)
-class Product:
-    """Quantities multiplied unit by unit."""
+class Weighted:
+    """weights[gate], a vector, times a quantity unit by unit: a peephole, p·c₋."""
 
-    factors: tuple[Factor, ...]
+    weights: str
+    gate: int | None
+    of: Factor
 
-    def __init__(self, *factors: str | Factor):
-        object.__setattr__(self, "factors", tuple(_factor(factor) for factor in factors))
+    def __init__(self, weights: str, gate: int | None, of: str | Factor):
+        object.__setattr__(self, "weights", weights)
+        object.__setattr__(self, "gate", gate)
+        object.__setattr__(self, "of", _factor(of))
 
     def value(self, weights: Mapping, now: Mapping, before: Mapping) -> np.ndarray:
-        """The product of the factors."""
-        return np.prod([factor.value(now, before) for factor in self.factors], axis=0)
+        """weights[gate] times the quantity."""
+        return of_gate(weights[self.weights], self.gate) * self.of.value(now, before)
+
+
+@dataclass(frozen=True)
+class Product:
+    """Quantities multiplied unit by unit, with a number in front; without quantities that number alone."""
+
+    factors: tuple[Factor, ...]
+    times: float = 1.0
+
+    def __init__(self, *factors: str | Factor, times: float = 1.0):
+        object.__setattr__(self, "factors", tuple(_factor(factor) for factor in factors))
+        object.__setattr__(self, "times", float(times))
+
+    def value(self, weights: Mapping, now: Mapping, before: Mapping) -> np.ndarray:
+        """The number times the product of the factors."""
+        return self.times * np.prod([factor.value(now, before) for factor in self.factors], axis=0)
+
+
+Term = Map | Bias | Weighted | Product
 
 
 @dataclass(frozen=True)
@@ -132,7 +157,7 @@ class Equation:
     symbol: str
     kind: str
     activation: str
-    terms: tuple[Map | Bias | Product, ...]
+    terms: tuple[Term, ...]
     role: str
     elsewhere: Mapping[str, str] = field(default_factory=dict, hash=False)
     flipped_in: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -145,7 +170,7 @@ class Equation:
         inputs, so that a SimpleRNN shows its sum even with the activation "linear".
         """
         return self.activation != "linear" or any(
-            isinstance(term, Map) and term.of.quantity == "inputs" for term in self.terms
+            isinstance(term, Map | Weighted) and term.of.quantity == "inputs" for term in self.terms
         )
 
     @property
@@ -156,8 +181,8 @@ class Equation:
 
     @property
     def vectors(self) -> tuple[Factor, ...]:
-        """Whatever its matrices read."""
-        return tuple(term.of for term in self.terms if isinstance(term, Map))
+        """Whatever its weights are multiplied by."""
+        return tuple(term.of for term in self.terms if isinstance(term, Map | Weighted))
 
     def sum(self, weights: Mapping, now: Mapping, before: Mapping) -> np.ndarray:
         """What is added up before the activation, (batch, units)."""
@@ -228,15 +253,19 @@ def sentence_about(equations: Sequence[Equation], state: str) -> tuple[str | Say
     "keeps 98% of its memory and adds +0.90" of c = f·c₋ + i·g.
     """
     (equation,) = (equation for equation in equations if equation.quantity == state)
-    if equation.activation != "linear" or not all(isinstance(term, Product) for term in equation.terms):
+    if equation.activation != "linear" or not all(map(_can_be_said, equation.terms)):
         return ("goes from ", Say("signed", previous(state)), " to ", Say("signed", state))
     kept, added = [], []
     for term in equation.terms:
         others = [factor for factor in term.factors if factor != previous(state)]
-        if len(others) == len(term.factors):
+        if not term.factors:
+            added.append((f"adds {term.times:+g}".replace("-", "−"),))
+        elif len(others) == len(term.factors):
             added.append(("adds ", Say("signed", *others)))
         elif others:
             kept.append(("keeps ", Say("percent", *others), f" of its {equation.label}"))
+        elif term.times != 1.0:
+            kept.append((f"keeps {term.times:.0%} of its {equation.label}",))
         else:
             kept.append((f"keeps its {equation.label}",))
     first, *more = [*kept, *added]
@@ -244,6 +273,15 @@ def sentence_about(equations: Sequence[Equation], state: str) -> tuple[str | Say
     for place, part in enumerate(more, 2):
         said += [" and " if place == len(equation.terms) else ", ", *part]
     return tuple(_with_texts_joined(said))
+
+
+def _can_be_said(term: Term) -> bool:
+    """Whether a term of a state is what it keeps or adds, without a number in front of what is said."""
+    if not isinstance(term, Product):
+        return False
+    if term.times == 1.0 or not term.factors:
+        return True
+    return len(term.factors) == 1 and term.factors[0].previous and 0 < term.times < 1
 
 
 def _with_texts_joined(parts: Sequence[str | Say]) -> Iterator[str | Say]:
@@ -282,11 +320,16 @@ def check_description(equations: Sequence[Equation], state_names: Sequence[str],
                     f"it can read {', '.join(sorted(known))}, or previous(...) of a state"
                 )
         for term in equation.terms:
-            if isinstance(term, Map | Bias) and term.weights not in weights:
+            if not isinstance(term, Product) and term.weights not in weights:
                 raise ValueError(
                     f"the equation of {name} reads the weights {term.weights}, but the cell has "
                     f"{', '.join(weights)}; give them in cell_weights"
                 )
+        if all(isinstance(term, Product) and not term.factors for term in equation.terms):
+            raise ValueError(
+                f"the equation of {name} adds up numbers alone, so that it has no units; give it a term "
+                "with a weight or a quantity"
+            )
         known.add(name)
     missing = [name for name in state_names if name not in known]
     if missing:

@@ -47,7 +47,7 @@ def running_lab(folder: Path):
     options += ["--ServerApp.port=0", "--LabApp.expose_app_in_browser=True"]
     # Notebook 7 is an extension of the same server.
     options += ["--JupyterNotebookApp.expose_app_in_browser=True"]
-    with (folder / "lab.log").open("w") as log:
+    with (folder / "lab.log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
             [*command, *options], env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=folder
         )

@@ -35,3 +35,14 @@ def button(root, name):
 
 def signed(value):
     return f"{value:+.2f}".replace("-", "−").replace("+0.00", "0.00").replace("−0.00", "0.00")
+
+
+def assert_plays_to_the_left(page, root):
+    """Playing ends at timestep 0, and begins anew on the right, at timestep 5, on the way to 4."""
+    root.get_by_role("combobox", name="Speed").select_option("4×")
+    click(root, "Play")
+    page.wait_for_function("document.querySelector('.rnn-stepper').dataset.timestep === '0'")
+    root.get_by_role("button", name="Play", exact=True).wait_for()
+    root.get_by_role("combobox", name="Speed").select_option("½×")
+    click(root, "Play")
+    page.wait_for_function("document.querySelector('.rnn-stepper').dataset.timestep === '4'")

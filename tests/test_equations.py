@@ -33,7 +33,7 @@ def factor_value(factor, now, before):
 
 def term_value(term, weights, now, before):
     if isinstance(term, Product):
-        return np.prod([factor_value(factor, now, before) for factor in term.factors], axis=0)
+        return term.times * np.prod([factor_value(factor, now, before) for factor in term.factors], axis=0)
     array = weights[term.weights] if term.gate is None else weights[term.weights][term.gate]
     return array if isinstance(term, Bias) else array @ factor_value(term.of, now, before)
 

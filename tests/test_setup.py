@@ -1,13 +1,17 @@
 """The set-up: two commands, one list of packages, and imports that run one way."""
 
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
 from fnmatch import fnmatch
+from importlib.metadata import version
 from pathlib import Path
 
 import yaml
+
+import rnn_helpers
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "rnn_helpers"
@@ -17,7 +21,7 @@ PROJECT = PYPROJECT["project"]
 
 def test_imports_run_one_way():
     # The contracts stand in pyproject.toml, under [tool.importlinter].
-    linter = Path(sys.executable).with_name("lint-imports")
+    linter = shutil.which("lint-imports", path=Path(sys.executable).parent)
     result = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout + result.stderr
 
@@ -83,3 +87,27 @@ def test_every_make_command_in_the_texts_exists():
     }
     assert used <= targets
     assert {"lab", "test"} <= set(re.findall(r"\bmake ([a-z-]+)", readme))
+
+
+def test_the_version_stands_in_one_place_and_the_citation_says_the_same():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == PROJECT["version"]
+    assert {"cff-version", "message", "title", "authors", "version", "license"} <= set(citation)
+    assert citation["license"] == PROJECT["license"]
+    # Installed to be edited it says the version it had when it was installed.
+    assert rnn_helpers.__version__ == version("rnn-helpers")
+
+
+def test_the_changelog_names_the_version_to_come_or_the_one_that_is():
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert all(
+        re.fullmatch(r"\[Unreleased\]|\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d", heading) for heading in headings
+    )
+    ahead = PROJECT["version"].removesuffix(".dev0")
+    if PROJECT["version"] == ahead:
+        assert headings[0].startswith(f"[{ahead}] - ")
+    else:
+        assert headings[0] == "[Unreleased]" and f"Becomes {ahead}." in text
+    kinds = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+    assert set(re.findall(r"^### (.+)$", text, re.MULTILINE)) <= kinds

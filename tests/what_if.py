@@ -28,6 +28,14 @@ def shown(root, name):
     return float(root.locator(f"button[aria-label^='{name}:']").inner_text().replace("−", "-"))
 
 
+def assert_shows(root, trace, timestep):
+    """What stands in the cell of two units is what a trace has at a timestep."""
+    for unit in (0, 1):
+        for name in ("forget_gate", "cell_state", "hidden_state"):
+            value = shown(root, f"{name.replace('_', ' ')}, unit {unit}")
+            assert abs(value - trace[name][timestep, unit]) <= 0.00501
+
+
 def chips(root):
     """What the list of edits says."""
     return root.locator(".rnn-edits li").all_inner_texts()

@@ -17,6 +17,8 @@ import { INPUT, estimatedWidth, operator, pill, stack, titleWidth, wire } from "
  * @typedef {import("./generic/plan.js").Source} Source
  */
 
+const ROOM = 3.8; // in stacks, that the first numbers of an input take, up to the middle of the last stack
+
 /** @type {import("./parts.js").LayOut} */
 export function layOut(run, width, box, height, widthOf = estimatedWidth) {
   const steps = flowOf(run);
@@ -29,7 +31,10 @@ export function layOut(run, width, box, height, widthOf = estimatedWidth) {
   const detour = run.equationOf.prediction && hidden < Math.max(...levels) ? 10 : 0;
   const total = spread(plan.slots, width - detour) + detour;
   const { edge, edgeRight, left, right } = plan.margin;
-  const { wires, pills } = wiresOf(plan, rows, box);
+  const inputAt = plan.buses.get("inputs")?.taps.map(({ slot }) => slot.x) ?? [];
+  // As far to the left as its first numbers have room before the stacks at the right.
+  const inputX = Math.min(...inputAt, Math.max(edge.x + box / 2 + 6, right.x - ROOM * box));
+  const { wires, pills } = wiresOf(plan, rows, box, inputX);
   const lowest = Math.max(...[...rows.tops.values()]) + height;
   const lead = lowest + (detour ? 6 : 0);
   if (detour) {
@@ -37,7 +42,6 @@ export function layOut(run, width, box, height, widthOf = estimatedWidth) {
     wires.push(wire(`M${side} ${hidden}H${side + 8}V${lead}H${right.x}`, "prediction"));
   }
   const inputTop = rows.floor + 19;
-  const inputAt = plan.buses.get("inputs")?.taps.map(({ slot }) => slot.x) ?? [];
   return {
     width: total,
     height: Math.max(inputTop + INPUT + 2, lowest + 6),
@@ -49,13 +53,13 @@ export function layOut(run, width, box, height, widthOf = estimatedWidth) {
       ...[...rows.tops].map(([quantity, y]) => stack(quantity, right.x, y)),
     ],
     nodes: [
-      ...plan.operators.map(({ text, slot, y, step }) => operator(text, slot.x, y, step.quantity)),
+      ...plan.operators.map(({ text, isPill, slot, y, step }) => (isPill ? pill : operator)(text, slot.x, y, step.quantity)),
       ...plan.columns.filter(({ step }) => step.sign)
         .map(({ step, slot }) => pill(step.sign, slot.x, rows.activations, step.quantity)),
       ...pills,
     ],
     input: inputAt.length
-      ? { x: Math.min(...inputAt), y: inputTop, lead: rows.floor }
+      ? { x: inputX, y: inputTop, lead: rows.floor }
       : { x: plan.columns[0]?.slot.x ?? total / 2, y: inputTop },
     readout: { x: right.x, y: Math.max(lead + 16, inputTop), lead },
     wires,
@@ -83,7 +87,8 @@ function isUsed(plan, quantity) {
 function titled(run, plan, widthOf) {
   const upright = plan.slots.filter(({ up, mid }) => up !== null && mid !== null).map(({ x }) => x);
   const stacks = plan.columns.map(({ step: { quantity }, slot: { x } }) => {
-    const [word, ...more] = run.equationOf[quantity].label.replace(/ gate$/, "").split(" ");
+    const { word: label = "" } = run.equationOf[quantity];
+    const [word, ...more] = label.replace(/ gate$/, "").split(" ");
     const room = x - Math.max(...upright.filter((other) => other < x - 1));
     return { quantity, x, word: more.length ? "" : word, room };
   });

@@ -10,12 +10,15 @@ import { structureOf } from "./structure.js";
 
 const BY_HAND = [simpleRnn, lstm, gru];
 
+/** A sum like that of a SimpleRNN, whatever its weights are called. */
+const SUM = /^(hidden_state = (?:φ\()?)\S+ inputs \+ \S+ hidden_state- \+ [^\s()\d-][^\s()]*(\)?)$/;
+
 /**
  * @param {CellRun} run
  * @returns {import("./parts.js").LayOut}
  */
 export function layoutOf(run) {
-  const structure = structureOf(run).join("\n");
+  const structure = structureOf(run).join("\n").replace(SUM, "$1W inputs + U hidden_state- + b$2");
   const fits = BY_HAND.find(({ draws }) => draws.some((lines) => lines.join("\n") === structure));
   return (fits ?? generic).layOut;
 }

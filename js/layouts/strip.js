@@ -49,6 +49,14 @@ export function linesOf(text, room, widthOf) {
 }
 
 /**
+ * Whether a label has room beside the input, with no word of it broken.
+ *
+ * @type {(label: string, room: number, widthOf: WidthOf) => boolean}
+ */
+const isWhole = (label, room, widthOf) => linesOf(label, room, widthOf) <= MOST_LINES
+  && label.split(" ").every((word) => widthOf(word) <= room);
+
+/**
  * @param {Layout} layout
  * @param {number} box
  * @param {Contents} contents
@@ -62,7 +70,7 @@ export function stripOf({ width, input, readout }, box, contents) {
   if (label !== null && !isLower) {
     for (let cells = most; cells >= Math.min(most, 2); cells--) {
       const labelRoom = roomFor(cells) - APART;
-      if (linesOf(label, labelRoom - letter, widthOf) > MOST_LINES) continue;
+      if (!isWhole(label, labelRoom - letter, widthOf)) continue;
       return { cells, inputRoom: inputWidth(cells), readoutAt: readout.y, labelRoom };
     }
   }

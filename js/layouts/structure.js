@@ -24,9 +24,13 @@ function line({ quantity, activation, terms }) {
 
 /** @param {Term} term */
 function termText(term) {
-  if (term.type === "product") return term.factors.map(factorText).join(" * ");
+  if (term.type === "product") {
+    const factors = term.factors.map(factorText);
+    return (term.times === 1 && factors.length ? factors : [`${term.times}`, ...factors]).join(" * ");
+  }
   const weights = term.gate === null ? term.weights : `${term.weights}[${term.gate}]`;
-  return term.type === "bias" ? weights : `${weights} ${factorText(term.of)}`;
+  if (term.type === "bias") return weights;
+  return `${weights} ${term.type === "weighted" ? "∘ " : ""}${factorText(term.of)}`;
 }
 
 /** @param {Factor} factor */

@@ -1,44 +1,31 @@
-"""What all recurrent cells share: checked weights, random weights, holds, and the loop over time."""
+"""What all recurrent cells share: checked weights, sizes, equations, and the loop over time."""
 
 from __future__ import annotations
 
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
-from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
 
-from rnn_helpers.activations import activation_named
 from rnn_helpers.cells.arrays import Frozen, freeze
 from rnn_helpers.cells.conversion import FrameworkWeights
-from rnn_helpers.cells.hold import Hold
+from rnn_helpers.cells.described import Described, step_after_step
+from rnn_helpers.cells.hold import Hold, Holdable, walk_with_holds
 from rnn_helpers.cells.inputs import check_finite, check_inputs, checked_labels, initial_states
 from rnn_helpers.cells.order import checked_order
+from rnn_helpers.cells.origins import Origins
 from rnn_helpers.cells.readout import Readout
-from rnn_helpers.checks import as_numbers, shortened, whole_number
-from rnn_helpers.equations import (
-    Bias,
-    Equation,
-    Map,
-    Say,
-    computed,
-    in_trace,
-    previous,
-    sentence_about,
-)
+from rnn_helpers.checks import as_numbers, shortened
+from rnn_helpers.equations import Bias, Equation, Map, Say, previous, sentence_about
 from rnn_helpers.trace import Trace
 from rnn_helpers.walks import walk
 
-# What rnn_helpers/tasks/shipped.py wrote
-TRAINED = Path(__file__).parents[1] / "tasks" / "trained"
-
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Cell(Frozen, FrameworkWeights, ABC):
-    """What the three cells share: checked weights, random weights, and the loop over time.
+class Cell(Frozen, FrameworkWeights, Holdable, Described, Origins, ABC):
+    """What the three cells share: checked weights, sizes, equations, and the loop over time.
 
     Weights are float64 and read-only; what you pass in is copied, never changed. A cell of a
     new kind gives ``gates`` and ``cell_equations``, which may depend on its options but not on its
@@ -57,9 +44,7 @@ class Cell(Frozen, FrameworkWeights, ABC):
     notation_notes: ClassVar[Mapping[str, str]] = {}
     notation_weights: ClassVar[Mapping[str, Mapping]] = {}  # by notation: what ``NOTATIONS`` can't say
     keeping_gate: ClassVar[str | None] = None  # the gate that keeps the old state when it is open
-    first_biases: ClassVar[Mapping[str, float]] = {}  # by gate, where ``random`` starts with another than 0
     further_weights: ClassVar[Mapping[str, str]] = {}  # by name in the equations: the field that holds it
-    follows_description: ClassVar[bool]  # whether ``run`` computes what ``cell_equations`` say
 
     def __post_init__(self):
         W, U, b = as_numbers("W", self.W), as_numbers("U", self.U), as_numbers("b", self.b)
@@ -83,6 +68,12 @@ class Cell(Frozen, FrameworkWeights, ABC):
                 f"b has shape {b.shape}, expected {(*gates, units)}: one bias for each of the "
                 f"{units} units{' of each gate' if gates else ''} (W has shape {W.shape})"
             )
+        self._check_readout(units, outputs)
+        freeze(self, W=W, U=U, b=b)
+        self._check_holds()
+
+    def _check_readout(self, units: int, outputs: int) -> None:
+        """A ``ValueError`` for a readout that doesn't read the hidden state of this cell."""
         if not isinstance(self.readout, Readout | None):
             raise ValueError(
                 f"readout is {shortened(self.readout)}, expected a Readout; use readout=Readout(W, b)"
@@ -90,71 +81,10 @@ class Cell(Frozen, FrameworkWeights, ABC):
         if self.readout is not None and self.readout.W.shape[1] != outputs:
             has = f"the cell has {outputs}" if outputs == units else f"the projection gives {outputs}"
             raise ValueError(f"the readout reads {self.readout.W.shape[1]} units, but {has}")
-        freeze(self, W=W, U=U, b=b)
-        object.__setattr__(self, "holds", tuple(self._checked(hold) for hold in self.holds))
 
     def _checked_outputs(self, units: int) -> int:
         """How many numbers the hidden state has, once all that decides it is checked."""
         return units
-
-    @classmethod
-    def random(cls, input_features: int, units: int, seed: int = 0, **options) -> Cell:
-        """A cell with random weights, drawn as Keras draws them; the same seed, the same cell.
-
-        Equations
-        ---------
-        W uniform between ±√(6 / (input_features + gates·units))
-        U orthogonal over all gates together, so that the block of one gate alone is not
-        b = 0, but 1 for an LSTM's forget gate
-
-        Parameters
-        ----------
-        input_features, units : the sizes, whole numbers from 1
-        seed : of NumPy's random numbers
-        options : what else the cell takes, such as ``activation``, ``reset_after`` or ``readout``
-
-        Raises
-        ------
-        ValueError : sizes that are no whole numbers of at least 1
-
-        Source: ``keras.layers``; Glorot and Bengio (2010) for W, Saxe et al. (2014) for U,
-        Jozefowicz et al. (2015) for the forget bias. Taught in lesson 3.
-        """
-        input_features = whole_number("input_features", input_features, 1)
-        units = whole_number("units", units, 1)
-        rng = np.random.default_rng(seed)
-        gates = (len(cls.gates),) if cls.gates else ()
-        rows = units * (len(cls.gates) or 1)
-        limit = np.sqrt(6.0 / (input_features + rows))
-        W = rng.uniform(-limit, limit, (*gates, units, input_features))
-        Q, R = np.linalg.qr(rng.normal(size=(rows, units)))
-        U = (Q * np.sign(np.diag(R))).reshape(*gates, units, units)
-        b = np.zeros((*gates, units))
-        for gate, bias in cls.first_biases.items():
-            b[cls.gates.index(gate)] = bias
-        return cls(W, U, b, **options)
-
-    @classmethod
-    def trained(cls, name: str, seed: int = 0) -> Cell:
-        """A cell of this kind that was trained on a task of ``rnn_helpers/tasks``, with its readout.
-
-        ``LSTM.trained("inside-quotes")`` is read from a small file; nothing is trained now.
-        Another seed is another solution of the same task.
-
-        Raises
-        ------
-        ValueError : a task or seed that isn't there; it lists those that are
-
-        ``make trained`` trains them all again. Used from lesson 3 on.
-        """
-        path = TRAINED / f"{name}-{cls.__name__}-{seed}.json"
-        available = sorted(TRAINED.glob(f"*-{cls.__name__}-*.json"))
-        if path not in available:
-            known = [file.stem.rsplit("-", 2) for file in available]
-            listed = ", ".join(f'("{task}", seed={number})' for task, _, number in known)
-            raise ValueError(f"there is no {cls.__name__}.trained({name!r}, seed={seed}); there are {listed}")
-        document = json.loads(path.read_text(encoding="utf-8"))
-        return cls(**document["weights"], readout=Readout(**document["readout"]))
 
     @property
     def kind(self) -> str:
@@ -233,125 +163,16 @@ class Cell(Frozen, FrameworkWeights, ABC):
         """What happens at a timestep, in words and numbers; a kind may have a better one of its own."""
         return sentence_about(self.cell_equations, self.state_names[-1])
 
-    def step(self, input_t: np.ndarray, *state_t: np.ndarray) -> dict[str, np.ndarray]:
-        """One timestep: every quantity by name, from the input and the old state.
+    def with_keep_bias(self, bias: float) -> Cell:
+        """The same cell with another bias of the gate that keeps the old state: how far back it reaches.
 
-        input_t (batch, input_features), each state (batch, units) -> each (batch, units). It is
-        the equations of the class in code, and checks nothing: ``run`` does that. A projected
-        hidden state is (batch, output_features).
+        Raises ``ValueError`` where no gate keeps.
         """
-        before = dict(zip(self.state_names, state_t, strict=True))
-        now = computed(self.cell_equations, self.cell_weights, input_t, before)
-        return {name: now[name] for name in in_trace(self.cell_equations)}
-
-    def _step_after_step(self, inputs: np.ndarray, *state_t: np.ndarray) -> dict[str, np.ndarray]:
-        """What ``walk`` does, by a ``step`` that may compute something else than the description."""
-        history = []
-        for input_t in inputs:
-            quantities = self.step(input_t, *state_t)
-            state_t = tuple(quantities[name] for name in self.state_names)
-            history.append(quantities)
-        return {name: np.stack([quantities[name] for quantities in history]) for name in history[0]}
-
-    def _walk_with_holds(
-        self, places: np.ndarray, inputs: np.ndarray, *state_t: np.ndarray
-    ) -> dict[str, np.ndarray]:
-        """What ``walk`` does, equation by equation, so that it can be stopped at each quantity.
-
-        places (timesteps, batch) are the timesteps that holds speak of.
-        """
-        equations, weights, history = self.cell_equations, self.cell_weights, []
-        now = dict(zip(self.state_names, state_t, strict=True))
-        for timesteps, input_t in zip(places, inputs, strict=True):
-
-            def held(quantity: str, values: np.ndarray, timesteps: np.ndarray = timesteps) -> np.ndarray:
-                for hold in self.holds:
-                    values = hold.applied(quantity, values, timesteps)
-                return values
-
-            now = computed(equations, weights, input_t, now, held)
-            history.append(now)
-        return {name: np.stack([now[name] for now in history]) for name in in_trace(equations)}
-
-    def holding(
-        self, quantity: str, value: float, *, unit: int | None = None, first: int = 0, last: int | None = None
-    ) -> Cell:
-        """The same cell with a quantity held at a value, whatever its equation gives.
-
-        ``cell.holding("forget_gate", 1.0, unit=0, first=9)`` keeps the forget gate of unit 0
-        open from timestep 9 on. Holds add up; a later one wins.
-
-        Parameters
-        ----------
-        quantity : a gate, a candidate or a state of this cell
-        value : what it is held at: 0 to 1 for a gate, −1 to 1 for a candidate, any finite number
-            for what has no limits
-        unit : one unit, or None for all of them
-        first, last : the timesteps, both included; None for the end of the sequence
-
-        Raises
-        ------
-        ValueError : a quantity or unit that the cell doesn't have, a value beyond the limits of
-            the quantity, timesteps that aren't whole numbers in order
-
-        A cell whose ``step`` is not that of its description can't be held: that is an error, too. A held
-        cell can't be trained or moved to a framework. Used in lesson 4, and by the what-if
-        of the stepper.
-        """
-        return replace(self, holds=(*self.holds, Hold(quantity, value, unit, first, last)))
-
-    def need_description(self, what: str) -> None:
-        """A ``ValueError`` for a cell with a ``step`` of its own, where ``what`` reads the description."""
-        if not self.follows_description:
-            raise ValueError(
-                f"this {self.kind} has a step of its own, but {what} its cell_equations, which may say "
-                "something else; give its class cell_equations that say what the step computes"
-            )
-
-    def _checked(self, hold: Hold) -> Hold:
-        """A hold that fits this cell, its value as a float."""
-        self.need_description(f"{hold.quantity} is held by")
-        described = {equation.quantity: equation for equation in self.cell_equations}
-        if hold.quantity not in described:
-            raise ValueError(
-                f"this {self.kind} has no {hold.quantity!r} to hold; it has {', '.join(described)}"
-            )
-        low, high = activation_named(described[hold.quantity].activation).limits
-        value = as_numbers("the held value", hold.value)
-        if value.shape != () or not low <= value <= high:
-            raise ValueError(
-                f"{hold.quantity} is held at {hold.value!r}, expected a number from {low:g} to {high:g}"
-            )
-        unit, last = hold.unit, hold.last
-        if unit is not None:
-            last_unit = self.size_of(hold.quantity) - 1
-            unit = whole_number("unit", unit, 0, last_unit, meaning=", or None for all")
-        first = whole_number("first", hold.first, 0)
-        if last is not None:
-            meaning = f": first is {first}, and None stands for the end"
-            last = whole_number("last", last, first, meaning=meaning)
-        return Hold(hold.quantity, float(value), unit, first, last)
-
-    def refuse_holds(self, why: str) -> None:
-        """A ``ValueError`` for a cell with holds where they would be lost."""
-        if self.holds:
-            held = ", ".join(hold.quantity for hold in self.holds)
-            raise ValueError(
-                f"this {self.kind} has {held} held, and {why}; use the cell without them: "
-                "dataclasses.replace(cell, holds=())"
-            )
-
-    def __init_subclass__(cls, **options):
-        super().__init_subclass__(**options)
-        # Of step and description the one that was written last counts. A step that comes with its
-        # description, in one class, is the same in other words.
-        step, described = (
-            next(place for place, base in enumerate(cls.__mro__) if name in vars(base))
-            for name in ("step", "cell_equations")
-        )
-        cls.follows_description = described <= step
-        if described < step:
-            cls.step = Cell.step
+        if self.keeping_gate is None:
+            raise ValueError(f"a {self.kind} has no gate that keeps; leave keep_bias out")
+        b = self.b.copy()
+        b[self.gates.index(self.keeping_gate)] = bias
+        return replace(self, b=b)
 
     def run(
         self,
@@ -408,11 +229,11 @@ class Cell(Frozen, FrameworkWeights, ABC):
             if order is not None:
                 by_time = order.taken(by_time)
             if not self.follows_description:
-                history = self._step_after_step(by_time, *initial)
+                history = step_after_step(self, by_time, *initial)
             elif self.holds:
                 timesteps, batch, _ = by_time.shape
                 usual = np.broadcast_to(np.arange(timesteps)[:, None], (timesteps, batch))
-                history = self._walk_with_holds(usual if order is None else order.places, by_time, *initial)
+                history = walk_with_holds(self, usual if order is None else order.places, by_time, *initial)
             else:
                 history = walk(self, by_time, *initial)
             if order is not None:

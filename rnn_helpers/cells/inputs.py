@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rnn_helpers.checks import as_numbers, shortened
+from rnn_helpers.equations import Map
 
 if TYPE_CHECKING:
     from rnn_helpers.cells.cell import Cell
@@ -29,16 +30,29 @@ def check_inputs(cell: Cell, inputs: np.ndarray) -> None:
     if inputs.ndim not in (2, 3):
         batched = f"(batch, timesteps, input_features={features})"
         raise ValueError(f"inputs have shape {inputs.shape}, expected {expected} or {batched}")
-    if inputs.shape[-1] != cell.input_features:
+    if inputs.shape[-1] != features:
+        name, shape = _first_on_inputs(cell)
         raise ValueError(
             f"inputs have shape {inputs.shape}, with {inputs.shape[-1]} features; expected {expected}, "
-            f"because W has shape {cell.W.shape}; the last axis holds the features"
+            f"because {name} has shape {shape}; the last axis holds the features"
         )
     if 0 in inputs.shape:
         empty, least = (
             ("batch", "sequence") if inputs.shape[0] == 0 and inputs.ndim == 3 else ("sequence", "timestep")
         )
         raise ValueError(f"inputs have shape {inputs.shape}: the {empty} is empty; give at least one {least}")
+
+
+def _first_on_inputs(cell: Cell) -> tuple[str, tuple[int, ...]]:
+    """The name and the shape of the first matrix that reads the inputs."""
+    of_inputs = (
+        term.weights
+        for equation in cell.cell_equations
+        for term in equation.terms
+        if isinstance(term, Map) and term.of.quantity == "inputs"
+    )
+    name = next(of_inputs, "W")
+    return name, cell.cell_weights[name].shape
 
 
 def initial_states(cell: Cell, initial_state, inputs: np.ndarray) -> tuple[np.ndarray, ...]:

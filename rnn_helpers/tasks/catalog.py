@@ -7,6 +7,7 @@ import numpy as np
 from rnn_helpers.cells import GRU, LSTM, Cell, SimpleRNN
 from rnn_helpers.tasks.readers import Characters, Flagged
 from rnn_helpers.tasks.task import Habit, Settings, Task
+from rnn_helpers.tasks.writing import WRITING
 
 
 def _one_hot(symbols: np.ndarray, kinds: int) -> np.ndarray:
@@ -290,6 +291,7 @@ _ALL = (
     PREFIX_PARITY,
     ADDING,
     ANBN,
+    WRITING,
 )
 TASKS: dict[str, Task] = {task.name: task for task in _ALL}
 # The kinds of cell that tasks have settings for

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from rnn_helpers.cells import Cell, Readout, with_weights
+from rnn_helpers.cells import Cell, Readout
 from rnn_helpers.checks import as_numbers, whole_number
 from rnn_helpers.tasks.readers import Characters, Flagged
 from rnn_helpers.trace import Trace
@@ -31,8 +31,8 @@ class Habit:
 class Settings:
     """How a kind of cell is trained on a task, the seeds that are shipped, and what they learn.
 
-    ``steps`` batches of 64 sequences; ``keep_bias`` as in ``Task.new_cell``. ``habit`` holds for
-    every seed; it is None for a cell without gates, and where each seed found its own way.
+    ``steps`` batches of 64 sequences, 32 for "writing"; ``keep_bias`` as in ``Task.new_cell``. ``habit``
+    holds for every seed; it is None for a cell without gates, and where each seed found its own way.
     """
 
     units: int
@@ -58,7 +58,7 @@ class Task:
     reader : how something readable becomes inputs
     draw, answer : how inputs are drawn (rng, batch, timesteps), and the right answers to inputs
     readout : "sigmoid" for yes or no (loss: cross entropy; metric: accuracy), "linear" for a
-        number (loss: mean squared error; metric: mean absolute error)
+        number (loss: mean squared error; metric: mean absolute error), "softmax" for one of several
     timesteps : the length of the sequences in training
     settings : by kind of cell, how it is trained
 
@@ -141,17 +141,15 @@ class Task:
         """
         units = self._settings(kind).units if units is None else units
         cell = kind.random(len(self.input_labels), units, seed, **options)
-        outputs = cell.output_features
-        limit = np.sqrt(6.0 / (outputs + 1))
-        W = np.random.default_rng([seed, outputs]).uniform(-limit, limit, (1, outputs))
-        cell = replace(cell, readout=Readout(W, np.zeros(1), self.readout, self.question))
-        if keep_bias is None:
-            return cell
-        if kind.keeping_gate is None:
-            raise ValueError(f"a {cell.kind} has no gate that keeps; leave keep_bias out")
-        b = cell.b.copy()
-        b[kind.gates.index(kind.keeping_gate)] = keep_bias
-        return with_weights(cell, cell.weights | {"b": b})
+        cell = replace(cell, readout=self._new_readout(cell.output_features, seed))
+        return cell if keep_bias is None else cell.with_keep_bias(keep_bias)
+
+    def _new_readout(self, features: int, seed: int, outputs: tuple[str, ...] | None = None) -> Readout:
+        """A random readout, of one output if they have no names."""
+        count = len(outputs) if outputs else 1
+        limit = np.sqrt(6.0 / (features + count))
+        W = np.random.default_rng([seed, features]).uniform(-limit, limit, (count, features))
+        return Readout(W, np.zeros(count), self.readout, self.question, outputs)
 
     def train(self, kind: type[Cell], seed: int = 0, progress: bool | None = None) -> TrainingResult:
         """Train a cell with this task's settings, as the shipped ones were; see ``fit``.

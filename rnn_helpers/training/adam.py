@@ -1,11 +1,13 @@
-"""The optimizer: Adam, and gradients that are shortened before it sees them."""
+"""The optimizer: Adam, a learning rate that changes, and gradients that are shortened before it sees them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+
+from rnn_helpers.checks import whole_number
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,28 @@ class AdamState:
     steps: int
     means: Mapping[str, np.ndarray]
     squares: Mapping[str, np.ndarray]
+
+
+def warmed_up_and_decayed(
+    steps: int, highest: float = 0.02, warm_up: int = 50, left: float = 0.05
+) -> Callable[[int], float]:
+    """A learning rate for each step: up to the highest in a straight line, and down in another one.
+
+    Equations
+    ---------
+    rate(n) = highest · min((n + 1) / warm_up, 1 − (1 − left)·(n − warm_up) / (steps − warm_up))
+
+    ``left`` is the share that is left after the last step, from 0 to 1. Adam's first steps know little
+    of the gradients' sizes, and the last ones are to settle. Raises ``ValueError`` for steps that are
+    no more than those of the warm-up.
+    """
+    warm_up = whole_number("warm_up", warm_up, 1)
+    steps = whole_number("steps", steps, warm_up + 1, meaning=", more than those of the warm-up")
+
+    def rate(step: int) -> float:
+        return highest * min((step + 1) / warm_up, 1 - (1 - left) * (step - warm_up) / (steps - warm_up))
+
+    return rate
 
 
 def global_norm(gradients: Mapping[str, np.ndarray]) -> float:

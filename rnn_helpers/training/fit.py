@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -60,8 +60,9 @@ def fit(
     *,
     steps: int,
     batch_size: int = 64,
-    learning_rate: float = 0.02,
+    learning_rate: float | Callable[[int], float] = 0.02,
     clip: float | None = 1.0,
+    activity_penalty: float = 0.0,
     seed: int | None = 0,
     progress: bool | None = None,
 ) -> TrainingResult:
@@ -74,8 +75,12 @@ def fit(
         a pair (inputs, targets) of arrays, one row a sequence
     steps : how many batches to learn from
     batch_size : how many sequences each of them has
-    learning_rate : that of ``Adam``
+    learning_rate : that of ``Adam``, or a function that gives it for each step, counted from 0, such as
+        ``warmed_up_and_decayed``
     clip : the longest a gradient may be, as one vector; None for no limit
+    activity_penalty : so many times Σ |h| over the units, a mean over timesteps and sequences, is made small
+        together with the loss: units learn to be silent where they have nothing to say. The losses
+        in the result are without it.
     seed : of the batches; the same seed and the same start give the same weights, bit for bit. None
         draws one, which the result tells.
     progress : True or False; None shows a bar in a notebook, a line in a terminal, nothing else
@@ -89,7 +94,7 @@ def fit(
     Raises
     ------
     ValueError : a cell without a readout, targets of the wrong shape, steps, a batch_size or a
-        seed that are no whole numbers, a clip or learning rate that isn't above 0
+        seed that are no whole numbers, a clip or learning rate that isn't above 0, a penalty below 0
     FloatingPointError : the training diverged, until a number outgrew float64
 
     Equations and sources: ``Loss``, ``gradients``, ``clip_by_norm`` and ``Adam``, in the order in
@@ -101,7 +106,10 @@ def fit(
     seed = whole_number("seed", seed, 0, meaning=", or None to draw one")
     if clip is not None and not clip > 0:
         raise ValueError(f"clip is {clip!r}, expected a number above 0, or None for no limit")
-    loss, draw, adam = loss_of(cell), _drawing_from(batches), Adam(learning_rate)
+    if not 0 <= activity_penalty < np.inf:
+        raise ValueError(f"activity_penalty is {activity_penalty!r}, expected a number of 0 or more")
+    rate_at = learning_rate if callable(learning_rate) else lambda step: learning_rate
+    loss, draw, adam = loss_of(cell), _drawing_from(batches), Adam(rate_at(0))
     _keep_freed_memory()
     rng = np.random.default_rng(seed)
     state, losses, interrupted = adam.start(cell.weights), [], False
@@ -109,11 +117,16 @@ def fit(
         try:
             for step in range(steps):
                 inputs, targets = draw(rng, batch_size)
-                with _watching_for_overflow(step, learning_rate):
+                adam = replace(adam, learning_rate=rate_at(step))
+                with _watching_for_overflow(step, adam.learning_rate):
                     trace = cell.run(inputs)
                     prediction, targets = compared(trace, targets)
                     value, d_sum = loss.value(prediction, targets), loss.gradient(prediction, targets)
-                    d_weights = weight_gradients(trace, prediction_preactivation=d_sum)
+                    d_loss = {"prediction_preactivation": d_sum}
+                    if activity_penalty:
+                        h = trace.hidden_state
+                        d_loss["hidden_state"] = activity_penalty * np.sign(h) * (h.shape[-1] / h.size)
+                    d_weights = weight_gradients(trace, **d_loss)
                     d_weights = d_weights if clip is None else clip_by_norm(d_weights, clip)
                     weights, state = adam.step(cell.weights, d_weights, state)
                 cell = with_weights(cell, weights)

@@ -23,7 +23,8 @@ import numpy as np
 from rnn_helpers.activations import activation_named
 from rnn_helpers.equations import Factor, Product, of_gate
 from rnn_helpers.walks.forwards import plan_of, weights_for
-from rnn_helpers.walks.plan import ALWAYS_1, IDENTITY, Plan, Reading
+from rnn_helpers.walks.in_matrices import without_added
+from rnn_helpers.walks.plan import ALWAYS_1, Plan, Reading
 from rnn_helpers.walks.rows import Rows, aligned
 
 if TYPE_CHECKING:
@@ -34,17 +35,18 @@ if TYPE_CHECKING:
 class Way:
     """Where the gradient of a quantity comes from: a sum by its name, or all sums of a reading.
 
-    ``parts`` are the factors in which the quantity is read there, each with the others of its product.
+    ``parts`` are the factors in which the quantity is read there, each with the others of its product and
+    the number in front.
     """
 
     source: str | Reading
-    parts: tuple[tuple[Factor, tuple[Factor, ...]], ...]
+    parts: tuple[tuple[Factor, tuple[Factor, ...], float], ...]
 
     @property
     def has_coefficient(self) -> bool:
         """Whether the gradient changes on the way, other than by a matrix."""
-        (factor, others), *more = self.parts
-        return bool(factor.complement or factor.through or others or more)
+        (factor, others, times), *more = self.parts
+        return bool(factor.complement or factor.through or others or more or times != 1.0)
 
 
 class PlanBack:
@@ -87,11 +89,11 @@ class PlanBack:
                 for place, factor in enumerate(factors):
                     if (factor.quantity, factor.previous) == (quantity, previous):
                         others = factors[:place] + factors[place + 1 :]
-                        parts.setdefault(equation.quantity, []).append((factor, others))
+                        parts.setdefault(equation.quantity, []).append((factor, others, term.times))
         for reading in self.plan.readings:
             vector = reading.vector
             if not reading.is_given and (vector.quantity, vector.previous) == (quantity, previous):
-                parts[reading] = [(vector, ())]
+                parts[reading] = [(vector, (), 1.0)]
         return [Way(source, tuple(read)) for source, read in parts.items()]
 
     def _given(self, state: str | None, way: Way | None, slope: str | None) -> str:
@@ -143,13 +145,15 @@ class Known:
     def coefficient(self, way: Way) -> np.ndarray | float:
         """What changes a gradient on its way: for each part the other factors, times its own slope."""
         total = None
-        for factor, others in way.parts:
+        for factor, others, times in way.parts:
             arrays = [self.value(other) for other in others]
             if factor.through:
                 raw = self.value(replace(factor, complement=False, through=None))
                 seen = self.value(replace(factor, complement=False))
                 arrays.append(activation_named(factor.through).slope(raw, seen))
             product = reduce(np.multiply, arrays) if arrays else np.float64(1.0)
+            if times != 1.0:
+                product = times * product
             if factor.complement:
                 product = -product if total is None else total - product
             elif total is not None:
@@ -189,7 +193,7 @@ class WalkedBack:
     def d_inputs(self) -> np.ndarray:
         """∂loss/∂inputs."""
         readings = [each for each in self.plan.plan.readings if each.vector.quantity == "inputs"]
-        ways = [Way(reading, ((reading.vector, ()),)) for reading in readings]
+        ways = [Way(reading, ((reading.vector, (), 1.0),)) for reading in readings]
         return np.broadcast_to(self._came_back(ways), self.known.now["inputs"].shape).swapaxes(1, 2)
 
     def d_weights(self) -> dict[str, np.ndarray]:
@@ -202,8 +206,7 @@ class WalkedBack:
                 for term in terms:
                     array = of_gate(found[term.weights], term.gate)
                     array += block[: len(array)].reshape(array.shape)
-        found.pop(IDENTITY, None)
-        return found
+        return without_added(found)
 
     def _came_back(self, ways: list[Way]) -> np.ndarray:
         total = 0.0 * self.d_rows[:, 0]

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rnn_helpers.equations import check_description
-from rnn_helpers.walks.plan import ALWAYS_1, IDENTITY, Plan, planned, written_below
+from rnn_helpers.walks.in_matrices import added_weights
+from rnn_helpers.walks.plan import ALWAYS_1, LARGE, Plan, planned, written_below
 from rnn_helpers.walks.rows import aligned
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def walk(cell: Cell, inputs: np.ndarray, *states: np.ndarray) -> dict[str, np.nd
     for name, state in zip(plan.state_names, states, strict=True):
         rows[plan.old_row[name], : state.size] = state.T.ravel()
     trace = np.empty((plan.kept, timesteps, cell.units * batch))
-    given = _given(plan, matrices["given"], inputs)
+    given = _given(plan, matrices, inputs)
     plan.rows.loop(rows, batch, matrices, [given], trace.swapaxes(0, 1))
 
     for row, sign in enumerate(plan.signs):
@@ -50,19 +51,36 @@ def walk(cell: Cell, inputs: np.ndarray, *states: np.ndarray) -> dict[str, np.nd
     return {name: trace[row][..., : sizes[name]] for name, row in plan.trace_rows.items()}
 
 
-def _given(plan: Plan, matrix: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+def _given(plan: Plan, matrices: Mapping, inputs: np.ndarray) -> np.ndarray:
     """What the sums get of inputs and biases at each timestep: (timesteps, sums · units · batch)."""
     timesteps, batch, _ = inputs.shape
     known = {"inputs": inputs.swapaxes(1, 2), ALWAYS_1.quantity: np.ones((timesteps, 1, batch))}
     vectors = [reading.vector.value(known, {}) for reading in plan.readings if reading.is_given]
-    columns = np.concatenate([np.empty((timesteps, 0, batch)), *vectors], axis=1)
-    if batch == 1:  # one product, not one a timestep
-        return columns[:, :, 0] @ matrix.T
-    return (matrix @ columns).reshape(timesteps, -1)
+    if "given" in matrices:
+        columns = np.concatenate([np.empty((timesteps, 0, batch)), *vectors], axis=1)
+        return _products(matrices["given"], columns).reshape(timesteps, -1)
+    given = np.zeros((timesteps, len(plan.signs), matrices["units"], batch))
+    for columns, blocks in zip(vectors, matrices["blocks"], strict=True):
+        for place, (block, sign) in enumerate(zip(blocks, plan.signs, strict=True)):
+            if block is not None:
+                rows = given[:, place, : len(block)]
+                (np.add if sign > 0 else np.subtract)(rows, _products(block, columns), rows)
+    return given.reshape(timesteps, -1)
+
+
+def _products(matrix: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """A matrix times the columns of each timestep: (timesteps, size, batch) -> (timesteps, rows, batch)."""
+    if columns.shape[2] == 1:  # one product, not one a timestep
+        return (columns[:, :, 0] @ matrix.T)[:, :, None]
+    return matrix @ columns
 
 
 def _matrices(plan: Plan, cell: Cell) -> dict:
-    """The matrix of each reading; those of all that is given stand side by side, as "given"."""
+    """The matrix of each reading of a state, and the weights of all that is given.
+
+    These stand side by side in one matrix, as "given"; large ones stay as they are, as "blocks", since a
+    copy of them takes longer than the one product for all sums saves.
+    """
     weights = weights_for(plan, cell)
     found = {
         each: each.matrix(weights, cell.units, plan.signs[each.first : each.end])
@@ -71,25 +89,21 @@ def _matrices(plan: Plan, cell: Cell) -> dict:
     }
     given = [list(each.blocks(weights)) for each in plan.readings if each.is_given]
     sizes = [next(block.shape[1] for block in blocks if block is not None) for blocks in given]
-    side_by_side = np.zeros((len(plan.signs) * cell.units, sum(sizes)))
+    rows = len(plan.signs) * cell.units
+    if rows * sum(sizes) > LARGE:
+        return {**found, "blocks": given, "units": cell.units}
+    side_by_side = np.zeros((rows, sum(sizes)))
     for blocks, size, end in zip(given, sizes, np.cumsum(sizes, dtype=int), strict=True):
         written_below(side_by_side[:, end - size : end], blocks, cell.units, plan.signs)
     return {**found, "given": side_by_side}
 
 
-def weights_for(plan: Plan, cell: Cell) -> Mapping[str, np.ndarray]:
+def weights_for(plan: Plan, cell: Cell) -> Mapping:
     """The cell's own weights by their names in the equations, and what the plan added to them.
 
     Raises ``ValueError`` where inputs are multiplied by units and there aren't as many.
     """
-    if "inputs" not in plan.levels:
-        return cell.cell_weights
-    if cell.input_features != cell.units:
-        raise ValueError(
-            f"the equations of this {cell.kind} multiply its {cell.units} units by the inputs, one by one, "
-            f"but there are {cell.input_features} input features; give as many, or use a Map of the inputs"
-        )
-    return {**cell.cell_weights, IDENTITY: np.eye(cell.units)}
+    return cell.cell_weights | added_weights(tuple(plan.equations.values()), cell)
 
 
 def plan_of(cell: Cell) -> Plan:

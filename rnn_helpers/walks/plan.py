@@ -26,19 +26,21 @@ import numpy as np
 
 from rnn_helpers.activations import activation_named
 from rnn_helpers.equations import (
-    Bias,
     Equation,
     Factor,
     Map,
     Product,
+    Term,
     in_trace,
     of_gate,
     previous,
 )
+from rnn_helpers.walks.in_matrices import in_matrices
 from rnn_helpers.walks.rows import Rows, aligned
 
 ONE, ZERO = np.ones(()), np.zeros(())
 LARGE = 2**17  # numbers in a matrix
+MOST_SEARCHED = 16  # equations whose best order is searched for
 
 
 def larger(one: np.ndarray, other: np.ndarray, out: np.ndarray) -> None:
@@ -71,10 +73,13 @@ def activation_calls(activation: str) -> tuple[Callable, ...]:
     return (lambda sum, value: (written, sum, value),)
 
 
+@cache
+def number(times: float) -> np.ndarray:
+    """A number as an operand of calls, the same one each time, so that calls with it can be joined."""
+    return np.full((), times)
+
+
 ALWAYS_1 = Factor("1")  # the vector that a bias is multiplied by
-# Inputs that are multiplied unit by unit are a quantity with an equation: inputs = identity·inputs.
-IDENTITY = "identity"
-INPUTS_BY_UNIT = Equation.value("inputs", "x", "linear", (Map(IDENTITY, None, "inputs"),), "the inputs")
 
 
 class Reading:
@@ -83,7 +88,7 @@ class Reading:
     ``terms`` has the terms of each of these sums that do so, one, several or none.
     """
 
-    def __init__(self, vector: Factor, terms_of_sums: Sequence[Sequence[Map | Bias | Product]]):
+    def __init__(self, vector: Factor, terms_of_sums: Sequence[Sequence[Term]]):
         self.vector = vector
         read = [tuple(term for term in terms if _vector(term) == vector) for terms in terms_of_sums]
         rows = [row for row, terms in enumerate(read) if terms]
@@ -249,14 +254,22 @@ class Plan:
     def _plan_level(self, equations: list[Equation]) -> None:
         """Equations that need nothing of each other: all products, then all sums, then all activations."""
         products = [
-            (each, sorted(map(self._row, term.factors), key=lambda row: (row in self.inverse_rows, row)))
+            (
+                each,
+                term.times,
+                sorted(map(self._row, term.factors), key=lambda row: (row in self.inverse_rows, row)),
+            )
             for each in equations
             for term in each.terms
             if isinstance(term, Product)
         ]
         summands: dict[str, list[int]] = {each.quantity: [] for each in equations}
-        for equation, (first, *others) in products:
+        for equation, times, (first, *others) in products:
             name = equation.quantity
+            if times != 1.0:
+                scaled = self.rows.new()
+                self.rows.call(np.multiply, number(times), first, scaled)
+                first = scaled
             for other in others:
                 # The only product of a sum is written where the sum belongs.
                 whole = name not in self.sum_row and len(equation.terms) == 1 and other is others[-1]
@@ -276,7 +289,7 @@ class Plan:
             self._activate(activation, [(self.sum_row.get(name, -1), self.value_row[name]) for name in same])
 
 
-def _vector(term: Map | Bias | Product) -> Factor | None:
+def _vector(term: Term) -> Factor | None:
     """What the weights of a term are multiplied by."""
     if isinstance(term, Product):
         return None
@@ -300,16 +313,18 @@ def _only_factors(equations: Iterable[Equation], state_names: Sequence[str]) -> 
 
 
 def planned(equations: Sequence[Equation], state_names: Sequence[str]) -> Plan:
-    """A plan with a good order of rows: one that no move of one equation makes cheaper."""
-    if any(factor.quantity == "inputs" for equation in equations for factor in equation.factors):
-        equations = (INPUTS_BY_UNIT, *equations)
+    """A plan with a good order of rows: one that no move of one equation makes cheaper.
+
+    Of many equations it is the order by level, since the search would take seconds.
+    """
+    equations = in_matrices(equations)
     levels: dict[str, int] = {}
     for equation in equations:
         read = [*equation.factors, *(vector for vector in equation.vectors if vector.quantity != "inputs")]
         waits_for = [levels[factor.quantity] for factor in read if not factor.previous]
         levels[equation.quantity] = 1 + max(waits_for, default=-1)
     in_order = sorted(equations, key=lambda each: (levels[each.quantity], each.activation))
-    best, improved = Plan(in_order, levels, state_names), True
+    best, improved = Plan(in_order, levels, state_names), len(levels) <= MOST_SEARCHED
     while improved:
         improved = False
         for name in levels:

@@ -1,6 +1,6 @@
 """The edits made in the page: what they are, what they may be, and the run that they lead to.
 
-The page keeps the same three kinds (``js/edits.js``) and holds them to the same rules; the cases
+The page keeps the same four kinds (``js/edits.js``) and holds them to the same rules; the cases
 in ``tests/widgets/edits.json`` are tried on both sides.
 """
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from rnn_helpers.cells import Hold, with_weights
 from rnn_helpers.checks import as_numbers, shortened, whole_number
+from rnn_helpers.experiments.generate import Written, checked_temperature
 from rnn_helpers.loop import LoopTrace
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import Gradients
@@ -96,7 +97,22 @@ class HoldEdit:
         return cls(run, hold.quantity, hold.unit, first, until, hold.value)
 
 
-KINDS = {"weight": WeightEdit, "input": InputEdit, "hold": HoldEdit}
+@dataclass(frozen=True)
+class TemperatureEdit:
+    """Another temperature to write at, with the same random numbers."""
+
+    run: int
+    value: float
+
+    @classmethod
+    def checked(cls, trace: Trace, run: int, value) -> TemperatureEdit:
+        """The edit, if the run writes and the value is above 0; a ``ValueError`` otherwise."""
+        if not isinstance(trace, Written):
+            raise ValueError("this run doesn't write, so it has no temperature; use generate(cell)")
+        return cls(run, checked_temperature(value))
+
+
+KINDS = {"weight": WeightEdit, "input": InputEdit, "hold": HoldEdit, "temperature": TemperatureEdit}
 NAMES = {kind: name for name, kind in KINDS.items()}
 
 
@@ -183,6 +199,7 @@ def _run_again(trace: Trace, edits: Sequence, inputs: np.ndarray, labels: tuple 
     weights = {name: array.copy() for name, array in trace.cell.weights.items()}
     inputs, labels = inputs.copy(), labels and list(labels)
     holds = list(trace.cell.holds)
+    temperature, chosen = None, {}
     for edit in edits:
         match edit:
             case WeightEdit():
@@ -191,9 +208,14 @@ def _run_again(trace: Trace, edits: Sequence, inputs: np.ndarray, labels: tuple 
                 inputs[edit.timestep] = edit.values
                 if labels:
                     labels[edit.timestep] = _label(trace, edit)
+                chosen[edit.timestep] = inputs[edit.timestep], labels and labels[edit.timestep]
             case HoldEdit():
                 holds.append(Hold(edit.quantity, edit.value, edit.unit, edit.first, edit.last))
+            case TemperatureEdit():
+                temperature = edit.value
     cell = replace(with_weights(trace.cell, weights), holds=tuple(holds))
+    if isinstance(trace, Written):
+        return trace.again(cell=cell, temperature=temperature, inputs=chosen)
     states = tuple(trace.initial_state.values())
     states = states if len(states) > 1 else states[0]
     return cell.run(inputs, states, labels=labels, mask=trace.mask, reverse=trace.reverse)

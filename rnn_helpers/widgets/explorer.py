@@ -14,6 +14,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from rnn_helpers.cells import Cell, SimpleRNN
+from rnn_helpers.widgets.asleep import Asleep
 from rnn_helpers.widgets.controls import Controls
 from rnn_helpers.widgets.payload import summary
 from rnn_helpers.widgets.picture import with_picture
@@ -23,7 +24,7 @@ MOST_SLIDERS = 40
 CHANGED = ["values", "input", "activation"]  # what a new run follows
 
 
-class Explorer(widgets.VBox):
+class Explorer(Asleep, widgets.VBox):
     """Sliders for every weight of a small cell, its activation, its input, and a seed.
 
     Parameters
@@ -127,8 +128,7 @@ ROLES = {
 
 def _weights(cell: Cell) -> dict[str, np.ndarray]:
     """The arrays that get sliders, by their name as a field of the cell."""
-    fields = ("W", "U", "b", *cell.further_weights.values())
-    return {name: getattr(cell, name) for name in fields if getattr(cell, name) is not None}
+    return {cell.further_weights.get(name, name): array for name, array in cell.cell_weights.items()}
 
 
 def _entry(cell: Cell, name: str, index: tuple[int, ...]) -> str:

@@ -8,11 +8,12 @@ from dataclasses import asdict
 import numpy as np
 
 from rnn_helpers.cells import Cell
-from rnn_helpers.equations import NOTATIONS, Bias, Map, Product, Say
+from rnn_helpers.equations import NOTATIONS, Say, Term
 from rnn_helpers.loop import LINES, LoopTrace
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import Gradients
 from rnn_helpers.widgets.stacks import are_fed, reads_of, stack_summary
+from rnn_helpers.widgets.writing import add_writing
 
 MOST_TOP = 6  # the most probable outputs that the page knows by rank, as in js/distribution.js
 SHORT_FROM = 1000  # numbers of an array, from where it pays to send them as float32
@@ -116,7 +117,7 @@ def _described(trace: Trace | LoopTrace, index: int, traces: Sequence, reads: Se
     if isinstance(trace, LoopTrace):
         return _loop(trace)
     if reads is None:
-        return _run(trace)
+        return add_writing(_run(trace), trace)
     below = [traces[place] for place in reads[index]]
     return {"reads": list(reads[index]), **_run(trace, in_page=True, sends_inputs=not are_fed(trace, below))}
 
@@ -229,7 +230,7 @@ def describe(cell: Cell) -> dict:
     }
 
 
-def _term(term: Map | Bias | Product) -> dict:
+def _term(term: Term) -> dict:
     return {"type": type(term).__name__.lower(), **asdict(term)}
 
 

@@ -11,10 +11,11 @@ import traitlets
 
 from rnn_helpers.checks import shortened
 from rnn_helpers.quizzes import Question, lessons_with_questions, packed, questions_of, sheet_of
+from rnn_helpers.widgets.asleep import Asleep
 from rnn_helpers.widgets.page import STATIC
 
 
-class Quiz(anywidget.AnyWidget):
+class Quiz(Asleep, anywidget.AnyWidget):
     """The self-test of a lesson, or of questions of your own.
 
     Parameters

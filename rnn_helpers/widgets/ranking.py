@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rnn_helpers.experiments.which_units import RankedUnits, checked_event, which_units
 from rnn_helpers.trace import Trace
+from rnn_helpers.widgets.writing import add_event
 
 
 def add_ranking(
@@ -41,6 +42,7 @@ def add_ranking(
         if event is not None:
             happens, _ = checked_event(trace, event)
             run["event"] = {"values": happens.tolist()}
+            add_event(run, trace, happens)
         ranked = given or which_units(trace, event, event_name=name)
         run["ranking"] = _told(ranked, trace)
 

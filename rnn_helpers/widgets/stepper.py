@@ -23,6 +23,7 @@ from rnn_helpers.experiments.which_units import RankedUnits
 from rnn_helpers.loop import LoopTrace
 from rnn_helpers.models.traced import TracedModel
 from rnn_helpers.trace import Trace
+from rnn_helpers.widgets.asleep import Asleep
 from rnn_helpers.widgets.edits import as_dicts, edited_traces, read_edits
 from rnn_helpers.widgets.page import STATIC, shared_page
 from rnn_helpers.widgets.payload import as_list, payload_of, summary, timesteps_of
@@ -34,7 +35,7 @@ SAVED_PAGE = Path(__file__).parent / "saved_page.html"
 REVEALS = ("all", "past")
 
 
-class Stepper(anywidget.AnyWidget):
+class Stepper(Asleep, anywidget.AnyWidget):
     """Step through a trace: every state and gate value of a cell, at every timestep.
 
     Parameters

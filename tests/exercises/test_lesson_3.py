@@ -2,23 +2,15 @@
 
 import numpy as np
 import pytest
-from practice import learner
+from answers import assert_all_are_answered, assert_named, assert_right, said
+from practice import FORWARD, changed, learner
 
 from rnn_helpers import SimpleRNN
-from rnn_helpers.exercises import EXERCISES, check
+from rnn_helpers.exercises import EXERCISES
 from rnn_helpers.exercises.lesson_3 import _SEQUENCES, _STEPS_BACK, _step_back
 from rnn_helpers.exercises.slips import right_forward
 from rnn_helpers.training import gradients
 
-FORWARD = """
-def forward(inputs, W, U, b):
-    state_t = np.zeros(len(b))
-    outputs = []
-    for input_t in inputs:
-        state_t = np.tanh(W @ input_t + U @ state_t + b)
-        outputs.append(state_t)
-    return np.stack(outputs)
-"""
 BACK = """
 def step_back(d_hidden, h, W, U, x, h_before):
     d_sum = (1 - h**2) * d_hidden
@@ -36,21 +28,8 @@ def descend(weight, gradient_of, learning_rate, steps):
 """
 
 
-def changed(source, *replacements):
-    """A learner's source with some lines written otherwise."""
-    for old, new in replacements:
-        assert old in source, old
-        source = source.replace(old, new)
-    return source
-
-
 def verdict(capsys, number, answer):
-    if isinstance(answer, str):
-        names = {"np": np}
-        exec(answer, names)
-        answer = next(value for name, value in names.items() if name not in ("np", "__builtins__"))
-    check(number, answer)
-    return capsys.readouterr().out.strip()
+    return said(capsys, number, learner(answer) if isinstance(answer, str) else answer)
 
 
 RIGHT = [
@@ -196,20 +175,17 @@ WRONG = [("3.1", answer, said) for answer, said in WRONG_NUMBERS] + [
 
 
 def test_every_exercise_has_right_and_wrong_answers_here():
-    own = {number for number in EXERCISES if number.startswith("3.")}
-    assert {number for number, _ in RIGHT} == {number for number, _, _ in WRONG} == own
+    assert_all_are_answered(3, RIGHT, WRONG)
 
 
 @pytest.mark.parametrize(("number", "answer"), RIGHT)
 def test_a_right_answer_passes_in_each_form(capsys, number, answer):
-    assert ": correct. " in verdict(capsys, number, answer)
+    assert_right(verdict(capsys, number, answer))
 
 
-@pytest.mark.parametrize(("number", "answer", "said"), WRONG)
-def test_a_mistake_gets_its_own_hint(capsys, number, answer, said):
-    printed = verdict(capsys, number, answer)
-    assert said in printed
-    assert "correct." not in printed
+@pytest.mark.parametrize(("number", "answer", "words"), WRONG)
+def test_a_mistake_gets_its_own_hint(capsys, number, answer, words):
+    assert_named(verdict(capsys, number, answer), words)
 
 
 def test_the_right_forward_pass_is_that_of_the_cell():

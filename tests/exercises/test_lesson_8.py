@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from answers import assert_all_are_answered, assert_named, assert_right, said
+from practice import changed, learner
 
 from rnn_helpers import SimpleRNN
-from rnn_helpers.exercises import EXERCISES, check
 from rnn_helpers.exercises.lesson_8 import _WALKS, _adam, _clip, _walk_back
 from rnn_helpers.training import Adam, clip_by_norm, gradients
 
@@ -39,21 +40,8 @@ def adam_step(weight, gradient, mean, square, n):
 """
 
 
-def changed(source, *replacements):
-    """A learner's source with some lines written otherwise."""
-    for old, new in replacements:
-        assert old in source, old
-        source = source.replace(old, new)
-    return source
-
-
 def verdict(capsys, number, answer):
-    if isinstance(answer, str):
-        names = {"np": np}
-        exec(answer, names)
-        answer = next(value for name, value in names.items() if name not in ("np", "__builtins__"))
-    check(number, answer)
-    return capsys.readouterr().out.strip()
+    return said(capsys, number, learner(answer) if isinstance(answer, str) else answer)
 
 
 WALK_AT_ONCE = """
@@ -190,20 +178,17 @@ WRONG = [
 
 
 def test_every_exercise_has_right_and_wrong_answers_here():
-    own = {number for number in EXERCISES if number.startswith("8.")}
-    assert {number for number, _ in RIGHT} == {number for number, _, _ in WRONG} == own
+    assert_all_are_answered(8, RIGHT, WRONG)
 
 
 @pytest.mark.parametrize(("number", "answer"), RIGHT)
 def test_a_right_answer_passes_in_each_form(capsys, number, answer):
-    assert ": correct. " in verdict(capsys, number, answer)
+    assert_right(verdict(capsys, number, answer))
 
 
-@pytest.mark.parametrize(("number", "answer", "said"), WRONG)
-def test_a_mistake_gets_its_own_hint(capsys, number, answer, said):
-    printed = verdict(capsys, number, answer)
-    assert said in printed
-    assert "correct." not in printed
+@pytest.mark.parametrize(("number", "answer", "words"), WRONG)
+def test_a_mistake_gets_its_own_hint(capsys, number, answer, words):
+    assert_named(verdict(capsys, number, answer), words)
 
 
 def test_the_right_walk_back_is_that_of_the_gradients():

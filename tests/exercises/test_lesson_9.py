@@ -1,13 +1,21 @@
 """The exercises of lesson 9: right answers pass in every form, each named mistake gets its own hint."""
 
-import textwrap
-
 import numpy as np
 import pytest
+from answers import (
+    assert_all_are_answered,
+    assert_mistakes_are_fed,
+    assert_named,
+    assert_right,
+    function,
+    said,
+)
 
-from rnn_helpers.exercises import EXERCISES, check, hint
-
-NUMBERS = [number for number in EXERCISES if number.startswith("9.")]
+FUNCTIONS = {
+    "9.2": ("windows_and_targets", "table, window"),
+    "9.3": ("last_real_output", "outputs, lengths"),
+    "9.4": ("scaled_parts", "series, days_of_training"),
+}
 SLIDING = "np.lib.stride_tricks.sliding_window_view"
 START = "rows = np.arange(len(table) - window)[:, None] + np.arange(window)"
 
@@ -15,16 +23,8 @@ START = "rows = np.arange(len(table) - window)[:, None] + np.arange(window)"
 def verdict(capsys, number, answer):
     """What the check says of an answer: a number, or the body of a function as a learner writes it."""
     if isinstance(answer, str):
-        name, arguments = {
-            "9.2": ("windows_and_targets", "table, window"),
-            "9.3": ("last_real_output", "outputs, lengths"),
-            "9.4": ("scaled_parts", "series, days_of_training"),
-        }[number]
-        names = {"np": np}
-        exec(f"def {name}({arguments}):\n" + textwrap.indent(textwrap.dedent(answer), "    "), names)
-        answer = names[name]
-    check(number, answer)
-    return capsys.readouterr().out.strip()
+        answer = function(*FUNCTIONS[number], answer)
+    return said(capsys, number, answer)
 
 
 RIGHT = [
@@ -78,7 +78,7 @@ RIGHT = [
 
 @pytest.mark.parametrize("number, answer", RIGHT)
 def test_a_right_answer_passes_in_every_form(capsys, number, answer):
-    assert ": correct." in verdict(capsys, number, answer)
+    assert_right(verdict(capsys, number, answer))
 
 
 SCALED = """
@@ -172,21 +172,9 @@ WRONG = [
 
 @pytest.mark.parametrize("number, answer, words", WRONG)
 def test_a_wrong_answer_is_named(capsys, number, answer, words):
-    said = verdict(capsys, number, answer)
-    assert words in said and ": correct." not in said
+    assert_named(verdict(capsys, number, answer), words)
 
 
-def test_each_named_mistake_is_fed_to_its_check():
-    fed = {number: [words for each, _, words in WRONG if each == number] for number in NUMBERS}
-    for number in NUMBERS:
-        for message in EXERCISES[number].verdict.mistakes:
-            assert any(words in message for words in fed[number]), message
-
-
-@pytest.mark.parametrize("number", NUMBERS)
-def test_hints_go_from_a_nudge_to_nearly_the_answer(capsys, number):
-    said = []
-    for level in (1, 2, 3):
-        hint(number, level)
-        said.append(capsys.readouterr().out)
-    assert len(set(said)) == 3 and len(NUMBERS) == 4
+def test_each_exercise_and_each_named_mistake_has_an_answer_above():
+    assert_all_are_answered(9, RIGHT, WRONG)
+    assert_mistakes_are_fed(9, WRONG)

@@ -7,12 +7,14 @@ export const complement = (quantity) => factor(quantity, { complement: true });
 const asFactor = (of) => (typeof of === "string" ? factor(of) : of);
 export const map = (weights, gate, of) => ({ type: "map", weights, gate, of: asFactor(of) });
 export const bias = (weights, gate) => ({ type: "bias", weights, gate });
-export const product = (...factors) => ({ type: "product", factors: factors.map(asFactor) });
+export const product = (...factors) => ({ type: "product", factors: factors.map(asFactor), times: 1 });
+export const times = (number, ...factors) => ({ ...product(...factors), times: number });
+export const weighted = (weights, of, gate = null) => ({ type: "weighted", weights, gate, of: asFactor(of) });
 export const affine = (gate, state = previous("hidden_state")) =>
   [map("W", gate, "inputs"), map("U", gate, state), bias("b", gate)];
 
 const equation = (quantity, symbol, kind, activation, terms, more = {}) => ({
-  quantity, label: quantity.replaceAll("_", " "), symbol, kind, activation, terms,
+  quantity, label: quantity.replaceAll("_", " "), word: quantity.replaceAll("_", " "), symbol, kind, activation, terms,
   role: "", elsewhere: {}, flipped_in: {}, ...more,
 });
 const gate = (quantity, symbol, terms, more) => equation(quantity, symbol, "gate", "sigmoid", terms, more);
@@ -42,7 +44,7 @@ const one = ["hidden_state"];
 
 /** What a layout reads of a run. */
 export const runOf = (states, equations, notation = "course") => ({
-  states, equations, notation, backwards: false,
+  states, equations, notation, backwards: false, notations: { [notation]: { weights: {} } },
   equationOf: Object.fromEntries(equations.map((each) => [each.quantity, each])),
 });
 
@@ -127,6 +129,40 @@ export const cells = {
     gate("forget_gate", "f", [...affine(0), product("peephole", C)]), candidate(),
     cellState(remembered, coupled), output([...affine(3), product("peephole", "cell_state")]), hidden(shown),
   ]),
+  "LSTM with peepholes": runOf(both, [
+    gate("forget_gate", "f", [...affine(0), weighted("p_f", C)]), gate("input_gate", "i", [...affine(1), weighted("p_i", C)]),
+    candidate(), cellState(remembered, written), output([...affine(3), weighted("p_o", "cell_state")]), hidden(shown),
+  ]),
+  "JANET with a number": runOf(both, [
+    value("gate_sum", "s", "linear", affine(0)),
+    gate("forget_gate", "f", [product("gate_sum")]),
+    gate("shifted_gate", "k", [product("gate_sum"), times(-1)]),
+    candidate(affine(1)),
+    cellState(remembered, product(complement("shifted_gate"), "candidate")),
+    hidden(product("cell_state")),
+  ]),
+  "leaky integrator": runOf(one, [candidate(affine(null)), hidden(times(0.9, H), times(0.1, "candidate"))]),
+  "leaky integrator in one line": runOf(one, [
+    value("hidden_state", "h", "tanh", [times(0.9, H), ...affine(null)]),
+  ]),
+  "independent units": runOf(one, [
+    value("hidden_state", "h", "relu", [map("W", null, "inputs"), weighted("u", H), bias("b", null)]),
+  ]),
+  "decay of its own for each unit": runOf(one, [candidate(affine(0)), hidden(weighted("a", H), product("candidate"))]),
+  FastGRNN: runOf(one, [
+    value("mixed", "s", "linear", [map("W", null, "inputs"), map("U", null, H)]),
+    gate("update_gate", "z", [product("mixed"), bias("b_z", null)]),
+    value("candidate", "g", "tanh", [product("mixed"), bias("b_g", null)]),
+    hidden(times(0.9, complement("update_gate"), "candidate"), times(0.1, "candidate"), product("update_gate", H)),
+  ]),
+  "numbers in every place": runOf(both, [
+    gate("forget_gate", "f", [times(-1), ...affine(0), times(0.5, C), times(2, H, C)]),
+    candidate([times(0.25, H), times(-0.5), weighted("p", "forget_gate"), weighted("q", complement("forget_gate"))]),
+    value("alone", "a", "tanh", [times(0.5)]),
+    value("summed", "e", "linear", [weighted("p", "alone"), times(1)]),
+    cellState(times(0.5, "forget_gate", C), times(1), times(-2, factor("candidate", { through: "tanh" }))),
+    hidden(times(3), times(-1, "summed", factor("cell_state", { through: "tanh" }))),
+  ]),
   "LSTM, output gate second": runOf(both, [
     forget, output(), input, candidate(), cellState(remembered, written), hidden(shown),
   ]),
@@ -185,13 +221,15 @@ export function randomCell(seed) {
       const quantity = isOld ? one(states) : one(order.slice(0, place));
       return factor(quantity, { previous: isOld, complement: random() < 0.15, through });
     };
-    const anyProduct = () => product(...some(1, 3, any));
+    const anyProduct = () => (random() < 0.15 ? weighted("p_r", any())
+      : times(random() < 0.2 ? one([0.5, -1, 2]) : 1, ...some(1, 3, any)));
+    const number = () => (random() < 0.15 ? [times(one([1, -0.5]))] : []);
     if (states.includes(name) && random() < 0.7) {
       const kept = random() < 0.6 ? [product(previous(name), ...some(0, 1, any))] : [];
-      return value(name, name[0], "linear", [...some(1, 2, anyProduct), ...kept]);
+      return value(name, name[0], "linear", [...some(1, 2, anyProduct), ...kept, ...number()]);
     }
     const maps = [...(random() < 0.8 ? [map("W", 0, "inputs")] : []), ...(random() < 0.7 ? [map("U", 0, any())] : [])];
     const products = some(maps.length ? 0 : 1, 2, anyProduct);
-    return value(name, name[0], one(["sigmoid", "tanh", "linear"]), [...maps, ...products, bias("b", 0)]);
+    return value(name, name[0], one(["sigmoid", "tanh", "linear"]), [...maps, ...products, ...number(), bias("b", 0)]);
   }));
 }

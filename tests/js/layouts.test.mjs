@@ -13,7 +13,7 @@ test("the structure of a cell is said in lines, without its readout", () => {
   assert.deepEqual(structureOf(simpleRun({ activation: "tanh", V: 1 })), ["hidden_state = φ(W inputs + U hidden_state- + b)"]);
   const factor = (quantity, more) => ({ quantity, previous: false, complement: false, through: null, ...more });
   const factors = [factor("z", { complement: true }), factor("c", { previous: true, through: "tanh" })];
-  const terms = [{ type: "product", factors }, { type: "bias", weights: "b", gate: 2 }];
+  const terms = [{ type: "product", factors, times: 1 }, { type: "bias", weights: "b", gate: 2 }];
   assert.deepEqual(structureOf({ equations: [{ quantity: "h", activation: "linear", terms }] }), ["h = (1 - z) * φ(c-) + b[2]"]);
 });
 

@@ -95,7 +95,8 @@ test("a key by any name does nothing", () => {
 test("a run by any name, and a notation of any letters, are what they are", () => {
   for (const name of HOSTILE) {
     const notations = Object.fromEntries([[name, { label: name, weights: { W: [name, name] } }]]);
-    const [run] = readPayload(payloadOf(simplePayload({ name, notations })), name);
+    const notes = Object.fromEntries([[name, "a note"]]);
+    const [run] = readPayload(payloadOf(simplePayload({ name, notations, notation_notes: notes })), name);
     assert.deepEqual([run.name, weightLetter(run, "W", null).letter, letterOf(run, "hidden_state")], [name, name, "h"]);
   }
 });

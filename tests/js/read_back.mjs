@@ -39,10 +39,7 @@ export function readBack(picture) {
   const below = ({ y }, { bottom }) => y >= bottom - 0.01;
   const right = ({ x }, { right: edge }) => x >= edge - 0.01;
   const above = ({ y }, { top }) => y <= top + 0.01;
-  const isAlias = (quantity) => {
-    const { terms, activation } = run.equationOf[quantity];
-    return activation === "linear" && terms.length === 1 && terms[0].factors?.length === 1;
-  };
+  const isAlias = (quantity) => isOneValue(run.equationOf[quantity]);
 
   /** What arrives in a net; `besides` is where it arrives, `own` the quantity whose equation is read. */
   function valuesOf(net, besides, own) {
@@ -60,13 +57,16 @@ export function readBack(picture) {
     if (values.size) return [...values];
     for (const node of nodes.filter((each) => each !== besides && touching(each, net).length)) {
       const toTheRight = netsAt(node, right);
-      const outs = node.type === "pill" ? [net] : toTheRight.length ? toTheRight : netsAt(node, above);
+      // A pill hands on what a wire that begins at it carries.
+      const begins = stretches.filter((each) => touches(node, each.points[0])).map((each) => netOf.get(each));
+      const outs = node.type === "pill" ? begins : toTheRight.length ? toTheRight : netsAt(node, above);
       if (!outs.includes(net)) continue;
       const arriving = stretches.filter((each) => ends(each).some((point) => touches(node, point)));
       const found = arriving.map((each) => netOf.get(each)).filter((each) => each !== net)
         .flatMap((each) => valuesOf(each, node, own));
       if (node.type === "operator") values.add(joined(found, node.text));
       else if (found.length) values.add(`${node.text}(${found.join(" or ")})`);
+      else if (/^[+−] /.test(node.text)) values.add(node.text);
     }
     return [...values];
   }
@@ -107,28 +107,49 @@ function split(text) {
   }, [""]);
 }
 
+/** The values that a term multiplies, each with what it is multiplied by on the way. */
+function factorsOf(term, isBare) {
+  if (term.type === "weighted") return [[term.of, term.weights]];
+  const { factors = [], times } = term;
+  const bare = Math.max(0, factors.findIndex(isBare));
+  return factors.map((factor, i) => [factor, times !== 1 && i === bare ? `${times}`.replace("-", "−") : ""]);
+}
+
+/** Whether a quantity is another value as it is, or seen through a pill. */
+const isOneValue = ({ activation, terms }) =>
+  activation === "linear" && terms.length === 1 && (terms[0].factors?.length === 1 || terms[0].type === "weighted");
+
 /** The same from the description. */
 export function described(run) {
   const isFlipped = (quantity) => run.notation in (run.equationOf[quantity]?.flipped_in ?? {});
   const signs = { sigmoid: "σ", tanh: "tanh", relu: "relu", linear: "" };
-  const seen = ({ quantity, previous, complement, through }) => {
+  const isBare = ({ quantity, complement, through }) => !through && complement === isFlipped(quantity);
+  const seen = (factor, by = "") => {
+    const { quantity, previous, complement, through } = factor;
     const equation = run.equationOf[quantity];
-    const isAlias = run.states.includes(quantity) && equation.activation === "linear"
-      && equation.terms.length === 1 && equation.terms[0].factors?.length === 1;
+    const isAlias = run.states.includes(quantity) && isOneValue(equation);
     // A state that is another value as it is has that value's wire.
-    const name = !previous && isAlias ? seen(equation.terms[0].factors[0]) : quantity + (previous ? "−" : "");
+    const name = !previous && isAlias ? seen(...factorsOf(equation.terms[0], isBare)[0]) : quantity + (previous ? "−" : "");
     const inside = through ? signs[through] : equation?.elsewhere[run.notation] ?? equation?.symbol;
-    if (complement !== isFlipped(quantity)) return `1 − ${inside}(${name})`;
-    return through ? `${inside}(${name})` : name;
+    const done = isBare(factor) ? "" : complement !== isFlipped(quantity) ? `1 − ${inside}` : inside;
+    const text = by ? `${done.includes(" ") ? `(${done})` : done} × ${by}`.trim() : done;
+    return text ? `${text}(${name})` : name;
   };
   return Object.fromEntries(run.equations.filter(({ quantity }) => quantity !== "prediction").map((equation) => {
     const { quantity, activation, terms } = equation;
-    const parts = terms.flatMap((term) => (term.type === "bias" ? []
-      : term.type === "map" ? [`W ${seen(term.of)}`] : [joined(term.factors.map(seen), "×")]));
+    const parts = terms.flatMap((term) => {
+      if (term.type === "map") return [`W ${seen(term.of)}`];
+      const factors = factorsOf(term, isBare).map(([factor, by]) => seen(factor, by));
+      return factors.length ? [joined(factors, "×")] : [];
+    });
+    const alone = terms.filter(({ factors }) => factors?.length === 0).map(({ times }) => times);
+    const number = alone.reduce((a, b) => a + b, 0);
     const sign = (isFlipped(quantity) && signs[activation] ? "1 − " : "") + signs[activation];
-    const sum = parts.length ? joined(parts, "+") : "";
-    const onLane = run.states.includes(quantity) && !sign && terms.every(({ type }) => type === "product");
+    const through = (text, inner) => (inner ? `${text}(${inner})` : text);
+    let sum = parts.length ? joined(parts, "+") : "";
+    if (alone.length) sum = through(`${number < 0 ? "−" : "+"} ${Math.abs(number)}`, sum);
+    const onLane = run.states.includes(quantity) && !sign && parts.length && terms.every(({ type }) => type === "product" || type === "weighted");
     const out = run.states.includes(quantity) && !onLane ? ` → ${quantity}` : "";
-    return [quantity, (sign ? (sum ? `${sign}(${sum})` : sign) : sum) + out];
+    return [quantity, (sign ? through(sign, sum) : sum) + out];
   }));
 }

@@ -6,7 +6,7 @@ import { test } from "node:test";
 const LINES = [
   ["names", "quiz/unpack", "quiz/reading", "quiz/pieces", "quiz/score"],
   ["activations", "numbers", "order", "unpack"],
-  ["distribution", "ranking"],
+  ["description", "distribution", "ranking", "writing"],
   ["run"],
   ["arithmetic", "rerun", "compare", "letters", "words", "units", "loop_steps"],
   ["quiz/marking"],
@@ -28,7 +28,7 @@ const LINES = [
   ["quiz/question"],
   ["style", "math", "fields", "colors", "unit_names"],
   ["colored_text", "stack", "sequence", "ledger_row", "picture", "equations", "outputs_table", "numbers_table", "output_rows", "outputs", "vector", "diagram_input", "transport", "help", "keys", "hold_controls", "input_controls", "edit_list", "sliders"],
-  ["diagram", "strips", "ledger", "what_if", "layer_heads", "ranking_panel"],
+  ["diagram", "strips", "ledger", "what_if", "layer_heads", "ranking_panel", "writing_controls"],
   ["cell", "loop", "panel_acts"],
   ["closed_layer"],
   ["panels", "together", "layer_acts"],

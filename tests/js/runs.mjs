@@ -56,7 +56,7 @@ export function simplePayload({
     kind: "SimpleRNN", name: "", timesteps, units: 1, labels, holds: [], backwards: false,
     limits: { inputs: 1, hidden_state: 1, prediction: 1 },
     equations: [hidden(activation), ...(V === null ? [] : [readout])],
-    gates: [], notations, notation_notes: {}, states: ["hidden_state"],
+    gates: [], notations, notation_notes: { pytorch: "PyTorch has two biases." }, states: ["hidden_state"],
     sentence: ["goes from ", { style: "signed", factors: [factor("hidden_state", { previous: true })] },
       " to ", { style: "signed", factors: [factor("hidden_state")] }],
     ...packed(arrays), ...more,
@@ -69,7 +69,7 @@ const zeros = (...shape) => ({ shape, data: Array(shape.reduce((a, b) => a * b, 
 export function lstmPayload(more = {}) {
   const sum = (gate) => [map("W", factor("inputs")), map("U", factor("hidden_state", { previous: true })), bias("b")]
     .map((term) => ({ ...term, gate }));
-  const product = (...factors) => ({ type: "product", factors });
+  const product = (...factors) => ({ type: "product", factors, times: 1 });
   const equation = (quantity, kind, activation, terms) =>
     ({ ...hidden(activation), quantity, label: quantity.replace("_", " "), kind, terms, elsewhere: {} });
   const equations = [

@@ -9,14 +9,16 @@ from conftest import LESSONS
 
 from rnn_helpers.exercises import EXERCISES
 from rnn_helpers.lessons.notebook import ANSWER, PREDICT, SOLUTION, anchor, heading, is_code, read, source
+from rnn_helpers.widgets.asleep import MARK
 
+VIEW = "application/vnd.jupyter.widget-view+json"
 PATHS = sorted(LESSONS.glob("*.ipynb"))
 SPINE = ["01_pseudocode_rnn", "02_parameterized_rnn", "03_simple_rnn", "04_lstm_gates", "05_gru_gates"]
 PARTS = ["The idea", "Self-test", "In Keras, in PyTorch", "Summary"]
 SECTIONS = ["Glossary", "Sources"]
 FIRST_LINES = ["**What you will be able to do**", "**What you need**", "**Time**"]
-# What JupyterLab says in place of a stepper whose kernel has ended, and where one finds the cure
-ASLEEP, AWAKE = "Error displaying widget: model not found", "*Run*, then *Run All Cells*"
+# What wakes a stepper whose kernel has ended
+AWAKE = "*Run*, then *Run All Cells*"
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 GLOSSARY = re.compile(r"### Glossary\n(.*?)(?=\n#|\Z)", re.DOTALL)
 NEAR = 4  # cells
@@ -65,7 +67,7 @@ def test_the_five_lessons_are_the_spine_of_the_course():
 def test_a_lesson_begins_with_what_it_is_for_what_it_needs_and_how_to_wake_it(cells):
     first = source(cells[0])
     assert re.match(r"# \d\. ", first)
-    for needed in (*FIRST_LINES, ASLEEP, AWAKE):
+    for needed in (*FIRST_LINES, AWAKE):
         assert needed in first, needed
     verbs = re.search(r"\*\*What you will be able to do\*\*\n\n((?:- .*\n(?:  .*\n)*)+)", first)[1]
     assert 3 <= verbs.count("\n- ") + 1 <= 5
@@ -73,7 +75,7 @@ def test_a_lesson_begins_with_what_it_is_for_what_it_needs_and_how_to_wake_it(ce
 
 def test_the_readme_says_how_to_wake_steppers_too():
     readme = (LESSONS.parent / "README.md").read_text(encoding="utf-8")
-    assert ASLEEP in readme and AWAKE in readme
+    assert AWAKE in readme
 
 
 def test_a_lesson_has_its_parts_in_order(cells):
@@ -140,10 +142,16 @@ def test_a_lesson_stores_no_widget_state_and_nothing_that_differs_next_time(less
     assert len({cell["id"] for cell in lesson["cells"]}) == len(lesson["cells"])
 
 
-def test_a_stepper_stores_its_picture(cells):
-    data = [output["data"] for cell in code(cells) for output in cell["outputs"] if "data" in output]
-    steppers = [d for d in data if "".join(d.get("text/plain", "")).startswith("Stepper(")]
-    assert steppers and all("image/png" in stepper for stepper in steppers)
+def test_a_widget_stores_how_to_wake_it_and_a_stepper_its_picture(cells):
+    for cell in code(cells):
+        data = [output.get("data", {}) for output in cell["outputs"]]
+        for place, widget in enumerate(data):
+            if VIEW in widget:
+                name = "".join(widget["text/plain"])
+                left = data[place - 1 : place] if name.startswith("Quiz(") else data[place - 2 : place]
+                assert left and MARK in "".join(left[0].get("text/html", "")), f"run make notebooks: {name}"
+                assert name.startswith("Quiz(") or list(left[1]) == ["image/png"]
+    assert any("image/png" in output.get("data", {}) for cell in code(cells) for output in cell["outputs"])
 
 
 def test_a_code_cell_is_short_enough_to_retype(cells):

@@ -45,7 +45,7 @@
         const size = parseFloat(getComputedStyle(parent).fontSize);
         const text = texts.get(owner) ?? { owner, name: `"${owner.textContent.slice(0, 24)}"`, rects: [], size: Infinity };
         text.rects.push(rect);
-        if (!parent.closest("sub")) text.size = Math.min(text.size, size);
+        if (!parent.closest("sub, .rnn-below")) text.size = Math.min(text.size, size);
         texts.set(owner, text);
       }
     }
@@ -87,7 +87,9 @@
       const host = area.firstElementChild;
       const scale = host.getBoundingClientRect().width / host.offsetWidth;
       const frame = area.querySelector(".rnn-body").getBoundingClientRect();
-      const room = area.getBoundingClientRect();
+      const room = plain(area.getBoundingClientRect());
+      const scrolls = getComputedStyle(area).overflowX === "auto";
+      if (scrolls) room.right = room.left + area.scrollWidth;
       const [texts, boxes, wires] = [textsOf(area), boxesOf(area), wiresOf(area, scale)];
       const all = [...texts, ...boxes];
       for (const { name, owner, size } of texts) {
@@ -95,7 +97,7 @@
       }
       for (const { name, rects } of all) {
         for (const rect of rects) {
-          if (!isWithin(rect, edge, 0.5) || !isWithin(rect, room, 2)) faults.push(`${name} is outside the diagram`);
+          if (!(scrolls || isWithin(rect, edge, 0.5)) || !isWithin(rect, room, 2)) faults.push(`${name} is outside the diagram`);
           const isApart = across(rect, frame) < 0.5 || down(rect, frame) < 0.5;
           if (!isApart && !isWithin(rect, frame, 0.5)) faults.push(`the frame cuts ${name}`);
         }

@@ -16,6 +16,7 @@ from browser import (
     timestep,
     violations,
 )
+from orders import assert_plays_to_the_left
 from PIL import Image
 
 from rnn_helpers import GRU, LSTM, Loop, SimpleRNN
@@ -262,13 +263,7 @@ def test_every_term_of_a_sum_has_the_gradient_of_the_sum(stepper):
 
 def test_playing_gradients_walks_back_to_the_first_timestep(page, stepper):
     root = stepper(backwards("LSTM"), timestep=2)
-    root.get_by_role("combobox", name="Speed").select_option("4×")
-    click(root, "Play")
-    page.wait_for_function("document.querySelector('.rnn-stepper').dataset.timestep === '0'")
-    root.get_by_role("button", name="Play", exact=True).wait_for()
-    root.get_by_role("combobox", name="Speed").select_option("½×")
-    click(root, "Play")
-    page.wait_for_function("document.querySelector('.rnn-stepper').dataset.timestep === '4'")
+    assert_plays_to_the_left(page, root)
 
 
 def test_gradients_offer_neither_equations_nor_edits(page, stepper):

@@ -150,7 +150,7 @@ def test_a_page_saved_in_the_browser_is_the_page_that_python_saves_and_saves_aga
     with page.expect_download() as saved:
         click(root, "Save this page")
     saved.value.save_as(tmp_path / "third.html")
-    assert (tmp_path / "third.html").read_text() == (tmp_path / "again.html").read_text()
+    assert (tmp_path / "third.html").read_bytes() == (tmp_path / "again.html").read_bytes()
 
 
 def test_where_nobody_knows_what_a_page_is_made_of_none_is_offered(page):

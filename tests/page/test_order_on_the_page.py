@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from browser import TRACES, click, color_at, focus, press, timestep, violations
-from orders import MASK, button, numbers, read, sentence, signed, titles
-from what_if import change, edits_of, enter, shown
+from orders import MASK, assert_plays_to_the_left, button, numbers, read, sentence, signed, titles
+from what_if import assert_shows, change, edits_of, enter, shown
 
 from rnn_helpers import Stepper
 from rnn_helpers.training import gradients
@@ -51,13 +51,7 @@ def test_by_equations_a_reversed_run_goes_down_and_then_to_the_left(page, steppe
 
 def test_playing_a_reversed_run_goes_to_the_left_and_ends_at_timestep_0(page, stepper):
     root = stepper(read(reverse=True), timestep=2)
-    root.get_by_role("combobox", name="Speed").select_option("4×")
-    click(root, "Play")
-    page.wait_for_function("document.querySelector('.rnn-stepper').dataset.timestep === '0'")
-    root.get_by_role("button", name="Play", exact=True).wait_for()
-    root.get_by_role("combobox", name="Speed").select_option("½×")
-    click(root, "Play")
-    page.wait_for_function("document.querySelector('.rnn-stepper').dataset.timestep === '4'")
+    assert_plays_to_the_left(page, root)
 
 
 @pytest.mark.parametrize("kind", TRACES)
@@ -118,10 +112,7 @@ def test_a_hold_in_reverse_lasts_from_here_to_the_left_and_python_gets_the_same_
     press(page, "Escape")
     focus(root)
     press(page, "ArrowLeft", "ArrowLeft")
-    for unit in (0, 1):
-        for name in ("forget_gate", "cell_state", "hidden_state"):
-            value = shown(root, f"{name.replace('_', ' ')}, unit {unit}")
-            assert abs(value - widget.edited[name][1, unit]) <= 0.00501
+    assert_shows(root, widget.edited, 1)
     press(page, "End")
     assert root.locator(".rnn-held").count() == 0
     press(page, "?")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from browser import TRACES, click, focus, press, random_trace, timestep
-from what_if import chips, edits_of, enter, field, note, quotes, refusals, shown
+from what_if import assert_shows, chips, edits_of, enter, field, note, quotes, refusals, shown
 
 from rnn_helpers import GRU, LSTM, Stepper
 
@@ -35,10 +35,7 @@ def test_a_gate_held_by_its_controls_changes_what_follows_and_python_gets_the_sa
     press(page, "Escape")
     focus(root)
     press(page, "ArrowRight", "ArrowRight")
-    for unit in (0, 1):
-        for name in ("forget_gate", "cell_state", "hidden_state"):
-            value = shown(root, f"{name.replace('_', ' ')}, unit {unit}")
-            assert abs(value - widget.edited[name][11, unit]) <= 0.00501
+    assert_shows(root, widget.edited, 11)
     assert widget.edited.cell.run(widget.edited.inputs).prediction[11, 0] < 0.5 < trace.prediction[11, 0]
 
 

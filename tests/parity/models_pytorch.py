@@ -14,11 +14,13 @@ import pytest
 import record
 import record_models
 import torch
+from comparison import is_same
 from torch_models import MODELS, model_and_inputs
 from torch_seen import called, outputs_of, seen
 
 from rnn_helpers import trace_model
 
+ARRAYS = {torch.Tensor: torch.equal, np.ndarray: np.array_equal}
 every_model = pytest.mark.parametrize("name", MODELS)
 
 
@@ -129,18 +131,6 @@ def everything_of(model):
     return tensors, attributes, chance
 
 
-def is_same(one, other):
-    if isinstance(one, torch.Tensor):
-        return torch.equal(one, other)
-    if isinstance(one, np.ndarray):
-        return np.array_equal(one, other)
-    if isinstance(one, dict):
-        return list(one) == list(other) and all(is_same(one[key], other[key]) for key in one)
-    if isinstance(one, (tuple, list)):
-        return len(one) == len(other) and all(map(is_same, one, other))
-    return one is other or one == other
-
-
 @every_model
 @pytest.mark.parametrize("training", [True, False])
 def test_the_model_and_all_random_numbers_stay_as_they_were(name, training):
@@ -151,7 +141,7 @@ def test_the_model_and_all_random_numbers_stay_as_they_were(name, training):
     (outputs[0] if isinstance(outputs, tuple) else outputs).sum().backward()
     before = everything_of(model)
     trace_model(model, inputs, sequence=None)
-    assert is_same(before, everything_of(model))
+    assert is_same(before, everything_of(model), ARRAYS)
 
 
 @pytest.mark.parametrize("name", ["sentiment", "sequence to sequence", "actor and critic"])
@@ -168,4 +158,4 @@ def test_it_stays_so_after_an_error_of_its_own(name):
     before = everything_of(model)
     with pytest.raises(Stop):
         trace_model(model, inputs, sequence=None)
-    assert is_same(before, everything_of(model))
+    assert is_same(before, everything_of(model), ARRAYS)

@@ -18,6 +18,7 @@ from rnn_helpers.training import (
     gradients,
     last_output_gradients,
     loss_and_gradients,
+    warmed_up_and_decayed,
     weight_gradients,
     with_weights,
 )
@@ -324,6 +325,45 @@ def test_a_clipped_step_is_a_step_along_the_clipped_gradient():
     np.testing.assert_array_equal(result.cell.W, expected["W"])
 
 
+@pytest.mark.parametrize("kind", [SimpleRNN, LSTM, GRU])
+def test_an_activity_penalty_is_part_of_what_is_made_small(kind):
+    start = LATCH.new_cell(kind, units=3)
+    inputs, targets = LATCH.sample(np.random.default_rng(0), 4)
+
+    def to_make_small(W):
+        cell = with_weights(start, start.weights | {"W": W})
+        silence = 3.0 * np.abs(cell.run(inputs).hidden_state).sum(axis=-1).mean()
+        return loss_and_gradients(cell, inputs, targets)[0] + silence
+
+    slopes = central_differences(to_make_small, start.W.copy())
+    # Of Adam's first step the direction is the sign of the gradient
+    step = fit(start, (lambda *_: (inputs, targets)), steps=1, activity_penalty=3.0, learning_rate=1e-3)
+    np.testing.assert_array_equal(np.sign(start.W - step.cell.W), np.sign(slopes))
+    plain = fit(start, (lambda *_: (inputs, targets)), steps=1, learning_rate=1e-3)
+    assert (np.sign(start.W - plain.cell.W) != np.sign(slopes)).any()
+    assert step.losses[0] == plain.losses[0]
+
+
+def test_a_learning_rate_may_change_from_step_to_step():
+    start, data = LATCH.new_cell(LSTM), LATCH.sample(np.random.default_rng(0), 8)
+    rates = [0.01, 0.03]
+    result = fit(start, lambda *_: data, steps=2, learning_rate=rates.__getitem__, clip=None)
+    cell, state = start, Adam().start(start.weights)
+    for rate in rates:
+        _, found = loss_and_gradients(cell, *data)
+        weights, state = Adam(rate).step(cell.weights, found.weights, state)
+        cell = with_weights(cell, weights)
+    np.testing.assert_allclose(result.cell.W, cell.W, rtol=1e-12)
+
+
+def test_a_rate_warms_up_and_decays_in_straight_lines():
+    rate = warmed_up_and_decayed(150, highest=0.02, warm_up=50, left=0.05)
+    found = [rate(step) for step in (0, 24, 49, 50, 100, 150)]
+    assert found == pytest.approx([0.0004, 0.01, 0.02, 0.02, 0.0105, 0.001])
+    with pytest.raises(ValueError, match="steps is 50, expected a whole number of at least 51, more than"):
+        warmed_up_and_decayed(50)
+
+
 def test_ctrl_c_keeps_what_was_learned_so_far():
     start, drawn = LATCH.new_cell(LSTM), []
 
@@ -352,6 +392,9 @@ def test_arrays_of_ones_own_can_be_learned_from():
         ({"steps": 0}, "steps is 0, expected a whole number of at least 1"),
         ({"clip": 0}, "clip is 0, expected a number above 0, or None for no limit"),
         ({"clip": -1.0}, "clip is -1.0, expected a number above 0"),
+        ({"activity_penalty": -0.1}, "activity_penalty is -0.1, expected a number of 0 or more"),
+        ({"activity_penalty": np.nan}, "activity_penalty is nan, expected a number of 0 or more"),
+        ({"learning_rate": lambda step: 0.0}, "learning_rate is 0.0, expected a number above 0"),
         ({"learning_rate": -0.1}, "learning_rate is -0.1, expected a number above 0, such as 0.02"),
         ({"batches": np.ones((4, 5, 2))}, "batches must be a Task, a function (rng, batch_size)"),
         ({"batches": (np.ones((4, 5, 2)), np.ones((3, 1)))}, "targets with as many sequences"),

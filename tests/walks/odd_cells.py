@@ -6,7 +6,7 @@ import numpy as np
 
 from rnn_helpers.cells import Cell
 from rnn_helpers.checks import as_numbers
-from rnn_helpers.equations import Bias, Equation, Factor, Map, Product, complement, previous
+from rnn_helpers.equations import Bias, Equation, Factor, Map, Product, Weighted, complement, previous
 
 OLD = previous("hidden_state")
 
@@ -188,6 +188,51 @@ class NoMemory(Cell):
         )
 
 
+class Peepholes(Cell):
+    """Weight vectors times quantities, old, new, complemented and through tanh; one of them a bias, too."""
+
+    gates = ("input_gate", "output_gate")
+    state_names = ("hidden_state", "cell_state")
+
+    @property
+    def cell_equations(self):
+        seen = Factor("cell_state", previous=True, complement=True, through="tanh")
+        return (
+            gate("input_gate", *sees(0), Weighted("b", 1, previous("cell_state")), Weighted("b", 1, seen)),
+            value(
+                "cell_state",
+                "linear",
+                Product("input_gate", previous("cell_state")),
+                Weighted("b", 0, complement("input_gate")),
+            ),
+            gate("output_gate", *sees(1), Weighted("b", 0, "cell_state")),
+            value("hidden_state", "linear", Product("output_gate", Factor("cell_state", through="tanh"))),
+        )
+
+
+class NumbersInFront(Cell):
+    """A leaky integrator with a number in front of products, squares among them, and numbers alone."""
+
+    gates = ("input_gate", "candidate")
+
+    @property
+    def cell_equations(self):
+        return (
+            gate("input_gate", *sees(0), Product(times=-1.5)),
+            value("candidate", "tanh", *sees(1)),
+            value("fall", "linear", Product("input_gate", "candidate", times=-0.25)),
+            value(
+                "hidden_state",
+                "linear",
+                Product(OLD, times=0.9),
+                Product("candidate", "candidate", times=0.1),
+                Product("input_gate", times=-0.5),
+                Product("fall"),
+                Product(times=0.25),
+            ),
+        )
+
+
 ODD_CELLS = (
     MinimalGatedUnit,
     CoupledGates,
@@ -197,4 +242,6 @@ ODD_CELLS = (
     LinearState,
     InputsAsFactors,
     NoMemory,
+    Peepholes,
+    NumbersInFront,
 )

@@ -13,8 +13,19 @@ from odd_cells import ODD_CELLS, InputsAsFactors, MinimalGatedUnit, ThreeStates,
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN
 from rnn_helpers.activations import ACTIVATIONS
 from rnn_helpers.cells import Cell, with_weights
-from rnn_helpers.equations import Bias, Factor, Map, Product, Say, check_description, computed, previous
+from rnn_helpers.equations import (
+    Bias,
+    Factor,
+    Map,
+    Product,
+    Say,
+    Weighted,
+    check_description,
+    computed,
+    previous,
+)
 from rnn_helpers.training import gradients
+from rnn_helpers.walks import forwards, plan
 from rnn_helpers.walks.forwards import plan_of
 
 every_odd_cell = pytest.mark.parametrize("kind", ODD_CELLS)
@@ -56,6 +67,19 @@ def test_the_planned_walk_is_the_description_step_by_step(kind, batch):
     trace, expected = cell.run(inputs, initial), step_by_step(cell, inputs, initial)
     assert {equation.quantity for equation in cell.cell_equations} <= set(trace) <= set(expected)
     assert_same(trace, {name: expected[name] for name in trace})
+
+
+@pytest.mark.parametrize(
+    "kind, options", [(LSTM, {"projection": 2}), *((kind, {}) for kind in (*ODD_CELLS, LSTM, GRU, SimpleRNN))]
+)
+@one_or_more
+def test_weights_that_are_too_many_to_be_copied_give_the_same(kind, options, batch, monkeypatch):
+    expected = odd_case(kind, batch, **options)
+    expected = expected.cell.run(expected.inputs, expected.initial_state)
+    for room in (plan, forwards):
+        monkeypatch.setattr(room, "LARGE", 0)
+    cell, inputs, initial = odd_case(kind, batch, **options)
+    assert_same(cell.run(inputs, initial), expected)
 
 
 @every_kind
@@ -148,10 +172,13 @@ def descriptions(draw):
 
         terms = []
         for _ in range(draw(st.integers(1, 4))):
-            kind = draw(st.sampled_from(["product", "product", "map", "inputs", "bias"]))
+            kind = draw(st.sampled_from(["product", "product", "map", "inputs", "bias", "weighted"]))
             row = draw(st.integers(0, 1))
             if kind == "product":
-                terms.append(Product(*(factor() for _ in range(draw(st.integers(1, 3))))))
+                times = draw(st.sampled_from([1.0, 1.0, -0.5, 0.9, 0.0]))
+                terms.append(Product(*(factor() for _ in range(draw(st.integers(0, 3)))), times=times))
+            elif kind == "weighted":
+                terms.append(Weighted("b", row, factor()))
             elif kind == "map":
                 terms.append(Map("U", row, factor()))
             elif kind == "inputs":
@@ -159,6 +186,8 @@ def descriptions(draw):
             else:
                 terms.append(Bias("b", row))
         activation = draw(st.sampled_from(["sigmoid", "sigmoid", "tanh", "linear"]))
+        if not any(getattr(term, "factors", True) for term in terms):
+            terms.append(Bias("b", 0))  # numbers alone have no units
         equations.append(value(name, activation, *terms))
     return tuple(equations), states
 
@@ -238,7 +267,15 @@ H = previous("hidden_state")
             (value("hidden_state", "tanh", Map("Q", None, H)),),
             "reads the weights Q, but the cell has W, U, b",
         ),
+        (
+            (value("hidden_state", "tanh", Weighted("p", None, H)),),
+            "reads the weights p, but the cell has W, U, b",
+        ),
         ((value("hidden_state", "tanh", Product(H)),) * 2, "computes hidden_state twice"),
+        (
+            (value("hidden_state", "tanh", Product(times=2), Product(times=1)),),
+            "adds up numbers alone, … give it a term with a weight or a quantity",
+        ),
     ],
 )
 def test_a_description_that_can_not_be_computed_says_where(equations, message):
@@ -346,6 +383,11 @@ def test_a_cell_without_a_sentence_gets_one_from_its_description():
     assert words(None, equations=(three,)) == (
         "keeps its hidden state, adds [signed a] and adds [signed b·c]"
     )
+    leaky = value("hidden_state", "linear", Product(H, times=0.9), Product("a"), Product(times=-0.5))
+    assert words(None, equations=(leaky,)) == "keeps 90% of its hidden state, adds [signed a] and adds −0.5"
+    for term in (Product("a", times=0.5), Product(H, times=-1), Weighted("p", None, H)):
+        changed = value("hidden_state", "linear", Product("f", H), term)
+        assert words(None, equations=(changed,)) == words(SimpleRNN)
     assert MinimalGatedUnit.random(1, 1).sentence[0] == "keeps "
     assert LSTM.random(1, 1).sentence is LSTM.sentence
 

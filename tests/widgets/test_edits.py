@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from rnn_helpers import GRU, LSTM, Loop, Readout, Stepper
+from rnn_helpers.experiments import generate
 from rnn_helpers.training import gradients
 
 CASES = json.loads((Path(__file__).parent / "edits.json").read_text(encoding="utf-8"))
@@ -83,3 +84,28 @@ def test_a_run_with_edits_reads_the_same_timesteps_in_the_same_order():
     assert stepper.edited.reverse
     for name in trace:
         np.testing.assert_array_equal(stepper.edited[name], expected[name])
+
+
+def test_the_temperature_of_a_run_that_writes_is_a_number_above_0():
+    written = generate(LSTM.trained("writing"), characters=20)
+    stepper = Stepper(written)
+    stepper.edits = [{"type": "temperature", "run": 0, "value": 0.5}]
+    assert stepper.edited.temperature == 0.5 and stepper.trace.temperature == 1.0
+    np.testing.assert_array_equal(stepper.edited.uniforms, written.uniforms)
+    for value, message in ((0, "expected a number above 0"), (-1, "above 0"), ("warm", "real number")):
+        with pytest.raises(ValueError, match=message):
+            stepper.edits = [{"type": "temperature", "run": 0, "value": value}]
+    assert stepper.edited.temperature == 0.5
+
+
+def test_what_writes_goes_on_writing_from_what_is_held_and_from_another_character():
+    written = generate(LSTM.trained("writing"), seed=1, characters=60)
+    stepper = Stepper(written)
+    stepper.edits = [
+        {"type": "hold", "run": 0, "quantity": "cell_state", "unit": 31, "value": 0.0, "first": 30}
+    ]
+    edited = stepper.edited
+    assert edited.text[:31] == written.text[:31] and edited.text != written.text
+    stepper.edits = [{"type": "input", "run": 0, "timestep": 9, "values": np.eye(21)[0].tolist()}]
+    assert stepper.edited.text[:9] == written.text[:9]
+    assert stepper.edited.text[9:11] == "\n" + stepper.edited.text[10] and len(stepper.edited.text) == 61

@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,10 +12,12 @@ import traitlets
 from PIL import Image
 
 from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN, Stepper
+from rnn_helpers.equations import Product, Weighted, previous
 from rnn_helpers.pictures.pixels import pixels_of
 from rnn_helpers.pictures.trace import trace_paper
 from rnn_helpers.training import gradients
 from rnn_helpers.widgets.page import STATIC
+from rnn_helpers.widgets.payload import describe
 
 
 @pytest.fixture
@@ -522,3 +525,30 @@ def test_a_page_that_was_closed_is_made_anew(trace):
     before = Stepper(trace).page
     before.close()
     assert Stepper(trace).page is not before
+
+
+def test_numbers_in_front_and_peepholes_reach_the_page_by_their_names():
+    class Peephole(LSTM):
+        @property
+        def cell_equations(self):
+            old = previous("cell_state")
+            memory = (Product("forget_gate", old, times=0.5), Product(times=0.1), Weighted("b", 0, old))
+            return tuple(
+                replace(each, terms=memory) if each.quantity == "cell_state" else each
+                for each in super().cell_equations
+            )
+
+    described = describe(Peephole.random(1, 2))["equations"]
+    (memory,) = (each["terms"] for each in described if each["quantity"] == "cell_state")
+    old = {"quantity": "cell_state", "previous": True, "complement": False, "through": None}
+    assert memory == [
+        {
+            "type": "product",
+            "factors": ({**old, "quantity": "forget_gate", "previous": False}, old),
+            "times": 0.5,
+        },
+        {"type": "product", "factors": (), "times": 0.1},
+        {"type": "weighted", "weights": "b", "gate": 0, "of": old},
+    ]
+    (shown,) = described[-1]["terms"]
+    assert shown["times"] == 1.0

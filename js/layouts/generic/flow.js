@@ -1,18 +1,19 @@
 /** What flows where in a cell, read from its description: nothing here knows of pixels. */
 
 import { activationNamed } from "../../activations.js";
-import { letterOf } from "../../letters.js";
-import { MINUS } from "../../numbers.js";
+import { letterOf, weightLetter } from "../../letters.js";
+import { MINUS, plain } from "../../numbers.js";
 import { isFlipped } from "../../run.js";
 
 /**
  * @typedef {import("../../run.js").CellRun} CellRun
  * @typedef {import("../../run.js").Factor} Factor
+ * @typedef {import("../../run.js").Term} Term
  *
  * @typedef {object} Value What is multiplied or read by a matrix.
  * @property {string} quantity
  * @property {boolean} previous as it was before this timestep
- * @property {string} text what is done to it on the way: "tanh", "1 − f", or nothing
+ * @property {string} text what is done to it on the way: "tanh", "1 − f", "× 0.9", "× p_f", or nothing
  *
  * @typedef {object} Step One equation.
  * @property {string} quantity
@@ -20,6 +21,7 @@ import { isFlipped } from "../../run.js";
  * @property {string} sign of its activation, as in a pill: "σ", "tanh", or nothing
  * @property {Value[]} maps what its matrices read
  * @property {Value[][]} products its products, each as its factors
+ * @property {string} number what is added that no quantity gives: "+ 1", "− 1", or nothing
  * @property {boolean} isState
  * @property {boolean} isRead whether a later equation uses it
  * @property {boolean} onLane a state that is only a sum of products: operators on a lane, no stack in the middle
@@ -48,24 +50,65 @@ function textOn(run, { quantity, complement, through }) {
 }
 
 /**
+ * A factor as it arrives, perhaps times a number or a weight on the way.
+ *
+ * @type {(run: CellRun, factor: Factor, by?: string) => Value}
+ */
+function seen(run, factor, by = "") {
+  const { quantity, previous } = factor;
+  const text = textOn(run, factor);
+  const inner = by && text.includes(" ") ? `(${text})` : text;
+  return { quantity, previous, text: by ? `${inner} × ${by}`.trim() : text };
+}
+
+/**
+ * What a term multiplies unit by unit; a number in front goes to the factor that nothing is done to.
+ *
+ * @param {CellRun} run
+ * @param {Term} term
+ * @returns {Value[]}
+ */
+function factorsOf(run, term) {
+  if (term.type === "weighted") {
+    const { letter, subscript } = weightLetter(run, term.weights, term.gate);
+    return [seen(run, term.of, subscript === null ? letter : `${letter}_${subscript}`)];
+  }
+  if (term.type !== "product") return [];
+  const { factors, times } = term;
+  const bare = factors.findIndex((factor) => !textOn(run, factor));
+  return factors.map((factor, i) => seen(run, factor, times !== 1 && i === Math.max(0, bare) ? plain(times) : ""));
+}
+
+/**
+ * The numbers that stand alone in a sum, as one that is added.
+ *
+ * @param {Term[]} terms
+ */
+function numberIn(terms) {
+  const alone = terms.flatMap((term) => (term.type === "product" && !term.factors.length ? [term.times] : []));
+  const sum = alone.reduce((a, b) => a + b, 0);
+  return alone.length ? `${sum < 0 ? MINUS : "+"} ${plain(Math.abs(sum))}` : "";
+}
+
+/**
  * The equations of a run, without its readout, in the order of computation.
  *
  * @param {CellRun} run
  * @returns {Step[]}
  */
 export function flowOf(run) {
-  /** @type {(factor: Factor) => Value} */
-  const seen = (factor) => ({ quantity: factor.quantity, previous: factor.previous, text: textOn(run, factor) });
   const steps = run.equations.filter(({ quantity }) => quantity !== "prediction").map((equation, order) => {
     const { quantity, activation, terms } = equation;
     const isState = run.states.includes(quantity);
-    const products = terms.flatMap((term) => (term.type === "product" ? [term.factors.map(seen)] : []));
-    const onLane = isState && activation === "linear" && products.length > 0 && products.length === terms.length;
+    const products = terms.map((term) => factorsOf(run, term)).filter((factors) => factors.length);
+    const number = numberIn(terms);
+    const onLane = isState && activation === "linear" && products.length > 0
+      && terms.every(({ type }) => type === "product" || type === "weighted");
     const sign = activationNamed(activation).sign;
     return {
-      quantity, order, isState, onLane,
+      quantity, order, isState, onLane, number,
       sign: sign && isFlipped(run, quantity) ? `1 ${MINUS} ${sign}` : sign,
-      maps: terms.flatMap((term) => (term.type === "map" ? [seen(term.of)] : [])),
+      maps: terms.flatMap((term) => (term.type === "map" ? [seen(run, term.of)] : [])),
       ...(onLane ? carriedFirst(quantity, products) : { products, carried: null }),
     };
   });
@@ -104,12 +147,12 @@ export function busesOf(steps) {
   const carried = new Set(steps.filter((step) => step.carried).map(({ quantity }) => quantity));
   const comesInBelow = (/** @type {Value} */ { quantity, previous }) =>
     quantity === "inputs" || (previous && !carried.has(quantity));
-  const plain = (/** @type {Value} */ value) => ({ ...value, text: "" });
+  const asItIs = (/** @type {Value} */ value) => ({ ...value, text: "" });
   const read = steps.flatMap(({ maps }) => maps);
   const multiplied = steps.flatMap(({ onLane, products }) =>
     products.flat().filter((factor) => comesInBelow(factor) || (factor.previous && !onLane)));
-  const all = [...read, ...[...read, ...multiplied].filter((value) => comesInBelow(value)).map(plain),
-    ...multiplied.map(plain)];
+  const all = [...read, ...[...read, ...multiplied].filter((value) => comesInBelow(value)).map(asItIs),
+    ...multiplied.map(asItIs)];
   const rank = (/** @type {Value} */ value) => [
     comesInBelow(value) && value.previous && !value.text && value.quantity !== "hidden_state",
     comesInBelow(value) && value.previous && !value.text, // the hidden state, lowest of the stacks at the sides

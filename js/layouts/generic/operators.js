@@ -44,9 +44,9 @@ export function sourceAbove(plan, value) {
   return /** @type {Source} */ (plan.sources.get(name));
 }
 
-/** @type {(plan: Plan, text: "×" | "+", place: Place, row: number) => Operator} */
+/** @type {(plan: Plan, text: string, place: Place, row: number) => Operator} */
 export function addOperator(plan, text, { slot: at, lane, step }, row) {
-  const operator = { text, slot: at, lane, row, step, y: 0 };
+  const operator = { text, isPill: text.length > 1, slot: at, lane, row, step, y: 0 };
   if (!lane) at.low = atLeast(at.low, RADIUS);
   plan.operators.push(operator);
   return operator;

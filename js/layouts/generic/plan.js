@@ -27,8 +27,9 @@ import { slot } from "./slots.js";
  * @property {Slot} slot
  * @property {Slot | null} exit where a state leaves to the right
  *
- * @typedef {object} Operator
- * @property {"×" | "+"} text
+ * @typedef {object} Operator A × or a +, or a pill with a number that is added.
+ * @property {string} text
+ * @property {boolean} isPill
  * @property {Slot} slot
  * @property {Lane | null} lane below a lane, or else below the stack of its column
  * @property {number} row
@@ -132,9 +133,10 @@ function addLane(plan, lane) {
   } else if (first.length > 1) {
     chain(plan, first, { slot: slotAbove(plan, lane, first), lane, step }, 0, true);
   } else {
-    startLane(plan, lane, first[0], others.length > 0);
+    startLane(plan, lane, first[0], others.length > 0 || step.number !== "");
   }
   for (const factors of others) addToLane(plan, lane, "+", factors);
+  if (step.number) addToLane(plan, lane, step.number, []);
   addSource(plan, "lane", step.quantity, { lane });
   for (const bus of busesFrom(plan, step)) {
     bus.slot = slot(LINE, LINE, room(bus.value.text));
@@ -163,12 +165,13 @@ function startLane(plan, lane, value, goesOn) {
 /**
  * One more operator on a lane.
  *
- * @type {(plan: Plan, lane: Lane, text: "×" | "+", factors: Value[]) => void}
+ * @type {(plan: Plan, lane: Lane, text: string, factors: Value[]) => void}
  */
 function addToLane(plan, lane, text, factors) {
   const place = { slot: slotAbove(plan, lane, factors), lane, step: lane.step };
   const operator = addOperator(plan, text, place, 0);
-  if (factors.length === 1) connect(plan, operator, factors, new Set(["top", "bottom"]), { first: place.slot });
+  if (!factors.length) place.slot.up = atLeast(place.slot.up, room(text));
+  else if (factors.length === 1) connect(plan, operator, factors, new Set(["top", "bottom"]), { first: place.slot });
   else plan.links.push({ from: chain(plan, factors, place, 1, false), to: operator });
 }
 
@@ -205,7 +208,11 @@ function addColumn(plan, step, box) {
   const begins = step.maps.length ? null : step.products.at(-1);
   const added = begins ? step.products.slice(0, -1) : step.products;
   const below = { slot: column.slot, lane: null, step };
-  const sums = added.map((factors, row) => {
+  const number = step.number ? addOperator(plan, step.number, below, 0) : null;
+  if (number) column.slot.low = atLeast(column.slot.low, room(step.number));
+  const firstRow = number ? 1 : 0;
+  const sums = added.map((factors, i) => {
+    const row = firstRow + i;
     const plus = addOperator(plan, "+", below, row);
     if (factors.length === 1) connect(plan, plus, factors, new Set(["left"]), { first: column.slot });
     else {
@@ -214,8 +221,8 @@ function addColumn(plan, step, box) {
     }
     return plus;
   });
-  if (begins?.length === 1) connect(plan, sums.at(-1) ?? column, begins, new Set(["bottom"]), { first: column.slot });
-  else if (begins) chain(plan, begins, below, added.length, false);
+  if (begins?.length === 1) connect(plan, sums.at(-1) ?? number ?? column, begins, new Set(["bottom"]), { first: column.slot });
+  else if (begins) chain(plan, begins, below, firstRow + added.length, false);
   for (const value of step.maps) {
     const bus = /** @type {Source} */ (plan.buses.get(nameOf(value) + value.text));
     bus.taps.push({ source: bus, slot: column.slot, port: "matrix", target: null, text: "", above: false, step });

@@ -17,6 +17,7 @@ import { RADIUS, pill, pillWidth, wire } from "../parts.js";
  * @property {Plan} plan
  * @property {Rows} rows
  * @property {number} box
+ * @property {number} inputX where the input comes in
  * @property {number} from the right edge of the old states
  * @property {number} to the left edge of the new ones
  * @property {Wire[]} wires
@@ -27,11 +28,11 @@ const PILL = 10; // half its height
 const AWAY = 30; // from an operator to a pill before it
 export const HOOK = 23; // from an operator to the turn of a wire below it
 
-/** @type {(plan: Plan, rows: Rows, box: number) => {wires: Wire[], pills: LayoutNode[]}} */
-export function wiresOf(plan, rows, box) {
+/** @type {(plan: Plan, rows: Rows, box: number, inputX: number) => {wires: Wire[], pills: LayoutNode[]}} */
+export function wiresOf(plan, rows, box, inputX) {
   const { left, right } = plan.margin;
   /** @type {Drawing} */
-  const drawing = { plan, rows, box, from: left.x + box / 2, to: right.x - box / 2, wires: [], pills: [] };
+  const drawing = { plan, rows, box, inputX, from: left.x + box / 2, to: right.x - box / 2, wires: [], pills: [] };
   plan.lanes.forEach((lane) => drawLane(drawing, lane));
   plan.buses.forEach((bus) => drawBus(drawing, bus));
   plan.columns.forEach((column) => drawColumn(drawing, column));
@@ -85,7 +86,7 @@ function wayOf(drawing, tap, y) {
     return { d: upright(drawing, tap, x, y, end, end + (above ? -AWAY : AWAY)) };
   }
   const middle = target.slot.x;
-  const [end, r] = "lane" in target ? [target.y, RADIUS]
+  const [end, r] = "lane" in target ? [target.y, target.isPill ? PILL : RADIUS]
     : target.step.sign ? [rows.activations, PILL] : [rows.top + rows.height, 0];
   const isBelow = !("lane" in target && target.lane);
   const pillAt = above && isBelow ? rows.activations : end + (above ? -AWAY : AWAY);
@@ -185,7 +186,7 @@ function drawJog(drawing, { value, slot, taps, y }) {
 
 /** @type {(drawing: Drawing, bus: Source) => void} */
 function drawBus(drawing, bus) {
-  const { plan, from, wires } = drawing;
+  const { plan, inputX, from, wires } = drawing;
   const { value, slot, taps, y } = bus;
   if (!value.previous && value.quantity !== "inputs") return drawBusOfNew(drawing, bus);
   const isFromHere = (/** @type {Source} */ other) =>
@@ -198,7 +199,7 @@ function drawBus(drawing, bus) {
     const d = upright(drawing, { text: value.text, step: first.step }, slot.x, start, y, y - 22);
     wires.push(wire(`M${slot.x} ${start}${d}H${Math.max(...ends)}`, null, { dots: [[slot.x, start]] }));
   } else {
-    wires.push(wire(`M${value.previous ? from : Math.min(...ends)} ${y}H${Math.max(...ends)}`, null));
+    wires.push(wire(`M${value.previous ? from : Math.min(inputX, ...ends)} ${y}H${Math.max(...ends)}`, null));
   }
   taps.filter(({ port }) => port !== "matrix").forEach((tap) => drawTap(drawing, tap, y));
 }
@@ -232,9 +233,9 @@ function drawBusOfNew(drawing, { value, slot, taps, y }) {
  */
 function drawColumn({ plan, rows, box, to, wires }, { step, slot: { x }, exit }) {
   const own = plan.operators.filter(({ slot, lane }) => !lane && slot.x === x);
-  const sums = own.filter(({ text }) => text === "+");
   const product = own.find(({ text }) => text === "×");
-  const nodes = [...(product ? [product] : []), ...sums.reverse()].map(({ y }) => ({ y, r: RADIUS }));
+  const added = own.filter(({ text }) => text !== "×").sort((a, b) => b.row - a.row);
+  const nodes = [...(product ? [product] : []), ...added].map(({ y, isPill }) => ({ y, r: isPill ? PILL : RADIUS }));
   if (step.sign) nodes.push({ y: rows.activations, r: PILL });
   const isRead = (/** @type {Tap} */ tap) => tap.port === "matrix" && tap.step === step;
   const read = [...plan.buses.values()].filter(({ taps }) => taps.some(isRead));
@@ -255,7 +256,7 @@ function drawColumn({ plan, rows, box, to, wires }, { step, slot: { x }, exit })
  */
 function drawLane({ plan, rows, from, to, wires, pills }, { step, y, pill: at, start, exit }) {
   const own = plan.operators.filter((each) => each.lane?.step === step && each.row === 0);
-  const nodes = own.map(({ slot: { x } }) => ({ x, r: RADIUS }));
+  const nodes = own.map(({ slot: { x }, isPill, text }) => ({ x, r: isPill ? pillWidth(text) / 2 : RADIUS }));
   if (at && step.carried) {
     nodes.push({ x: at.x, r: pillWidth(step.carried.text) / 2 });
     pills.push(pill(step.carried.text, at.x, y, step.quantity));

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from rnn_helpers.lessons.notebook import Cell, Lesson, is_code, source
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATES = "application/vnd.jupyter.widget-state+json"
+ASLEEP = 'class="rnn-asleep"'
 STEPPER = ("timestep", "reveal", "notation", "edits", "payload")
 SCRIPT = '<script type="application/json">{}</script>'
 
@@ -22,10 +23,24 @@ def with_living_widgets(lesson: Lesson) -> Lesson:
     """
     states = lesson["metadata"].pop("widgets", {}).get(STATES, {}).get("state", {})
     for cell in filter(is_code, lesson["cells"]):
-        for output in cell["outputs"]:
-            if VIEW in output.get("data", {}):
-                output["data"] = {"text/html": _living(states, output["data"])}
+        cell["outputs"] = [*_living_outputs(states, cell["outputs"])]
     return lesson
+
+
+def _living_outputs(states: Mapping, outputs: Iterable[Mapping]) -> Iterator[Mapping]:
+    """The outputs of a cell; what a widget leaves before its own, words and a picture, becomes part of it."""
+    left: dict = {}
+    for output in outputs:
+        data = output.get("data", {})
+        if ASLEEP in "".join(data.get("text/html", "")):
+            left = dict(data)
+        elif VIEW in data:
+            yield {**output, "data": {"text/html": _living(states, {**data, **left})}}
+            left = {}
+        elif left:
+            left |= data
+        else:
+            yield output
 
 
 def _living(states: Mapping, data: Mapping) -> str:

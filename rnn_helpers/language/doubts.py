@@ -1,0 +1,73 @@
+"""What makes a cell, but perhaps not the one that was meant: each a warning with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from rnn_helpers.equations import Equation
+from rnn_helpers.language.letters import QUANTITIES
+from rnn_helpers.language.lines import Written
+from rnn_helpers.language.ranges import ALMOST_0, Range, is_between_0_and_1, range_of, share_kept
+
+
+def doubts_about(
+    lines: Sequence[Written],
+    equations: Sequence[Equation],
+    states: Collection[str],
+    ranges: Mapping[str, Range],
+    owner: Mapping[str, str],
+) -> list[tuple[int, str]]:
+    """Every doubt as the number of its line and what to say.
+
+    ``owner`` has the quantity of the line that an equation belongs to, by its own quantity.
+    """
+    written = {QUANTITIES.get(each.left.text, each.left.text): each for each in lines}
+    described = {equation.quantity: equation for equation in equations}
+    found: list[tuple[Written, int, str]] = []
+    for equation in equations:
+        line = written[owner[equation.quantity]]
+        for factor in dict.fromkeys((*equation.factors, *equation.vectors)):
+            if factor.complement and not is_between_0_and_1(range_of(factor, ranges)):
+                symbol = described[factor.quantity].symbol
+                letter = symbol + "_" * factor.previous
+                inside = f"{factor.through}({letter})" if factor.through else letter
+                message = (
+                    f"1 − {inside} is the rest of {inside} only where {inside} lies between 0 and 1, which "
+                    "it need not; compute it with sigmoid, or leave this as it is if you mean it"
+                )
+                found.append((line, _column(line, rf"1\s*[-−–]\s*{re.escape(symbol)}"), message))
+        if equation.quantity in states and equation.activation == "linear":
+            low, high = share_kept(equation, described, ranges)
+            if max(-low, high) > 1.0 + ALMOST_0:
+                letter = equation.symbol
+                message = (
+                    f"{letter}_ is multiplied by what may exceed 1, so that {letter} may grow without end; "
+                    "multiply it by a gate, a sigmoid, or leave this as it is if you mean it"
+                )
+                found.append((line, _column(line, f"{re.escape(letter)}(_|₋|ₜ₋)"), message))
+    needed = _needed(described)
+    for quantity, line in written.items():
+        if quantity in described and quantity not in needed:
+            letter = line.left.text
+            message = f"nobody uses {letter}: h doesn't depend on it; use it in another line, or leave it out"
+            found.append((line, line.left.column, message))
+    return [(each.line.number, each.line.shows(column, message)) for each, column, message in found]
+
+
+def _column(line: Written, place: str) -> int:
+    """Where a pattern stands behind the = of a line; where the line begins, if it is written otherwise."""
+    found = re.compile(place).search(line.line.text, line.right[0].column)
+    return found.start() if found else line.left.column
+
+
+def _needed(equations: Mapping[str, Equation]) -> set[str]:
+    """All that the hidden state depends on, now or by the timestep before."""
+    found, waiting = {"hidden_state"}, ["hidden_state"]
+    while waiting:
+        equation = equations[waiting.pop()]
+        for factor in (*equation.factors, *equation.vectors):
+            if factor.quantity in equations and factor.quantity not in found:
+                found.add(factor.quantity)
+                waiting.append(factor.quantity)
+    return found

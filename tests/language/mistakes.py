@@ -1,0 +1,702 @@
+"""Every mistake that learners make in equations: the line, a caret below the place, what to do.
+
+Each is compared as a whole, as it is read.
+"""
+
+MISTAKES = {
+    "a letter no line computes, with a near one": (
+        "f = sigmoid(W_f x + U_f h_ + b_f)\ng = tanh(W_g x + U_g h_ + b_g)\nh = f * h_ + (1 - f) * gg",
+        (
+            "line 3 of the equations\n"
+            "    h = f * h_ + (1 - f) * gg\n"
+            "                           ^\n"
+            "no line computes gg; write a line that does, or did you mean g? (Weights that are learned "
+            "need no line: a matrix begins with a capital letter, a bias with b, a peephole with p.)"
+        ),
+    ),
+    "a letter no line computes": (
+        "f = sigmoid(W_f x + U_f h_ + b_f)\nh = f * h_ + (1 - f) * q",
+        (
+            "line 2 of the equations\n"
+            "    h = f * h_ + (1 - f) * q\n"
+            "                           ^\n"
+            "no line computes q; write a line that does, or use one of x, f, h (Weights that are learned "
+            "need no line: a matrix begins with a capital letter, a bias with b, a peephole with p.)"
+        ),
+    ),
+    "a letter before its line": (
+        "s = f * h_\nf = sigmoid(W_f x + U_f h_ + b_f)\nh = tanh(W x + U s)",
+        (
+            "line 1 of the equations\n"
+            "    s = f * h_\n"
+            "        ^\n"
+            "f is computed further down, in line 2; move that line above this one"
+        ),
+    ),
+    "two that need each other": (
+        "f = sigmoid(W_f x + U_f r + b_f)\nr = sigmoid(W_r x + U_r f + b_r)\nh = f * h_ + r",
+        (
+            "line 1 of the equations\n"
+            "    f = sigmoid(W_f x + U_f r + b_f)\n"
+            "                            ^\n"
+            "f and r (line 2) need each other within one timestep, so that neither can be first; take "
+            "one of them from the timestep before: r_"
+        ),
+    ),
+    "a line that needs itself": (
+        "f = sigmoid(W_f x + U_f f + b_f)\nh = f * h_",
+        (
+            "line 1 of the equations\n"
+            "    f = sigmoid(W_f x + U_f f + b_f)\n"
+            "                            ^\n"
+            "f is what this line computes; write f_ for f of the timestep before"
+        ),
+    ),
+    "h for h_": (
+        "f = sigmoid(W_f x + U_f h + b_f)\nh = f * h_",
+        (
+            "line 1 of the equations\n"
+            "    f = sigmoid(W_f x + U_f h + b_f)\n"
+            "                            ^\n"
+            "h is computed further down, in line 2; write h_ for h of the timestep before"
+        ),
+    ),
+    "h for h_ in its own line": (
+        "h = tanh(W x + U h + b)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h + b)\n"
+            "                     ^\n"
+            "h is what this line computes; write h_ for h of the timestep before"
+        ),
+    ),
+    "one matrix for x and h_": (
+        "h = tanh(W x + W h_ + b)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + W h_ + b)\n"
+            "                   ^\n"
+            "the matrix W multiplies x in one place and units in another, which are not as many numbers; "
+            "use two matrices, such as W for x and U for h_"
+        ),
+    ),
+    "x added": (
+        "h = tanh(x + U h_ + b)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(x + U h_ + b)\n"
+            "             ^\n"
+            "x stands here without a matrix, but it has another number of features than there are units; "
+            "write W x, with a capital letter before it"
+        ),
+    ),
+    "x multiplied": (
+        "f = sigmoid(W_f x + U_f h_ + b_f)\nh = f * x + (1 - f) * h_",
+        (
+            "line 2 of the equations\n"
+            "    h = f * x + (1 - f) * h_\n"
+            "            ^\n"
+            "x stands here without a matrix, but it has another number of features than there are units; "
+            "write W x, with a capital letter before it"
+        ),
+    ),
+    "x in a bracket behind a matrix": (
+        "h = tanh(W (x + h_))",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W (x + h_))\n"
+            "                ^\n"
+            "x stands here without a matrix, but it has another number of features than there are units; "
+            "write W x, with a capital letter before it"
+        ),
+    ),
+    "c_ without c": (
+        "f = sigmoid(W_f x + U_f h_ + b_f)\nh = f * c_",
+        (
+            "line 2 of the equations\n"
+            "    h = f * c_\n"
+            "            ^\n"
+            "c_ is c of the timestep before, but no line computes c; write a line c = ..., or use one of "
+            "f_, h_"
+        ),
+    ),
+    "h_ without h": (
+        "f = sigmoid(W_f x + U_f h_ + b_f)\nc = f * c_ + W x",
+        (
+            "line 1 of the equations\n"
+            "    f = sigmoid(W_f x + U_f h_ + b_f)\n"
+            "                            ^\n"
+            "h_ is h of the timestep before, but no line computes h, the hidden state that a cell puts "
+            "out; write a line h = ..., or use one of f_, c_"
+        ),
+    ),
+    "no memory": (
+        "h = tanh(W x + b)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + b)\n"
+            "    ^\n"
+            "these equations have no memory: nothing reads the timestep before; use h_ somewhere, such "
+            "as U h_"
+        ),
+    ),
+    "no x": (
+        "h = tanh(U h_ + b)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(U h_ + b)\n"
+            "    ^\n"
+            "no line reads the input x; use it somewhere, such as W x"
+        ),
+    ),
+    "a capital on the left": (
+        "F = sigmoid(W_f x + U_f h_ + b_f)\nh = F * h_",
+        (
+            "line 1 of the equations\n"
+            "    F = sigmoid(W_f x + U_f h_ + b_f)\n"
+            "    ^\n"
+            "F is a capital letter, a matrix that is learned and not computed; use a small letter for "
+            "what a line computes: f = ..."
+        ),
+    ),
+    "x on the left": (
+        "x = tanh(W x + U h_)\nh = x",
+        (
+            "line 1 of the equations\n"
+            "    x = tanh(W x + U h_)\n"
+            "    ^\n"
+            "x is the input: it is given and not computed; use another letter"
+        ),
+    ),
+    "h_ on the left": (
+        "h_ = tanh(W x + U h_ + b)",
+        (
+            "line 1 of the equations\n"
+            "    h_ = tanh(W x + U h_ + b)\n"
+            "    ^\n"
+            "h_ is h of the timestep before, which was computed then; write h = ..."
+        ),
+    ),
+    "computed twice": (
+        "f = sigmoid(W_f x + U_f h_ + b_f)\nf = f * f\nh = f * h_",
+        (
+            "line 2 of the equations\n"
+            "    f = f * f\n"
+            "    ^\n"
+            "f is computed twice, in line 1 already; give this one a letter of its own"
+        ),
+    ),
+    "a function misspelled": (
+        "h = tahn(W x + U h_ + b)",
+        (
+            "line 1 of the equations\n"
+            "    h = tahn(W x + U h_ + b)\n"
+            "        ^\n"
+            "there is no function tahn; did you mean tanh? (A matrix has a capital letter.)"
+        ),
+    ),
+    "an unknown function": (
+        "h = foo(W x + U h_ + b)",
+        (
+            "line 1 of the equations\n"
+            "    h = foo(W x + U h_ + b)\n"
+            "        ^\n"
+            "there is no function foo; use sigmoid, tanh, relu or another name in ACTIVATIONS (A matrix "
+            "has a capital letter.)"
+        ),
+    ),
+    "a power": (
+        "f = sigmoid(W_f x + U_f h_ + b_f)\nh = f ** 2 * h_",
+        (
+            "line 2 of the equations\n"
+            "    h = f ** 2 * h_\n"
+            "          ^\n"
+            "** is a power, which these equations don't have; write f * f for the square of f"
+        ),
+    ),
+    "a power with a hat": (
+        "f = sigmoid(W_f x + U_f h_ + b_f)\nh = f^2 * h_",
+        (
+            "line 2 of the equations\n"
+            "    h = f^2 * h_\n"
+            "         ^\n"
+            "^ is a power, which these equations don't have; write f * f for the square of f"
+        ),
+    ),
+    "a division": (
+        "f = sigmoid(W_f x + U_f h_ + b_f)\nh = f * h_ / 2",
+        (
+            "line 2 of the equations\n"
+            "    h = f * h_ / 2\n"
+            "               ^\n"
+            "/ divides, which these equations don't; write 0.5 * f for half of f"
+        ),
+    ),
+    "a bracket not closed": (
+        "h = tanh(W x + U h_ + b",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h_ + b\n"
+            "            ^\n"
+            "this bracket is not closed in its line; close it with )"
+        ),
+    ),
+    "a bracket not opened": (
+        "h = tanh(W x + U h_ + b))",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h_ + b))\n"
+            "                            ^\n"
+            "this bracket closes none; leave it out, or open one with ("
+        ),
+    ),
+    "two signs": (
+        "h = tanh(W x + - U h_ + b)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + - U h_ + b)\n"
+            "                   ^\n"
+            "two signs stand side by side, + and -; leave one of them out"
+        ),
+    ),
+    "two matrices in a row": (
+        "h = tanh(W x + U V h_ + b)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U V h_ + b)\n"
+            "                     ^\n"
+            "two matrices stand in a row, U and V, and do no more than a single one; leave one out, or "
+            "put an activation between them: U tanh(V x)"
+        ),
+    ),
+    "a matrix alone": (
+        "h = tanh(W x + U + b)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U + b)\n"
+            "                   ^\n"
+            "the matrix U stands alone; write the vector that it multiplies behind it, U x or U h_. A "
+            "bias has a small letter, b"
+        ),
+    ),
+    "a matrix behind its vector": (
+        "h = tanh(x W + h_ U + b)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(x W + h_ U + b)\n"
+            "               ^\n"
+            "a matrix stands before its vector; write W x"
+        ),
+    ),
+    "a product of which": (
+        "f = sigmoid(W_f x + U_f h_ + b_f)\nh = tanh(W x + U f * h_ + b)",
+        (
+            "line 2 of the equations\n"
+            "    h = tanh(W x + U f * h_ + b)\n"
+            "                       ^\n"
+            "of which is this the product? Write U (f * h_) where U multiplies the product, or h_ * (U "
+            "f) where the product comes after U"
+        ),
+    ),
+    "no equals sign": (
+        "tanh(W x + U h_ + b)",
+        (
+            "line 1 of the equations\n"
+            "    tanh(W x + U h_ + b)\n"
+            "    ^\n"
+            "there is no = in this line; write one equation a line, such as h = tanh(W x + U h_ + b), "
+            "and comments behind #"
+        ),
+    ),
+    "two equals signs": (
+        "h = f = tanh(W x + U h_ + b)",
+        (
+            "line 1 of the equations\n"
+            "    h = f = tanh(W x + U h_ + b)\n"
+            "          ^\n"
+            "this is a second = in one line; write one equation a line, with one ="
+        ),
+    ),
+    "a dot": (
+        "h = np.tanh(W x + U h_ + b)",
+        (
+            "line 1 of the equations\n"
+            "    h = np.tanh(W x + U h_ + b)\n"
+            "          ^\n"
+            "a dot stands in code such as np.tanh; write tanh(...) alone"
+        ),
+    ),
+    "a loop": (
+        "for t in range(3):\n  h = 1",
+        (
+            "line 1 of the equations\n"
+            "    for t in range(3):\n"
+            "    ^\n"
+            "for is a word of Python; these are equations and no code: write one such as f = sigmoid(W x)"
+        ),
+    ),
+    "a list": (
+        "h = [1, 2]",
+        (
+            "line 1 of the equations\n"
+            "    h = [1, 2]\n"
+            "        ^\n"
+            "[ has no place here, brackets are round; write names, numbers, + − * ( ) and functions"
+        ),
+    ),
+    "a comparison": (
+        "h == tanh(W x + U h_)",
+        (
+            "line 1 of the equations\n"
+            "    h == tanh(W x + U h_)\n"
+            "       ^\n"
+            "this is a second = in one line; write one equation a line, with one ="
+        ),
+    ),
+    "an operator with equals": (
+        "h += W x",
+        (
+            "line 1 of the equations\n"
+            "    h += W x\n"
+            "    ^\n"
+            "before the = stands the one letter that this line computes, such as h; write h = ..."
+        ),
+    ),
+    "a lambda": (
+        "h = lambda x: x",
+        (
+            "line 1 of the equations\n"
+            "    h = lambda x: x\n"
+            "        ^\n"
+            "lambda is a word of Python; these are equations and no code: write one such as f = "
+            "sigmoid(W x)"
+        ),
+    ),
+    "an underscore in front": (
+        "h = __import__(os)",
+        (
+            "line 1 of the equations\n"
+            "    h = __import__(os)\n"
+            "        ^\n"
+            "a name begins with a letter; write one such as h_ or W_f"
+        ),
+    ),
+    "a missing sign": (
+        "f = sigmoid(W_f x + U_f h_ + b_f)\nh = f h_ + W x",
+        (
+            "line 2 of the equations\n"
+            "    h = f h_ + W x\n"
+            "          ^\n"
+            "a sign is missing between f and h_; write f * h_ to multiply, or f + h_ to add. Only a "
+            "matrix, a capital letter, stands before a vector without a sign"
+        ),
+    ),
+    "a missing plus": (
+        "f = sigmoid(W_f x + U_f h_ + b_f)\nh = tanh(W x U h_)",
+        (
+            "line 2 of the equations\n"
+            "    h = tanh(W x U h_)\n"
+            "                 ^\n"
+            "a sign is missing before U; write + U to add, or * (U ...) to multiply"
+        ),
+    ),
+    "a missing sign before a bracket": (
+        "f = sigmoid(W_f x + U_f h_ + b_f)\nh = f (h_ + f)",
+        (
+            "line 2 of the equations\n"
+            "    h = f (h_ + f)\n"
+            "        ^\n"
+            "a sign is missing between f and the bracket; write f * (...) for their product"
+        ),
+    ),
+    "a small letter for a matrix": (
+        "h = tanh(w x + u h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(w x + u h_)\n"
+            "             ^\n"
+            "w stands before a vector, but a matrix has a capital letter; write W x"
+        ),
+    ),
+    "two letters on the left": (
+        "f h = tanh(W x + U h_)",
+        (
+            "line 1 of the equations\n"
+            "    f h = tanh(W x + U h_)\n"
+            "    ^\n"
+            "before the = stands the one letter that this line computes, such as h; write h = ..."
+        ),
+    ),
+    "h_t-1 without braces": (
+        "h_t = tanh(W x_t + U h_t-1 + b)",
+        (
+            "line 1 of the equations\n"
+            "    h_t = tanh(W x_t + U h_t-1 + b)\n"
+            "                         ^\n"
+            "h_t-1 reads as h − 1; write h_ or h_{t-1} for the timestep before"
+        ),
+    ),
+    "two timesteps before": (
+        "h = tanh(W x + U h__ + b)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h__ + b)\n"
+            "                     ^\n"
+            "h__ would be two timesteps before, which nothing keeps; keep it in a state of its own: k = "
+            "h_, and k_ is that of two timesteps before"
+        ),
+    ),
+    "h_prev": (
+        "h = tanh(W x + U h_prev + b)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h_prev + b)\n"
+            "                     ^\n"
+            "no line computes h_prev; write h_ for the timestep before"
+        ),
+    ),
+    "a state that is a number": (
+        "f = sigmoid(W x + U h_)\nh = 3",
+        (
+            "line 2 of the equations\n"
+            "    h = 3\n"
+            "        ^\n"
+            "h is a number here, the same at every timestep; write what it depends on"
+        ),
+    ),
+    "x before": (
+        "h = tanh(W x_ + U h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x_ + U h_)\n"
+            "               ^\n"
+            "x_ would be the input of the timestep before, which nothing keeps; use x, or keep what you "
+            "need of it in a state, such as k = W x, and k_ at the next timestep"
+        ),
+    ),
+    "a matrix before": (
+        "h = tanh(W_ x + U h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W_ x + U h_)\n"
+            "             ^\n"
+            "W is a matrix, the same at every timestep; write W without the _ behind it"
+        ),
+    ),
+    "a name of the trace": (
+        "mask = sigmoid(W x)\nh = mask * h_",
+        (
+            "line 1 of the equations\n"
+            "    mask = sigmoid(W x)\n"
+            "    ^\n"
+            "a trace uses the name mask itself; use another letter"
+        ),
+    ),
+    "hidden_state for h": (
+        "hidden_state = tanh(W x + U h_)\n",
+        (
+            "line 1 of the equations\n"
+            "    hidden_state = tanh(W x + U h_)\n"
+            "    ^\n"
+            "a trace uses the name hidden_state itself; write h"
+        ),
+    ),
+    "a matrix times a number": (
+        "h = tanh(W x + U 2 + h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U 2 + h_)\n"
+            "                     ^\n"
+            "the matrix U multiplies a vector and no number; write U x or U h_"
+        ),
+    ),
+    "empty brackets": (
+        "h = tanh() + U h_ + W x",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh() + U h_ + W x\n"
+            "            ^\n"
+            "nothing stands in these brackets; write a letter between them, or leave them out"
+        ),
+    ),
+    "a sign at the end": (
+        "h = tanh(W x + U h_) +",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h_) +\n"
+            "                         ^\n"
+            "nothing stands behind this +; write a letter, or leave it out"
+        ),
+    ),
+    "a name of the cell": (
+        "h = tanh(W x + U h_ + parameter_count)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h_ + parameter_count)\n"
+            "                          ^\n"
+            "a cell uses the name parameter_count itself; call these weights otherwise"
+        ),
+    ),
+    "a function without brackets": (
+        "h = tanh W x + U h_",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh W x + U h_\n"
+            "        ^\n"
+            "tanh needs brackets; write tanh(W x + U h_ + b), for example"
+        ),
+    ),
+    "no h": (
+        "f = sigmoid(W_f x + U_f f_ + b_f)\nc = f * c_ + W x",
+        (
+            "line 2 of the equations\n"
+            "    c = f * c_ + W x\n"
+            "    ^\n"
+            "no line computes h, the hidden state that is the output of a cell; write a last line h = "
+            "..., such as h = c"
+        ),
+    ),
+    "a number without end": (
+        "h = tanh(1e999 * h_ + W x)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(1e999 * h_ + W x)\n"
+            "             ^\n"
+            "1e999 is too large for a number; write one below 1e308"
+        ),
+    ),
+    "a product of numbers without end": (
+        "h = 1e300 * 1e300 * h_ + W x",
+        (
+            "line 1 of the equations\n"
+            "    h = 1e300 * 1e300 * h_ + W x\n"
+            "        ^\n"
+            "this number is too large; use smaller ones"
+        ),
+    ),
+    "a function on the left": (
+        "tanh = W x + U h_",
+        (
+            "line 1 of the equations\n"
+            "    tanh = W x + U h_\n"
+            "    ^\n"
+            "tanh is the name of a function; use another letter"
+        ),
+    ),
+    "nothing behind the equals sign": (
+        "h =",
+        (
+            "line 1 of the equations\n"
+            "    h =\n"
+            "      ^\n"
+            "nothing stands behind the =; write what it is, such as h = tanh(W x + U h_ + b)"
+        ),
+    ),
+    "nothing before the equals sign": (
+        "= tanh(W x)",
+        (
+            "line 1 of the equations\n"
+            "    = tanh(W x)\n"
+            "    ^\n"
+            "nothing stands before the =; write the letter that this line computes: h = tanh(W x + U h_ "
+            "+ b)"
+        ),
+    ),
+    "two times signs": (
+        "h = tanh(W x) * * h_",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x) * * h_\n"
+            "                    ^\n"
+            "two signs stand side by side, * and *; leave one of them out"
+        ),
+    ),
+    "a matrix product without a matrix": (
+        "f = sigmoid(W x)\nh = f @ h_",
+        (
+            "line 2 of the equations\n"
+            "    h = f @ h_\n"
+            "          ^\n"
+            "@ stands between a matrix and its vector, W @ x; a matrix has a capital letter"
+        ),
+    ),
+    "a number before a letter": (
+        "h = 2 h_ + W x",
+        (
+            "line 1 of the equations\n"
+            "    h = 2 h_ + W x\n"
+            "          ^\n"
+            "a sign is missing between 2 and h_; write 2 * h_ to multiply, or 2 + h_ to add. Only a "
+            "matrix, a capital letter, stands before a vector without a sign"
+        ),
+    ),
+    "a number before": (
+        "a = 0.5\nh = a_ * h_ + W x",
+        (
+            "line 1 of the equations\n"
+            "    a = 0.5\n"
+            "        ^\n"
+            "a is a number here, the same at every timestep; write what it depends on, or a in place of "
+            "a_"
+        ),
+    ),
+    "a strange sign": (
+        "h = tanh(W x + U h_ ♥)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h_ ♥)\n"
+            "                        ^\n"
+            "♥ is no sign of these equations; write names, numbers, + − * ( ) and functions"
+        ),
+    ),
+    "a fraction of LaTeX": (
+        "h = \\frac{1}{2} h_",
+        (
+            "line 1 of the equations\n"
+            "    h = \\frac{1}{2} h_\n"
+            "             ^\n"
+            "{ has no place here, brackets are round; write names, numbers, + − * ( ) and functions"
+        ),
+    ),
+    "the timestep after": (
+        "h = \\tanh(W x + U h_{t+1})",
+        (
+            "line 1 of the equations\n"
+            "    h = \\tanh(W x + U h_{t+1})\n"
+            "                      ^\n"
+            "h_{t+1}: a subscript is a letter, t or t-1; the state of the timestep before is h_"
+        ),
+    ),
+}
+
+DOUBTS = {
+    "1-z": (
+        "z = tanh(W_z x + U_z h_)\nh = z * h_ + (1 - z) * z",
+        (
+            "line 2 of the equations\n"
+            "    h = z * h_ + (1 - z) * z\n"
+            "                  ^\n"
+            "1 − z is the rest of z only where z lies between 0 and 1, which it need not; compute it "
+            "with sigmoid, or leave this as it is if you mean it"
+        ),
+    ),
+    "grow": (
+        "z = relu(W_z x + U_z h_)\nh = z * h_ + tanh(W x)",
+        (
+            "line 2 of the equations\n"
+            "    h = z * h_ + tanh(W x)\n"
+            "            ^\n"
+            "h_ is multiplied by what may exceed 1, so that h may grow without end; multiply it by a "
+            "gate, a sigmoid, or leave this as it is if you mean it"
+        ),
+    ),
+    "unused": (
+        "f = sigmoid(W_f x + U_f h_ + b_f)\nk = f * f\nh = f * h_ + tanh(W x)",
+        (
+            "line 2 of the equations\n"
+            "    k = f * f\n"
+            "    ^\n"
+            "nobody uses k: h doesn't depend on it; use it in another line, or leave it out"
+        ),
+    ),
+}
