@@ -148,7 +148,7 @@ function listeners(acts, { quantity, at }, unitOf) {
  */
 function fillWithColors(view, acts, reading, frame) {
   const { quantity, units, kind, at, isWhole, isReady, isSkipped, limit, name, read } = reading;
-  const canvas = make("canvas", { "aria-hidden": "true" });
+  const canvas = make("canvas", { "aria-hidden": "true", width: 1, height: units.length });
   const unitOf = (/** @type {MouseEvent} */ event) => {
     if (event.clientY == null || (event.detail === 0 && event.type === "click")) return view.selected.unit;
     const { top, height } = canvas.getBoundingClientRect();
@@ -163,9 +163,8 @@ function fillWithColors(view, acts, reading, frame) {
     button.classList.toggle("rnn-differs", differ > 0);
     button.ariaLabel = [`${name}, ${units.length} units`, isSkipped() && "skipped", held && `${held} held`, differ && `${differ} differ from ${view.compared?.name}`]
       .filter(Boolean).join(", ");
-    canvas.width = 1;
-    canvas.height = units.length;
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    context.clearRect(0, 0, 1, units.length);
     if (!isReady() || isSkipped()) return;
     units.forEach((unit, row) => {
       context.fillStyle = css(colorOf(palette, kind, read(unit), limit()));
