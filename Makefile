@@ -102,9 +102,10 @@ bench-hub: .venv/hub/.installed
 page: $(TOOLS)
 	cd js && npm run --silent build
 
-# The cells that LSTM.trained and its like read, trained anew: one process and one thread a core
+# The cells that LSTM.trained and its like read, trained anew: one process and one thread a core.
+# make trained TASK=latch trains those of one task.
 trained: .venv/.test
-	OPENBLAS_NUM_THREADS=1 $(RUN) -m rnn_helpers.tasks.shipped
+	OPENBLAS_NUM_THREADS=1 $(RUN) -m rnn_helpers.tasks.shipped $(TASK)
 
 # The two models of notebook 6, which recorded_model reads, trained and recorded anew: a minute
 models: .venv/parity/.installed

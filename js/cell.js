@@ -105,7 +105,7 @@ export function createCell(view, acts) {
       sequence.paint(palette, fresh);
       diagram.paint(palette, fresh);
       equations.paint();
-      ledger.paint();
+      ledger.paint(fresh);
       setText(sentence, say());
       numbers.paint();
       if (fresh) fit();

@@ -57,13 +57,16 @@ export function described(payload, notation, quantities) {
 const isWrittenIn = (name, { equations, notation_notes: notes }) => name === COURSE || Object.hasOwn(notes, name)
   || equations.some(({ elsewhere, flipped_in: flipped }) => Object.hasOwn(elsewhere, name) || Object.hasOwn(flipped, name));
 
+/** @type {(name: string) => string} a name without the look of its subscripts: h_1 is h₁ */
+const bare = (name) => name.normalize("NFKC").replace(/[_ ]/g, "");
+
 /**
  * What stands beside a quantity's letter: its name, or where that is the letter itself what it is for.
  *
  * @param {Equation} equation
  */
 function besides({ label, symbol, role }) {
-  const words = label === symbol ? role : label;
+  const words = bare(label) === bare(symbol) ? role : label;
   return { word: cut(words), full_word: words };
 }
 

@@ -263,13 +263,12 @@ function nodeOf({ type, text, x, y }) {
   const lines = text.split("\n");
   lines.forEach((line, i) => {
     const label = makeSvg("text", { x, y: y + LINE * (i - (lines.length - 1) / 2) });
-    const [, above, below] = /** @type {string[]} */ (line.match(/^(.*?)(?:_(.*))?$/));
-    label.textContent = above;
-    if (below) {
-      const subscript = makeSvg("tspan", { class: "rnn-below", dy: 4 });
-      subscript.textContent = below;
-      label.append(subscript);
-    }
+    // What follows a line below, as in p_f, is a subscript.
+    line.split(/_([^\s()]+)/).forEach((piece, place) => {
+      const span = makeSvg("tspan", place % 2 ? { class: "rnn-below", dy: 4 } : place ? { dy: -4 } : {});
+      span.textContent = piece;
+      if (piece) label.append(span);
+    });
     group.append(label);
   });
   return group;

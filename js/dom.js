@@ -60,7 +60,36 @@ export const rootOf = (element) => /** @type {Document | ShadowRoot} */ (element
  * @param {string} text
  */
 export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  const [node, another] = element.childNodes;
+  if (text && node instanceof Text && !another) {
+    if (node.data !== text) node.data = text;
+  } else if (element.textContent !== text) element.textContent = text;
+}
+
+/** @type {WeakMap<Element, () => () => void>} */
+const asked = new WeakMap();
+/** @type {ResizeObserver | undefined} */
+let watcher;
+
+/**
+ * Measures an element once the browser has laid it out, before it is painted: whoever asks for a
+ * size in the middle of a step makes the browser lay out twice. All are measured before any is
+ * changed. Of an element that is not on show nothing is heard until it is.
+ *
+ * @param {Element} element
+ * @param {() => () => void} measure returns what is to be changed
+ */
+export function afterLayout(element, measure) {
+  watcher ??= new ResizeObserver((entries) => {
+    const changes = entries.map(({ target }) => {
+      watcher?.unobserve(target);
+      return asked.get(target)?.();
+    });
+    for (const change of changes) change?.();
+  });
+  asked.set(element, measure);
+  watcher.unobserve(element);
+  watcher.observe(element); // of what has just been put under watch, it always hears
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { activationNamed } from "./activations.js";
 import { arithmetic, mostRows, roundedToAddUp, rowsOf } from "./arithmetic.js";
-import { make, makeButton, rootOf, setText } from "./dom.js";
+import { afterLayout, make, makeButton, rootOf, setText } from "./dom.js";
 import { createRow } from "./ledger_row.js";
 import { flipText, letterOf, timestepName } from "./letters.js";
 import { symbol } from "./math.js";
@@ -149,7 +149,8 @@ export function createLedger(view, acts) {
     view.unfolded = !view.unfolded;
     paint();
   } });
-  const frame = make("div", { class: "rnn-ledger-window" }, make("table", { class: "rnn-ledger" }, body));
+  const table = make("table", { class: "rnn-ledger" }, body);
+  const frame = make("div", { class: "rnn-ledger-window" }, table);
   const back = makeButton("rnn-link rnn-back", { onclick: () => acts.goBack() });
   const element = make("div", { class: "rnn-where", role: "group", "aria-label": ["Arithmetic", view.name].filter(Boolean).join(", ") },
     heading, back, note, frame, fold);
@@ -177,14 +178,22 @@ export function createLedger(view, acts) {
     body.replaceChildren(...cells.flatMap((cell) => cell.elements), ...(rows.length > 1 ? [totalRow] : []));
   }
 
-  /** A table that scrolls ends below a whole row, with the sum under it. */
-  function cutBetweenRows() {
-    frame.style.maxHeight = "";
-    if (body.rows.length < MANY) return; // nothing is measured where all rows have room anyway
+  /** A table that scrolls ends below a whole row, with the sum under it. Returns how it is cut. */
+  function measureRows() {
     const below = totalRow.offsetHeight + frame.offsetHeight - frame.clientHeight; // the sum, and perhaps a scrollbar
     const ends = built.cells.map(({ elements }) => elements[elements.length - 1]).map((row) => row.offsetTop + row.offsetHeight);
     const fitting = ends.filter((end) => end + below <= HIGHEST);
-    if (fitting.length < ends.length) frame.style.maxHeight = `${Math.max(...fitting) + below}px`;
+    const height = fitting.length < ends.length ? `${Math.max(...fitting) + below}px` : "";
+    return () => {
+      frame.style.maxHeight = height;
+    };
+  }
+
+  /** @param {boolean} fresh whether what follows is measured, too */
+  function cutBetweenRows(fresh) {
+    if (body.rows.length < MANY) frame.style.maxHeight = ""; // nothing is measured where all rows have room anyway
+    else if (fresh) measureRows()();
+    else afterLayout(table, measureRows);
   }
 
   /**
@@ -215,8 +224,12 @@ export function createLedger(view, acts) {
     setText(fold, view.unfolded ? "Show the largest numbers" : "Show every number");
   }
 
-  /** The value to explain: the one pointed at, unless somebody is changing a weight of the selected one. */
-  function paint() {
+  /**
+   * The value to explain: the one pointed at, unless somebody is changing a weight of the selected one.
+   *
+   * @param {boolean} fresh whether sizes may have changed, too
+   */
+  function paint(fresh = false) {
     const { run } = view;
     const point = isBusy() ? { ...view.selected, timestep: view.timestep } : view.explained;
     const { quantity, unit, timestep } = point;
@@ -241,7 +254,7 @@ export function createLedger(view, acts) {
     const most = Math.max(...values.map(Math.abs), 1e-12);
     built.cells.forEach((cell, i) => cell.paint(parts[i], texts[i], values[i], most));
     setText(sumCell, sum);
-    if (built !== before) cutBetweenRows();
+    if (fresh || built !== before) cutBetweenRows(fresh);
 
     const held = holdAt(run, quantity, timestep, unit);
     const value = make("strong", {}, valueText(run, quantity, shownAt(run, quantity, timestep, unit)));

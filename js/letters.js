@@ -39,14 +39,16 @@ export function letterOf(run, quantity) {
 export const shownLetter = (run, quantity) => (run.backwards ? "∂" : "") + letterOf(run, quantity);
 
 /**
- * The name of a weight of its own as a letter: W_f is W with a small f.
+ * A name as a letter with its own subscript, and behind that another one: W_f is W with a small f, and
+ * h₁ at timestep 2 is h with a small 1, 2.
  *
  * @param {string} name
+ * @param {string | null} at
  * @returns {Letter}
  */
-function letterOfName(name) {
-  const [, letter, subscript] = /** @type {string[]} */ (name.match(/^([^_]+)_(.+)$/) ?? ["", name, ""]);
-  return { letter, subscript: subscript || null };
+export function letterAt(name, at = null) {
+  const [, letter, own] = name.match(/^([^_]+)_(.+)$/) ?? name.match(/^(.+?)([₀-₉]+)$/) ?? ["", name, ""];
+  return { letter, subscript: own ? [own.normalize("NFKC"), at].filter(Boolean).join(", ") : at };
 }
 
 /**
@@ -59,7 +61,7 @@ function letterOfName(name) {
  */
 export function weightLetter(run, name, gate) {
   const named = run.notations[run.notation].weights[name];
-  if (!named && gate === null) return letterOfName(name);
+  if (!named && gate === null) return letterAt(name);
   const [letter, prefix] = named ?? [name, ""];
   // PyTorch's W with hr has its whole subscript already
   if (gate === null) return { letter, subscript: prefix.length === 1 ? `${prefix}h` : prefix || null };
@@ -92,7 +94,7 @@ function factorMath(run, factor, timestep) {
   const at = timestep === null ? (factor.previous ? MINUS : null)
     : timestepName(factor.previous ? before(run, timestep) : timestep);
   /** @type {Piece[]} */
-  const math = [{ letter: letterOf(run, factor.quantity), subscript: at }];
+  const math = [letterAt(letterOf(run, factor.quantity), at)];
   if (factor.through) {
     math.unshift(`${activationNamed(factor.through).sign}(`);
     math.push(")");
@@ -167,7 +169,7 @@ export function equationMath(run, equation) {
   const sum = sumMath(run, equation.terms);
   const { sign } = activationNamed(equation.activation);
   const right = sign ? [`${sign}(`, ...sum, ")"] : sum;
-  return [{ letter: letterOf(run, equation.quantity), subscript: null }, ` = ${flipText(run, equation.quantity)}`, ...right];
+  return [letterAt(letterOf(run, equation.quantity)), ` = ${flipText(run, equation.quantity)}`, ...right];
 }
 
 /**

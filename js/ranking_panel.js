@@ -14,6 +14,8 @@ import { MOST_NUMBERS } from "./units.js";
  * @typedef {import("./view.js").View} View
  */
 
+const TOO_LONG = `The text in the colors of a unit is left out: it has more than ${MOST_TOKENS.toLocaleString("en")} tokens, too many to draw. Run a shorter part to see it.`;
+
 /**
  * @param {View} view its run has a ranking
  * @param {Acts} acts
@@ -43,6 +45,7 @@ export function createRankingPanel(view, acts, windows) {
       make("span", { class: "rnn-ranking-title", title }, `Units of ${label}`), order.element, windows),
     make("div", { class: "rnn-ranking-row rnn-ranking-units", role: "group", "aria-label": "Unit" }, buttons),
     text?.element,
+    run.labels && !text ? make("p", { class: "rnn-quiet rnn-no-text" }, TOO_LONG) : null,
     make("div", { class: "rnn-ranking-row rnn-ranking-legend" }, words, text ? scale : null, text ? holds : null));
 
   return {

@@ -79,18 +79,32 @@ function watchPaper(root, onPrint) {
 }
 
 /**
+ * What decides how a stage is laid out: its width, its font, and how far down it begins. How high it
+ * is itself changes from step to step.
+ *
+ * @param {HTMLElement} root
+ * @param {HTMLElement} stage
+ */
+const sizeOf = (root, stage) => [root.clientWidth, getComputedStyle(root).font,
+  stage.getBoundingClientRect().top - root.getBoundingClientRect().top].join();
+
+/**
  * Tells of another size (once a frame, and of that of a printed page at once), another theme, and a
  * screen that is filled or left.
  *
  * @param {HTMLElement} root
+ * @param {HTMLElement} stage what stands in it below its controls
  * @param {{onResize: () => void, onTheme: () => void, onFullscreen: () => void}} listeners
  * @returns {() => void} stops it
  */
-export function watchScreen(root, { onResize, onTheme, onFullscreen }) {
+export function watchScreen(root, stage, { onResize, onTheme, onFullscreen }) {
   /** @type {number | null} */
   let frame = null;
+  let size = "";
   const resize = new ResizeObserver(() => {
-    frame ??= requestAnimationFrame(() => {
+    const before = size;
+    size = sizeOf(root, stage);
+    if (size !== before) frame ??= requestAnimationFrame(() => {
       frame = null;
       onResize();
     });

@@ -112,14 +112,16 @@ function gradientSentence(run, timestep) {
  */
 export function equationSentence(run, quantity, timestep) {
   const { label, kind } = run.equationOf[quantity];
+  const role = roleOf(run, run.equationOf[quantity]);
+  const begins = capital(label) + (role && role !== label ? `, ${role}` : "");
   if (quantity === "prediction" && hasOutputs(run)) {
-    return `${capital(label)}, ${roleOf(run, run.equationOf[quantity])}: ${outputsText(run, timestep)}.`;
+    return `${begins}: ${outputsText(run, timestep)}.`;
   }
   const { width } = run.quantities[quantity];
   const shown = Array.from({ length: Math.min(width, 4) }, (_, unit) =>
     `${shownNumber(kind, shownAt(run, quantity, timestep, unit))}${width > 1 ? ` for unit ${unit}` : ""}`);
   const rest = width > 4 ? `, and ${width - 4} more` : "";
-  return `${capital(label)}, ${roleOf(run, run.equationOf[quantity])}: ${shown.join(", ")}${rest}.`;
+  return `${begins}: ${shown.join(", ")}${rest}.`;
 }
 
 /**

@@ -214,7 +214,8 @@ export function createSequence({
       }
       const near = t !== timestep && Math.abs(t - timestep) * frame.width < 26;
       tick.classList.toggle("rnn-here", t === timestep);
-      tick.hidden = !(t === timestep || (round && !near));
+      const isHidden = !(t === timestep || (round && !near));
+      if (tick.hidden !== isHidden) tick.hidden = isHidden; // set again, it would cost the browser as much as a change
     }
   }
 

@@ -5,7 +5,7 @@ import { colorOf, css, inkOn } from "./colors.js";
 import { make, makeButton, setText } from "./dom.js";
 import { TITLE } from "./layouts/parts.js";
 import { BEFORE } from "./layouts/strip.js";
-import { shownLetter, termMath, textOf, timestepName } from "./letters.js";
+import { letterAt, shownLetter, termMath, textOf, timestepName } from "./letters.js";
 import { mathOf, symbol } from "./math.js";
 import { cut } from "./names.js";
 import { shownNumber } from "./numbers.js";
@@ -57,7 +57,7 @@ export function createStack(view, acts, place, box, height) {
     elements: names ? [title, frame, names] : [title, frame],
     /** @param {Palette} palette */
     paint(palette) {
-      if (subscript) setText(subscript, timestepName(reading.at()));
+      if (subscript) setText(subscript, letterAt(shownLetter(view.run, place.quantity), timestepName(reading.at())).subscript ?? "");
       frame.classList.toggle("rnn-waiting", !reading.isReady());
       frame.classList.toggle("rnn-skipped", reading.isSkipped());
       paintValues(palette);
@@ -148,7 +148,7 @@ function listeners(acts, { quantity, at }, unitOf) {
  */
 function fillWithColors(view, acts, reading, frame) {
   const { quantity, units, kind, at, isWhole, isReady, isSkipped, limit, name, read } = reading;
-  const canvas = make("canvas", { "aria-hidden": "true" });
+  const canvas = make("canvas", { "aria-hidden": "true", width: 1, height: units.length });
   const unitOf = (/** @type {MouseEvent} */ event) => {
     if (event.clientY == null || (event.detail === 0 && event.type === "click")) return view.selected.unit;
     const { top, height } = canvas.getBoundingClientRect();
@@ -163,9 +163,8 @@ function fillWithColors(view, acts, reading, frame) {
     button.classList.toggle("rnn-differs", differ > 0);
     button.ariaLabel = [`${name}, ${units.length} units`, isSkipped() && "skipped", held && `${held} held`, differ && `${differ} differ from ${view.compared?.name}`]
       .filter(Boolean).join(", ");
-    canvas.width = 1;
-    canvas.height = units.length;
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    context.clearRect(0, 0, 1, units.length);
     if (!isReady() || isSkipped()) return;
     units.forEach((unit, row) => {
       context.fillStyle = css(colorOf(palette, kind, read(unit), limit()));

@@ -97,7 +97,7 @@ export class Stepper {
     root.addEventListener("focusin", ({ target }) => {
       if (target instanceof Element && target.matches(".rnn-number")) playhead.stop();
     });
-    const stopWatching = watchScreen(root, {
+    const stopWatching = watchScreen(root, this.panels.element, {
       onResize: () => {
         this.fit();
         if (isOnShow()) this.paint(true);

@@ -34,7 +34,8 @@ export function createTransport(playhead, { byHand, toggleWhatIf, toggleHelp, to
   const playButton = makeButton("rnn-button rnn-play", { onclick: () => playhead.toggle() });
   const slider = make("input", { type: "range", min: 0, step: 1, class: "rnn-slider", "aria-label": "Timestep" });
   slider.addEventListener("input", () => byHand(() => playhead.jump(Number(slider.value))));
-  const where = make("div", { class: "rnn-where-now" });
+  const [now, last] = [make("strong"), make("span")];
+  const where = make("div", { class: "rnn-where-now" }, make("span", { class: "rnn-word" }, "timestep "), now, last);
   const modes = MODES.map((mode) => makeButton("rnn-choice", { onclick() {
     if (mode !== playhead.mode) byHand(() => playhead.setMode(mode));
   } }));
@@ -69,6 +70,7 @@ export function createTransport(playhead, { byHand, toggleWhatIf, toggleHelp, to
      */
     reset(partName, canEdit) {
       slider.max = `${playhead.lastTimestep}`;
+      setText(last, ` of 0–${playhead.lastTimestep}`);
       const names = playhead.isReverse ? [...ARROWS].reverse() : ARROWS;
       arrows.forEach((each, i) => {
         each.setAttribute("aria-label", names[i]);
@@ -87,7 +89,7 @@ export function createTransport(playhead, { byHand, toggleWhatIf, toggleHelp, to
     paint(spoken) {
       slider.value = `${playhead.timestep}`;
       slider.setAttribute("aria-valuetext", spoken);
-      where.replaceChildren(make("span", { class: "rnn-word" }, "timestep "), make("strong", {}, `${playhead.timestep}`), ` of 0–${playhead.lastTimestep}`);
+      setText(now, `${playhead.timestep}`);
       modes.forEach((each, i) => each.setAttribute("aria-pressed", String(playhead.mode === MODES[i])));
     },
   };

@@ -87,8 +87,8 @@ function isUsed(plan, quantity) {
 function titled(run, plan, widthOf) {
   const upright = plan.slots.filter(({ up, mid }) => up !== null && mid !== null).map(({ x }) => x);
   const stacks = plan.columns.map(({ step: { quantity }, slot: { x } }) => {
-    const { label, symbol } = run.equationOf[quantity];
-    const [word, ...more] = label === symbol ? [""] : label.replace(/ gate$/, "").split(" ");
+    const { word: label = "" } = run.equationOf[quantity];
+    const [word, ...more] = label.replace(/ gate$/, "").split(" ");
     const room = x - Math.max(...upright.filter((other) => other < x - 1));
     return { quantity, x, word: more.length ? "" : word, room };
   });

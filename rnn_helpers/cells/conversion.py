@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import ClassVar
 
 import numpy as np
 
 from rnn_helpers.frameworks import keras, onnx, pytorch
+
+WEIGHTS = ("W", "U", "b", "b_recurrent")  # the fields of a cell that follow from a layer's weights alone
 
 
 class FrameworkWeights:
@@ -46,12 +49,13 @@ class FrameworkWeights:
         ValueError : several layers or directions, a whole model (``trace_model`` takes them all),
             shapes that don't fit, another kind of cell, an activation of your own, a layer that was
             never run, options that contradict the layer
+        TypeError : options that the cell doesn't take, such as the ``units`` of a layer's config
 
         Source: ``keras.layers.SimpleRNN``, ``LSTM`` and ``GRU``. Taught in lesson 3.
         """
         arrays, options = keras.unpacked(layer, options)
-        fields = keras.read(arrays, cls.gates, layer=cls.__name__, reset_after=options.get("reset_after"))
-        return cls(**options | fields)
+        weights = keras.read(arrays, cls.gates, layer=cls.__name__, reset_after=options.get("reset_after"))
+        return cls._of_weights("from_keras", weights, options)
 
     def to_keras(self) -> list[np.ndarray]:
         """The cell's weights for a Keras layer: ``layer.set_weights(cell.to_keras())``.
@@ -95,12 +99,13 @@ class FrameworkWeights:
         ValueError : several layers, a bidirectional layer, a whole model
             (``trace_model`` takes them all), shapes that don't fit, another kind of cell, an
             activation that contradicts the layer, ``reset_after=False``
+        TypeError : options that the cell doesn't take
 
         Source: ``torch.nn.RNN``, ``LSTM`` and ``GRU``. Taught in lesson 3.
         """
         weights, options = pytorch.unpacked(layer, options)
-        fields = pytorch.read(weights, cls.gates, layer=cls.__name__, reset_after=options.get("reset_after"))
-        return cls(**options | fields)
+        read = pytorch.read(weights, cls.gates, layer=cls.__name__, reset_after=options.get("reset_after"))
+        return cls._of_weights("from_torch", read, options)
 
     def to_torch(self) -> dict[str, np.ndarray]:
         """The cell's weights for a PyTorch layer, by their names there.
@@ -165,11 +170,12 @@ class FrameworkWeights:
         ValueError : two directions, shapes that don't fit, another kind of cell, a
             ``linear_before_reset`` where there is no reset gate, activations that ONNX doesn't
             have or that contradict the options
+        TypeError : options that the cell doesn't take
 
         An LSTM's peepholes (input P), input_forget and clip are not part of these cells.
         Source: ONNX operators RNN, LSTM and GRU. ``trace_model`` takes a whole model.
         """
-        fields = onnx.read(
+        weights = onnx.read(
             W,
             R,
             B,
@@ -189,8 +195,8 @@ class FrameworkWeights:
                         f"{name}={options[name]!r} doesn't fit these activations, in which it is {value!r}; "
                         f"leave {name} out"
                     )
-            fields |= named
-        return cls(**options | fields)
+            weights |= named
+        return cls._of_weights("from_onnx", weights, options)
 
     def to_onnx(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The cell's weights for an ONNX node: its inputs W, R and B.
@@ -208,6 +214,21 @@ class FrameworkWeights:
         """
         self._refuse_projection("the LSTM of ONNX")
         return onnx.write(self.gates, **self._moved())
+
+    @classmethod
+    def _of_weights(cls, call: str, weights: dict, options: dict):
+        """A cell of the weights that a call has read, and of what else was given to it.
+
+        Raises ``TypeError`` for options that the cell doesn't take, such as a size in a layer's config.
+        """
+        takes = [each.name for each in fields(cls) if each.init and each.name not in WEIGHTS]
+        others = [name for name in options if name not in takes]
+        if others:
+            raise TypeError(
+                f"{cls.__name__}.{call} takes no {', '.join(others)}, only {', '.join(takes)}; sizes follow "
+                'from the weights, so give of a config what is left, as in activation=config["activation"]'
+            )
+        return cls(**options | weights)
 
     def _moved(self) -> dict[str, np.ndarray]:
         """The arrays that a framework has a place for, by their names as fields of the cell."""

@@ -43,7 +43,7 @@ class Hold:
 
 
 class Holdable:
-    """Gives a cell its ``holding``, and refuses holds where they would be lost."""
+    """Gives a cell its ``holding``, checks its holds, and refuses them where they would be lost."""
 
     def holding(
         self, quantity: str, value: float, *, unit: int | None = None, first: int = 0, last: int | None = None
@@ -71,6 +71,10 @@ class Holdable:
         of the stepper.
         """
         return replace(self, holds=(*self.holds, Hold(quantity, value, unit, first, last)))
+
+    def _check_holds(self) -> None:
+        """Put checked holds in the place of those given."""
+        object.__setattr__(self, "holds", tuple(checked_hold(self, hold) for hold in self.holds))
 
     def refuse_holds(self, why: str) -> None:
         """A ``ValueError`` for a cell with holds where they would be lost."""

@@ -17,11 +17,11 @@ from rnn_helpers.activations import activation_named
 from rnn_helpers.cells.arrays import freeze
 from rnn_helpers.cells.cell import Cell
 from rnn_helpers.checks import as_numbers, shortened, whole_number
-from rnn_helpers.equations import Bias, sentence_about
+from rnn_helpers.equations import Bias, Equation, sentence_about
 from rnn_helpers.language import EquationWarning, description_of
 
 SMALL = 0.1  # peepholes start between −SMALL and SMALL
-TAKEN = frozenset(name for name in dir(Cell)) | {"readout", "holds", "self"}  # names that weights can't have
+TAKEN = {*dir(Cell), "weight_kinds"}  # names that weights can't have
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -37,8 +37,10 @@ class WrittenCell(Cell):
     b: ClassVar[None]
 
     text: ClassVar[str]
+    described: ClassVar[tuple[Equation, ...]]
     weight_kinds: ClassVar[Mapping[str, str]]  # by name: "inputs", "units" or "vector"
     starts: ClassVar[Mapping[str, float]]  # by name: where a bias starts with another number than 0
+    first_on_x: ClassVar[str]  # the matrix on x whose shape decides how many units and features there are
     doubts: ClassVar[tuple[tuple[int, str], ...]]
 
     def __post_init__(self):
@@ -49,21 +51,16 @@ class WrittenCell(Cell):
         for name, kind in self.weight_kinds.items():
             if arrays[name].shape != shapes[kind]:
                 raise ValueError(
-                    f"{name} has shape {arrays[name].shape}, expected {shapes[kind]}, "
-                    f"{words[kind]}: {self._first_on_x} "
-                    f"has shape {arrays[self._first_on_x].shape}, so there are {units} units and "
-                    f"{input_features} input features"
+                    f"{name} has shape {arrays[name].shape}, expected {words[kind]} = {shapes[kind]}: "
+                    f"{self.first_on_x} has shape {arrays[self.first_on_x].shape}, so there are "
+                    f"units={units} and input_features={input_features}"
                 )
         self._check_readout(units, units)
         freeze(self, **arrays)
         self._check_holds()
 
-    @property
-    def _first_on_x(self) -> str:
-        return next(name for name, kind in self.weight_kinds.items() if kind == "inputs")
-
     def _sizes(self, arrays: Mapping[str, np.ndarray]) -> tuple[int, int]:
-        name = self._first_on_x
+        name = self.first_on_x
         shape = arrays[name].shape
         if len(shape) != 2 or 0 in shape:
             raise ValueError(
@@ -96,7 +93,7 @@ class WrittenCell(Cell):
         input_features = whole_number("input_features", input_features, 1)
         units = whole_number("units", units, 1)
         rng = np.random.default_rng(seed)
-        added = {term.weights for each in cls.cell_equations for term in each.terms if isinstance(term, Bias)}
+        added = {term.weights for each in cls.described for term in each.terms if isinstance(term, Bias)}
         arrays = {}
         for name, kind in cls.weight_kinds.items():
             if kind == "inputs":
@@ -112,9 +109,14 @@ class WrittenCell(Cell):
         return cls(**arrays, **options)
 
     @property
+    def cell_equations(self) -> tuple[Equation, ...]:
+        """The equations of the text, in the order of computation."""
+        return self.described
+
+    @property
     def units(self) -> int:
         """How many numbers each gate and state has."""
-        return getattr(self, self._first_on_x).shape[0]
+        return getattr(self, self.first_on_x).shape[0]
 
     @property
     def output_features(self) -> int:
@@ -124,7 +126,7 @@ class WrittenCell(Cell):
     @property
     def input_features(self) -> int:
         """How many numbers the cell reads at each timestep."""
-        return getattr(self, self._first_on_x).shape[1]
+        return getattr(self, self.first_on_x).shape[1]
 
     @property
     def cell_weights(self) -> dict[str, np.ndarray]:
@@ -204,10 +206,11 @@ def _class_of(text: str, name: str) -> type[WrittenCell]:
         "__doc__": f"A cell that was written as equations.\n\n{text}",
         "__module__": __name__,
         "text": text,
-        "cell_equations": found.equations,
+        "described": found.equations,
         "state_names": found.states,
         "weight_kinds": dict(found.weights),
         "starts": dict(found.first_biases),
+        "first_on_x": next(letter for letter, kind in found.weights.items() if kind == "inputs"),
         "doubts": found.doubts,
         "keeping_gate": keeping,
     }

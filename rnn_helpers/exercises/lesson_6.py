@@ -42,12 +42,13 @@ _KERAS = [_keras_case(4, 2, "relu", "sigmoid"), _keras_case(5, 4, "softsign", "h
 # ---------------------------------------------------------------- 6.1
 
 
-def _tidy(text: str) -> str:
-    return re.sub(r"\s*[,;]\s*", ", ", text.strip("\"' ."))
+def _words(text: str) -> list[str]:
+    """Its words and numbers, whatever stands between them."""
+    return re.findall(r"[a-z]+|\d+", text)
 
 
-def _is(*names: str):
-    return lambda text: _tidy(text) in names
+def _is(name: str):
+    return lambda text: _words(text) == _words(name)
 
 
 # ---------------------------------------------------------------- 6.2
@@ -122,8 +123,8 @@ EXERCISES = {
         verdict=ValueVerdict(
             NAME,
             mistakes={
-                "the parts are right; write them as traces prints them, with a space after each comma": (
-                    lambda text: text != NAME and _tidy(text) == NAME
+                "the parts are right; write them as traces prints them, a comma and a space between two": (
+                    _is(NAME)
                 ),
                 "layers count from 0, so the upper one of two is layer 1": _is("encoder, layer 2, backward"),
                 "layer 0 reads the inputs; asked is the upper layer, which reads layer 0": _is(
@@ -133,7 +134,7 @@ EXERCISES = {
                     "encoder, layer 1, forward"
                 ),
                 "a name begins with the attribute of the model, what stands behind self., not with the kind "
-                "of the layer": lambda text: _tidy(text).startswith("gru"),
+                "of the layer": lambda text: _words(text)[:1] == ["gru"],
                 "leave self. out: a name is the path inside the model": lambda text: text.startswith("self."),
                 "which of its two layers? say layer 0 or layer 1 between the name and the direction": _is(
                     "encoder, backward"

@@ -12,6 +12,12 @@ from rnn_helpers.experiments.gradient_norms import gradient_norms
 from rnn_helpers.experiments.half_life import half_life
 from rnn_helpers.experiments.which_units import RankedUnits, UnitScore, which_units
 from rnn_helpers.experiments.without_unit import Quality, WithoutUnit, without_unit
+from rnn_helpers.experiments.writing_units import (
+    WritingUnit,
+    WritingUnits,
+    measured_writing_units,
+    writing_units,
+)
 
 __all__ = [
     "VARIANTS",
@@ -21,12 +27,16 @@ __all__ = [
     "UnitScore",
     "Variant",
     "WithoutUnit",
+    "WritingUnit",
+    "WritingUnits",
     "Written",
     "delayed_recall",
     "generate",
     "gradient_norms",
     "half_life",
+    "measured_writing_units",
     "steps_to_solve",
     "which_units",
     "without_unit",
+    "writing_units",
 ]

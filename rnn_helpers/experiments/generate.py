@@ -26,8 +26,6 @@ class Written(Trace):
     The input of a timestep is what was drawn at the timestep before. All else is that of a ``Trace``,
     so that ``Stepper(written)`` shows it; in the page, temperature and what-if need no kernel, since
     the same random numbers write the text anew.
-
-    Taught in lesson 10.
     """
 
     given: int = 1
@@ -64,10 +62,11 @@ class Written(Trace):
         """
         timestep = whole_number("timestep", timestep, 0, self.timesteps - 1)
         names = self.cell.readout.outputs
-        count = whole_number("count", count, 1, len(names))
+        count = min(whole_number("count", count, 1), len(names))
         model, drawn_from, grammar = self.prediction[timestep], self.drawn_from[timestep], self.grammar
         shown = list(np.argsort(-model, kind="stable")[:count])
-        drawn = names.index(self.input_labels[timestep + 1]) if timestep + 1 < self.timesteps else None
+        came = self.input_labels[timestep + 1] if timestep + 1 < self.timesteps else None
+        drawn = names.index(came) if came in names else None
         if drawn is not None and drawn not in shown:
             shown.append(drawn)
         lines = [f"after {shortened(self.text[max(0, timestep - 15) : timestep + 1])}"]
@@ -105,10 +104,6 @@ class Written(Trace):
             dict(inputs or {}),
             [self.initial_state[name] for name in self.cell.state_names],
         )
-
-    def sequence(self, index: int) -> Trace:
-        """There is one sequence only, so that this raises ``ValueError``, as ``Trace.sequence`` does."""
-        return super().sequence(index)
 
     def __repr__(self) -> str:
         return f"Written({self.timesteps} timesteps, {self.given} given, temperature {self.temperature:g})"
@@ -150,8 +145,7 @@ def generate(
     ValueError : a cell that can't read what it says, a start that is empty or has other names, a
         temperature that isn't above 0, a seed or characters that are no whole numbers
 
-    Source: Graves, "Generating Sequences With Recurrent Neural Networks" (2013), section 2. Taught in
-    lesson 10.
+    Source: Graves, "Generating Sequences With Recurrent Neural Networks" (2013), section 2.
     """
     _check_reads_what_it_says(cell)
     names = cell.readout.outputs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from textwrap import fill
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from rnn_helpers.experiments.which_units import checked_event, checked_quantity
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import Gradients, Loss, loss_of
 from rnn_helpers.training.losses import compared
+
+WIDTH = 80  # of the printed table: what a cell of JupyterLab has room for beside the file browser
+LARGE = 1e6  # from here on a number is written shorter
 
 
 @dataclass(frozen=True)
@@ -63,40 +67,49 @@ class WithoutUnit:
         return 1 + sum(each.loss > self.after.loss for each in self.others.values())
 
     def __repr__(self) -> str:
-        names = ["", "loss", self.metric_name]
+        columns = {"as it is": self.before, f"unit {self.unit}": self.after}
+        ranked = sorted(self.others, key=lambda each: -self.others[each].loss)
+        some = ranked[:1] + ranked[len(ranked) // 2 :][: len(ranked) > 2]
+        columns |= {f"unit {each}": self.others[each] for each in some}
+        rows = [["", *columns], *self._rows(list(columns.values()))]
         if self.event_name is not None:
-            names += [f"with {self.event_name}: loss", self.metric_name, "without: loss", self.metric_name]
-        rows = [
-            ("as it is", self.before),
-            (f"unit {self.unit} at {self.value:g}".replace("-", "−"), self.after),
-        ]
-        ranked = sorted(self.others.items(), key=lambda each: -each[1].loss)
-        if ranked:
-            worst, quality = ranked[0]
-            rows.append((f"unit {worst} instead, the worst other one", quality))
-        if len(ranked) > 2:
-            middle, quality = ranked[len(ranked) // 2]
-            rows.append((f"unit {middle} instead, in the middle", quality))
-        cells = [names, *([name, *_numbers(each)[: len(names) - 1]] for name, each in rows)]
-        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+            for words, each in ((f"with {self.event_name}", "with_event"), ("without", "without_event")):
+                parts = [getattr(quality, each) for quality in columns.values()]
+                rows += [[words], *self._rows(parts, indent="  ")]
+        table = [row for row in rows if len(row) > 1]
+        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
         lines = [
-            "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip()
-            for row in cells
+            "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])])
+            if len(row) > 1
+            else fill(row[0], WIDTH)
+            for row in rows
         ]
+        return "\n".join([fill(self._title(), WIDTH), *lines, *_words_on(some)])
+
+    def _title(self) -> str:
         title = f"{self.quantity} of one unit held at {self.value:g}".replace("-", "−")
-        if self.others:
-            title += f"; of {len(self.others) + 1} units, unit {self.unit} is missed "
-            title += "most" if self.place == 1 else f"as number {self.place}"
-        return "\n".join([title, *lines])
+        if not self.others:
+            return title
+        place = "most" if self.place == 1 else f"as number {self.place}"
+        return f"{title}; of {len(self.others) + 1} units, unit {self.unit} is missed {place}"
+
+    def _rows(self, qualities: list[Quality | None], indent: str = "") -> list[list[str]]:
+        return [
+            [indent + name, *(_number(getattr(each, value)) if each else "–" for each in qualities)]
+            for name, value in (("loss", "loss"), (self.metric_name, "metric"))
+        ]
 
 
-def _numbers(quality: Quality) -> list[str]:
-    every = (quality, quality.with_event, quality.without_event)
-    return [f"{number:.4f}" if each else "–" for each in every for number in _both(each)]
+def _number(value: float) -> str:
+    return f"{value:.4f}" if abs(value) < LARGE else f"{value:.4g}"
 
 
-def _both(quality: Quality | None) -> tuple[float, float]:
-    return (quality.loss, quality.metric) if quality else (0.0, 0.0)
+def _words_on(others: list[int]) -> list[str]:
+    """What the other units of the table are there for."""
+    if not others:
+        return []
+    words = f"unit {others[0]}: the other one that is missed most"
+    return [words if len(others) == 1 else f"{words}; unit {others[1]}: in the middle of the others"]
 
 
 def without_unit(

@@ -9,7 +9,7 @@ import numpy as np
 from rnn_helpers.checks import one_sequence, shortened, whole_number
 from rnn_helpers.experiments.which_units import checked_event, checked_quantity
 from rnn_helpers.figures.sheet import CourseFigure, Sheet
-from rnn_helpers.pictures.text import text_paper
+from rnn_helpers.pictures.text import ColoredText, text_paper
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import Gradients
 
@@ -74,8 +74,8 @@ def text_figure(
             f"{last + 1 - first} tokens for each of {len(units)} units are too many for a page; "
             f"choose a part of them, as in first=0, last={MOST_TOKENS // len(units) - 1}"
         )
-    span = range(first, last + 1)
-    return Sheet(text_paper(trace, units, equation, span, event, str(event_name), title))
+    text = ColoredText(trace, units, equation, range(first, last + 1), event, str(event_name))
+    return Sheet(text_paper(text, title))
 
 
 def _checked_units(width: int, units: int | Iterable[int]) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnn_helpers.cells import Cell
-from rnn_helpers.equations import Product
+from rnn_helpers.equations import Bias, Factor, Map, Product, Weighted, previous
 from rnn_helpers.figures.sheet import CourseFigure, Sheet
 from rnn_helpers.pictures.colors import MUTED, VALUE_SCALE, value_colors
 from rnn_helpers.pictures.fonts import SANS_WIDTH, SERIF
@@ -53,7 +53,7 @@ def weights_figure(cell: Cell) -> CourseFigure:
     """
     paper = Paper(_weights_description(cell))
     limit = max(float(np.abs(array).max()) for array in cell.weights.values()) or 1.0
-    left = name_width(cell)
+    left, headings_of = name_width(cell), _headings(cell)
     names = {equation.quantity: (name_of(equation), equation.symbol) for equation in cell.equations}
 
     own = cell.cell_weights
@@ -72,11 +72,12 @@ def weights_figure(cell: Cell) -> CourseFigure:
         headings = quantity not in cell.gates[1:]
         if headings:
             y += 30
-            rows_are = "rows: units" if quantity == next(iter(rows)) else "rows: outputs"
+            of_outputs = quantity == "prediction" or "P" in arrays
+            rows_are = "rows: outputs" if of_outputs else "rows: units"
             write(paper, left - 12, y - 8, rows_are, MUTED, size=7, across="right")
         x = left
         for name, array in arrays.items():
-            matrix, heading = array.reshape(len(array), -1), HEADINGS.get(name, "")
+            matrix, heading = array.reshape(len(array), -1), headings_of.get(name, "")
             width, height = _matrix_cell(matrix)
             box = Box(x, y, x + width * matrix.shape[1], y + height * len(matrix))
             colors = value_colors(matrix / limit)
@@ -104,12 +105,31 @@ def _not_of_gates(cell: Cell) -> dict[str, str]:
     }
 
 
+def _headings(cell: Cell) -> dict[str, str]:
+    """What stands above each array; for a written cell it follows from what the array reads."""
+    symbols = {equation.quantity: equation.symbol for equation in cell.equations}
+    found = {}
+    for term in (term for equation in cell.cell_equations for term in equation.terms):
+        if isinstance(term, Bias):
+            found.setdefault(term.weights, "bias")
+        elif isinstance(term, Map | Weighted):
+            letter = symbols.get(term.of.quantity, "x") + "₋" * term.of.previous
+            is_vector = isinstance(term, Weighted)
+            found[term.weights] = f"times {letter}" if is_vector else f"columns: {letter}"
+            if term.of == Factor("inputs"):
+                found[term.weights] = "columns: input features"
+            elif term.of == previous("hidden_state") and not is_vector:
+                found[term.weights] = "columns: old state"
+    return {**found, **HEADINGS} if cell.gates else {**HEADINGS, **found}
+
+
 def _weights_description(cell: Cell) -> str:
     """Every matrix by its name, its role and the range of its numbers."""
     gates = [gate.replace("_", " ") for gate in cell.gates]
+    headings_of = _headings(cell)
     blocks = f", one of each for {', '.join(gates[:-1])} and {gates[-1]}" if gates else ""
     ranges = ", ".join(
-        f"{name} ({HEADINGS.get(name, 'weights')}) {array.shape} "
+        f"{name} ({headings_of.get(name, 'weights')}) {array.shape} "
         f"from {digits(array.min())} to {digits(array.max())}"
         for name, array in (cell.cell_weights | cell.readout_weights).items()
     )

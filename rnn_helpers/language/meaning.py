@@ -18,6 +18,7 @@ from rnn_helpers.language.errors import EquationError
 from rnn_helpers.language.grammar import token_of, tree_of
 from rnn_helpers.language.letters import QUANTITIES, Letters
 from rnn_helpers.language.lines import FUNCTIONS, Written
+from rnn_helpers.language.tokens import Token
 
 MOST_PRODUCTS = 4  # of a bracket that is multiplied out
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -60,7 +61,7 @@ class Meaning:
             self.numbers[left.text] = self._finite(tree, float(activation_named(activation)(_number(scaled))))
             return
         quantity = QUANTITIES.get(left.text, left.text)
-        label, role = _words(left.text, self.written.comment)
+        label, role = _words(left, self.written.comment)
         terms = self._described(scaled, node)
         self.owner[quantity] = quantity
         self.equations.append(Equation(quantity, label, left.symbol, "value", activation, terms, role))
@@ -180,9 +181,9 @@ class Meaning:
             while f"{left.text}_{number}" in known:
                 number += 1
             name, symbol = f"{left.text}_{number}", left.symbol + str(number).translate(SUBSCRIPTS)
-            role = f"{self._text(node)}, a part of {left.text}"
+            role = f"{self._text(node)}, a part of {left.symbol}"
             self.owner[name] = QUANTITIES.get(left.text, left.text)
-            self.equations.append(Equation(name, name, symbol, "value", activation, described, role))
+            self.equations.append(Equation(name, symbol, symbol, "value", activation, described, role))
             self._lifted[activation, described] = Factor(name)
         return self._lifted[activation, described]
 
@@ -282,9 +283,9 @@ def _simple(terms: list[Scaled]) -> Factor | None:
     return None
 
 
-def _words(letter: str, comment: str) -> tuple[str, str]:
+def _words(left: Token, comment: str) -> tuple[str, str]:
     """The label and the role that a comment gives: "forget gate: how much to keep"."""
-    usual = QUANTITIES.get(letter, letter).replace("_", " ")
+    usual = QUANTITIES[left.text].replace("_", " ") if left.text in QUANTITIES else left.symbol
     label, colon, role = (part.strip() for part in comment.partition(":"))
     if colon and label and role:
         return label, role

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from rnn_helpers.activations import activation_named
 from rnn_helpers.equations import Bias, Equation, Factor, Product, Term, previous
@@ -104,7 +105,7 @@ def biases_that_keep(equations: Sequence[Equation], states: Sequence[str]) -> di
             for factor in product.factors:
                 gate = described[factor.quantity]
                 if not factor.previous and not factor.through and activation_named(gate.activation).is_gate:
-                    for bias in _biases(gate, described):
+                    for bias in islice(_biases(gate, described), 1):  # of two biases of a gate the first
                         found.setdefault(bias, set()).add(-1.0 if factor.complement else 1.0)
     return {bias: starts.pop() for bias, starts in found.items() if len(starts) == 1}
 

@@ -7,8 +7,9 @@ LONGEST_TOKEN, LONGEST_NAME = 14, 30
 
 
 def name_of(equation: Equation) -> str:
-    """What a quantity is called, on one line."""
-    return literal(equation.label, LONGEST_NAME)
+    """What a quantity is called, on one line; its role where it has no name but its letter."""
+    has_name = equation.label != equation.symbol or not equation.role
+    return literal(equation.label if has_name else equation.role, LONGEST_NAME)
 
 
 def literal(text: str, longest: int) -> str:

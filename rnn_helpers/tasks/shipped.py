@@ -1,12 +1,15 @@
 """The cells that ``LSTM.trained`` and its like read: trained here, written into ``trained/``.
 
-``python -m rnn_helpers.tasks.shipped`` trains and writes every one of them again.
+``python -m rnn_helpers.tasks.shipped`` trains and writes every one of them again, with the name of a
+task behind it only those of that task.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 import time
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -44,11 +47,14 @@ def as_text(task: Task, result: TrainingResult, seed: int) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def rebuild(folder: Path) -> None:
-    """Train every shipped cell again, write its file into ``folder``, print a line about it."""
+def rebuild(folder: Path, names: Iterable[str] = TASKS) -> None:
+    """Train every shipped cell of these tasks again, write its file into ``folder``, print a line about it.
+
+    Raises ``ValueError`` for a task that there isn't.
+    """
     shipped = [
         (task.name, kind, seed, folder)
-        for task in TASKS.values()
+        for task in map(task_named, names)
         for kind, settings in task.settings.items()
         for seed in settings.seeds
     ]
@@ -69,4 +75,4 @@ def rebuild_one(name: str, kind: str, seed: int, folder: Path) -> str:
 
 
 if __name__ == "__main__":
-    rebuild(Path(__file__).parent / "trained")
+    rebuild(Path(__file__).parent / "trained", sys.argv[1:] or TASKS)

@@ -99,7 +99,10 @@ def test_a_right_answer_passes_in_every_form(capsys, number, answer):
 
 
 WRONG = [
-    ("6.1", "encoder,layer 1,backward", "a space after each comma"),
+    ("6.1", "encoder,layer 1,backward", "a comma and a space between"),
+    ("6.1", "encoder layer 1 backward", "a comma and a space between"),
+    ("6.1", "encoder.layer_1.backward", "a comma and a space between"),
+    ("6.1", "encoder layer 2 backward", "layers count from 0"),
     ("6.1", "encoder, layer 2, backward", "layers count from 0"),
     ("6.1", "encoder, layer 0, backward", "asked is the upper layer"),
     ("6.1", "encoder, layer 1, forward", "asked is the other direction"),
@@ -159,6 +162,8 @@ WRONG = [
     ("6.3", damage(outputs="upper.run(inputs).outputs"), "Error"),
     ("6.3", "...", "returns nothing"),
     ("6.4", outputs_of(""), "not changed yet"),
+    ("6.4", outputs_of(", **config"), "LSTM.from_keras takes no units, only readout, "),
+    ("6.4", outputs_of(", **config"), "line 2: cell = LSTM.from_keras(arrays, **config)"),
     ("6.4", outputs_of(", config"), "arrays [(1, 8), (2, 8), (8,)]"),
     ("6.4", outputs_of(', activation=config["activation"]'), "the gates have one of their own"),
     (

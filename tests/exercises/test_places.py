@@ -8,6 +8,7 @@ import pytest
 from nbclient import NotebookClient
 from practice import BARE, FORWARD, STEP, VERDICTS, changed, learner
 
+from rnn_helpers import SimpleRNN
 from rnn_helpers.exercises.judging.places import MOST_CHARACTERS, described
 
 
@@ -130,6 +131,10 @@ def test_an_error_in_a_generator_is_told_as_well():
 def test_a_line_of_the_package_is_none_of_the_learners():
     lines = told("step", STEP, ("np.tanh", "sigmoid"), ("+ b)", "+ b, 2)"))
     assert lines[1] == "line 2: return sigmoid(W @ input_t + U @ state_t + b, 2)"
+    source = changed(STEP, ("np.tanh(W @ input_t + U @ state_t + b)", "SimpleRNN(W, U, b).run(input_t)"))
+    lines = BARE["step"](learner(source, {"SimpleRNN": SimpleRNN})).splitlines()
+    assert lines[0].startswith("your function raised ValueError: inputs have shape (2,), expected ")
+    assert lines[1] == "line 2: return SimpleRNN(W, U, b).run(input_t)"
 
 
 def test_a_line_of_a_library_is_none_of_the_learners():

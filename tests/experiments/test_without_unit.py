@@ -51,8 +51,9 @@ def test_the_metric_is_told_apart_by_the_event():
     assert found.before.without_event.loss == value(trace.prediction[~event], targets[~event])
     never = without_unit(trace, targets, 0, event=np.zeros((4, 6), bool))
     assert never.after.with_event is None and never.after.without_event.metric == never.after.metric
-    assert repr(never).splitlines()[2].split()[-4:-2] == ["–", "–"]
-    assert "with" not in repr(without_unit(trace, targets, 0)).splitlines()[1]
+    lines = repr(never).splitlines()
+    assert lines[4] == "with the event" and lines[5].split() == ["loss", "–", "–", "–"]
+    assert "with" not in repr(without_unit(trace, targets, 0))
 
 
 @pytest.mark.parametrize("kind, states", [(LSTM, 2), (GRU, 1)])
@@ -106,14 +107,32 @@ def test_without_its_unit_the_shipped_lstm_says_outside_everywhere():
     assert found.place == 1
     lines = repr(found).splitlines()
     assert lines[0] == "cell_state of one unit held at 0; of 2 units, unit 0 is missed most"
-    heads = ["loss", "accuracy", "with inside quotes: loss", "accuracy", "without: loss", "accuracy"]
-    assert lines[1].split() == " ".join(heads).split()
-    assert lines[3].split()[-3::2] == ["0.0000", "1.0000"]
-    assert [line.split("  ")[0] for line in lines[2:]] == [
-        "as it is",
-        "unit 0 at 0",
-        "unit 1 instead, the worst other one",
+    assert lines[1].split("  ")[-3:] == ["as it is", "unit 0", "unit 1"]
+    assert [line.split("  0")[0].split("  1")[0].rstrip() for line in lines[2:-1]] == [
+        "loss",
+        "accuracy",
+        "with inside quotes",
+        "  loss",
+        "  accuracy",
+        "without",
+        "  loss",
+        "  accuracy",
     ]
+    assert lines[6].split()[1:3] == ["1.0000", "0.0000"]
+    assert lines[9].split()[1:3] == ["1.0000", "1.0000"]
+    assert lines[-1] == "unit 1: the other one that is missed most"
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "linear"])
+def test_the_table_fits_a_cell_beside_the_file_browser(activation):
+    trace = some_trace()
+    readout = Readout(1e4 * np.ones((1, trace.cell.units)), [0.0], activation)
+    trace = replace(trace.cell, readout=readout).run(trace.inputs)
+    event = np.random.default_rng(2).random((4, 6)) > 0.6
+    name = "inside the quotes of a sentence that somebody else has written and that goes on and on"
+    found = without_unit(trace, answers(trace), 0, value=-0.123456, event=event, event_name=name)
+    assert max(map(len, repr(found).splitlines())) <= 80
+    assert name in repr(found).replace("\n", " ")
 
 
 def test_a_unit_that_goes_with_an_event_need_not_be_used():

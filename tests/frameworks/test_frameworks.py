@@ -588,6 +588,17 @@ def test_a_reset_form_that_does_not_fit_is_refused(read, message):
         read()
 
 
+@pytest.mark.parametrize("framework", ["keras", "torch", "onnx"])
+@pytest.mark.parametrize(
+    "kind, takes", [(SimpleRNN, "activation"), (LSTM, "activation, recurrent_activation")]
+)
+def test_options_that_the_cell_does_not_take_are_refused(framework, kind, takes):
+    read, weights = getattr(kind, f"from_{framework}"), getattr(a_cell(kind), f"to_{framework}")()
+    said = f"{kind.__name__}.from_{framework} takes no units, b, only readout, holds, {takes}"
+    with pytest.raises(TypeError, match=saying(said)):
+        read(*weights if framework == "onnx" else (weights,), activation="relu", units=4, b=0.0)
+
+
 # ---------------------------------------------------------------- mutants
 
 MODULES = (stacking, keras, pytorch, onnx)

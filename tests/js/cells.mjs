@@ -14,7 +14,7 @@ export const affine = (gate, state = previous("hidden_state")) =>
   [map("W", gate, "inputs"), map("U", gate, state), bias("b", gate)];
 
 const equation = (quantity, symbol, kind, activation, terms, more = {}) => ({
-  quantity, label: quantity.replaceAll("_", " "), symbol, kind, activation, terms,
+  quantity, label: quantity.replaceAll("_", " "), word: quantity.replaceAll("_", " "), symbol, kind, activation, terms,
   role: "", elsewhere: {}, flipped_in: {}, ...more,
 });
 const gate = (quantity, symbol, terms, more) => equation(quantity, symbol, "gate", "sigmoid", terms, more);

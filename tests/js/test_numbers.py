@@ -1,11 +1,13 @@
 """The numbers that the page computes are those of NumPy."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from browser import TRACES, as_json, random_trace
+from written_traces import WRITTEN, written_trace
 
 from rnn_helpers import GRU, LSTM, SimpleRNN, Stepper
 
@@ -17,6 +19,7 @@ KINDS = TRACES | {
     "GRU with others": lambda **k: random_trace(
         GRU, activation="leaky_relu(0.1)", recurrent_activation="elu", **k
     ),
+    **{name: partial(written_trace, name) for name in WRITTEN},
 }
 MASKS = {  # of 6 timesteps
     "padded behind": [True, True, True, True, False, False],

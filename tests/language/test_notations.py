@@ -166,3 +166,6 @@ def test_comments_are_labels_and_roles():
     assert words["forget gate"] == ("forget gate", "forget gate")
     assert words["how much to keep"] == ("f", "how much to keep")
     assert words[""] == ("f", "")
+    part, tilde, last = description_of("\\tilde c = U (0.5 * h_) + W x   # new\nh = c̃").equations
+    assert (part.label, tilde.label, last.label) == ("c̃₁", "new", "hidden state")
+    assert part.role == "0.5 * h_, a part of c̃"

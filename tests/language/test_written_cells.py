@@ -169,8 +169,11 @@ def test_other_cells_do_all_that_a_cell_does(name, tmp_path):
     cell = other(name, readout=Readout([[1.0, -1.0, 0.5]], [0.0], "sigmoid"))
     inputs = rng(0).normal(size=(5, 2))
     trace = cell.run(inputs)
-    for figure in (trace_figure(trace), weights_figure(cell)):
+    figures = (trace_figure(trace), weights_figure(cell))
+    for figure in figures:
         assert "YourCell" in figure.alt
+        if name == "minimal gated unit" and figure is not figures[1]:
+            assert "how much to keep" in figure.alt  # a quantity without a name is called by its comment
         assert figure.png().startswith(b"\x89PNG")
     if any(each.kind == "gate" for each in cell.cell_equations):
         assert gates_figure(trace).png()

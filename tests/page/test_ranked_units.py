@@ -346,3 +346,12 @@ def test_errors_say_what_was_expected():
         Stepper(Loop(lambda x, s: s + x).run([1, 2]), event=[True, False])
     constant = Stepper(trace, event=INSIDE & False, ranking=ranking)
     assert constant.payload["runs"][0]["event"]["values"] == [False] * len(TEXT)
+
+
+@pytest.mark.parametrize("tokens, is_drawn", [(4000, True), (4001, False)])
+def test_a_text_too_long_to_be_colored_is_missed_in_words(stepper, tokens, is_drawn):
+    trace = random_trace(GRU, units=2, timesteps=tokens, labels="ab" * 2000 + "c" * (tokens - 4000))
+    root = stepper(trace, event=np.arange(tokens) % 5 == 0)
+    assert root.locator(".rnn-colored").count() == is_drawn
+    words = root.locator(".rnn-no-text").all_text_contents()
+    assert words == [] if is_drawn else words[0].startswith("The text in the colors of a unit is left out")

@@ -6,7 +6,7 @@ import pytest
 from cases import saying
 
 from rnn_helpers import GRU, LSTM, SimpleRNN
-from rnn_helpers.cells.cell import TRAINED
+from rnn_helpers.cells.origins import TRAINED
 from rnn_helpers.tasks import KINDS, TASKS, task_named
 from rnn_helpers.tasks.shipped import as_text, rebuild_one
 from rnn_helpers.training import TrainingResult, evaluate, fit
@@ -251,7 +251,9 @@ def test_what_make_trained_writes_is_a_shipped_cell_trained_anew(tmp_path):
     line = rebuild_one("latch", "LSTM", 0, tmp_path)
     (file,) = tmp_path.iterdir()
     assert line.split()[:6] == ["latch", "LSTM", "1", "units", "seed", "0"]
-    written, shipped = (json.loads((folder / file.name).read_text(encoding="utf-8")) for folder in (tmp_path, TRAINED))
+    written, shipped = (
+        json.loads((folder / file.name).read_text(encoding="utf-8")) for folder in (tmp_path, TRAINED)
+    )
     assert list(written) == list(shipped)
     # Another processor may round a sum otherwise, which 300 steps of training carry on.
     assert written["accuracy"] == pytest.approx(shipped["accuracy"], abs=0.01)
@@ -266,7 +268,7 @@ def test_a_written_cell_is_the_same_cell_to_6_digits(kind, tmp_path, monkeypatch
     text = as_text(task, TrainingResult(cell, np.zeros(1), "accuracy", 0.51234567), 5)
     assert text == as_text(task, TrainingResult(cell, np.zeros(1), "accuracy", 0.51234567), 5)
     (tmp_path / f"latch-{kind.__name__}-5.json").write_text(text, encoding="utf-8")
-    monkeypatch.setattr("rnn_helpers.cells.cell.TRAINED", tmp_path)
+    monkeypatch.setattr("rnn_helpers.cells.origins.TRAINED", tmp_path)
     again = kind.trained("latch", 5)
     for name, array in cell.weights.items():
         np.testing.assert_allclose(again.weights[name], array, rtol=5e-6)

@@ -8,7 +8,7 @@ import pytest
 from cases import saying
 
 from rnn_helpers import GRU, LSTM, Readout
-from rnn_helpers.cells.cell import TRAINED
+from rnn_helpers.cells.origins import TRAINED
 from rnn_helpers.experiments import which_units
 from rnn_helpers.tasks import GRAMMAR, TASKS, task_named, writes
 from rnn_helpers.training import evaluate, fit

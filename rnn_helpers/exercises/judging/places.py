@@ -25,7 +25,7 @@ from rnn_helpers.exercises.judging.known_values import NOT_KNOWN, value_of
 MOST_CHARACTERS = 100  # of a line
 MOST_NAMES = 6
 _LIBRARIES = {Path(path) for name, path in sysconfig.get_paths().items() if "lib" in name}
-_LIBRARIES.add(Path(__file__).parents[1])
+_LIBRARIES.add(Path(__file__).parents[2])  # this package, wherever it was installed from
 
 
 def place_of(error: BaseException, function_name: str = "") -> str:
