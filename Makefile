@@ -17,6 +17,8 @@ RUN = .venv/$(BIN)/python
 OLDEST = .venv/oldest/$(BIN)/python
 PARITY = .venv/parity/$(BIN)/python
 BENCH = .venv/bench/$(BIN)/python
+HOMES = .venv/homes/$(BIN)/python
+HUB = .venv/hub/$(BIN)/python
 INSTALL = -m pip install --quiet --disable-pip-version-check
 # What bundles and checks the page: Node's package manager writes this file where it has installed all
 TOOLS = js/node_modules/.package-lock.json
@@ -25,7 +27,7 @@ TOOLS = js/node_modules/.package-lock.json
 PARALLEL = --numprocesses=3 --dist=loadfile
 NBVAL = --nbval --nbval-current-env --nbval-cell-timeout=120
 
-.PHONY: lab test check test-unit test-browser test-notebooks test-oldest test-here browser upgrade parity bench page trained models lint format notebooks handout slides site wheel clean
+.PHONY: lab test check test-unit test-browser test-notebooks test-oldest test-here browser upgrade parity homes bench bench-hub page trained models lint format notebooks handout slides site wheel clean
 
 # JupyterLab wants to be told that it may run as root, and where there is no screen for a browser.
 lab: .venv/.lab
@@ -84,6 +86,10 @@ upgrade: .venv/.test
 parity: .venv/parity/.installed
 	KERAS_HOME=.venv/parity/keras $(PARITY) -m pytest -W default --disable-warnings tests/parity/live.py tests/parity/models_*.py
 
+# The course in Voila and in marimo, in a browser: two packages with many of their own, so an environment of their own
+homes: .venv/homes/.installed
+	$(HOMES) -m pytest -W default --disable-warnings tests/homes/in_voila.py tests/homes/in_marimo.py
+
 # How fast the cells compute, beside PyTorch and a plain loop in NumPy, and how fast a step is in JupyterLab, beside
 # other widgets: seven minutes, best on an idle machine.
 # NumPy's products are too small here to gain from a second thread, and would wait for it on a busy machine.
@@ -92,6 +98,10 @@ bench: .venv/bench/.installed
 	OPENBLAS_NUM_THREADS=1 $(BENCH) -m benchmarks.models
 	$(BENCH) -m benchmarks.stepping
 	$(BENCH) -m benchmarks.opening
+
+# A class of 20 on a JupyterHub of this machine, three of them in browsers: some minutes, 6 GB of memory, Linux
+bench-hub: .venv/hub/.installed
+	$(HUB) -m benchmarks.hub
 
 # The page's sources in js/, bundled and minified into rnn_helpers/widgets/static; only this needs Node
 page: $(TOOLS)
@@ -184,8 +194,21 @@ $(TOOLS): js/package.json js/package-lock.json js/.npmrc
 	$(PARITY) $(INSTALL) --requirement tests/parity/requirements.txt
 	@touch $@
 
+.venv/homes/.installed: tests/homes/requirements.txt pyproject.toml | .venv/.python
+	@echo "Installing Voila and marimo into .venv/homes: a few minutes, once"
+	$(PYTHON) -m venv --clear .venv/homes
+	$(HOMES) $(INSTALL) --requirement tests/homes/requirements.txt
+	@touch $@
+
 .venv/bench/.installed: benchmarks/requirements.txt pyproject.toml | .venv/.python
 	@echo "Installing JupyterLab, PyTorch and ipympl into .venv/bench: a few minutes, once"
 	$(PYTHON) -m venv --clear .venv/bench
 	$(BENCH) $(INSTALL) --requirement benchmarks/requirements.txt
+	@touch $@
+
+.venv/hub/.installed: benchmarks/requirements_hub.txt pyproject.toml | .venv/.python
+	@echo "Installing JupyterHub, its proxy and JupyterLab into .venv/hub: a few minutes, once"
+	$(PYTHON) -m venv --clear .venv/hub
+	$(HUB) $(INSTALL) --requirement benchmarks/requirements_hub.txt
+	npm install --silent --no-fund --no-audit --prefix .venv/hub/proxy configurable-http-proxy@5
 	@touch $@

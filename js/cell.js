@@ -132,8 +132,9 @@ export const spokenOf = ({ run, timestep }) => `timestep ${timestep} of ${run.ti
  * @param {View} view
  * @param {Acts} acts
  * @param {(key: string) => boolean} isWanted which rows there are
+ * @param {{hasAxis?: boolean, colorsHeight?: number}} options
  */
-export function createCellSequence(view, acts, isWanted = () => true) {
+export function createCellSequence(view, acts, isWanted = () => true, options = {}) {
   const { run } = view;
   const label = (/** @type {string} */ word, /** @type {string} */ letter, title = word) =>
     [make("span", { class: "rnn-word", title }, word), symbol(letter, "t")];
@@ -155,6 +156,7 @@ export function createCellSequence(view, acts, isWanted = () => true) {
   const events = run.event ? [{ key: "event", label: [make("span", { class: "rnn-word", title: run.event_name }, cut(run.event_name ?? "")), make("i", { class: "rnn-event-sign" })],
     texts: () => "", bar: barsAlong(view) }] : [];
   return createStrips({
+    ...options,
     rows: [
       ...(run.labels ? [tokens] : []),
       // What a layer reads of those above it stands there.

@@ -3,13 +3,17 @@
 import { createCellSequence, spokenOf } from "./cell.js";
 import { stepSentence } from "./sentences.js";
 
+const COLORS_HEIGHT = 58;
+
 /**
  * @param {import("./view.js").View} view
  * @param {import("./cell.js").Acts} acts
- * @param {boolean} hasInput
+ * @param {{isFirst: boolean, isLast: boolean}} place of all on show: the first one has the input, the
+ *   last one the timesteps, below columns that all layers share
  */
-export function createClosedLayer(view, acts, hasInput) {
-  const sequence = createCellSequence(view, acts, (key) => key === "hidden_state" || (hasInput && key === "inputs"));
+export function createClosedLayer(view, acts, { isFirst, isLast }) {
+  const sequence = createCellSequence(view, acts, (key) => key === "hidden_state" || (isFirst && key === "inputs"),
+    { hasAxis: isLast, colorsHeight: COLORS_HEIGHT });
   return {
     element: sequence.element,
     partName: "equation",

@@ -31,7 +31,7 @@ import { READ_FROM_RIGHT } from "./words.js";
  * @property {() => string} [ledgerText]
  * @property {number} [least] how wide it must be for the arithmetic to stand beside the diagram
  *
- * @typedef {{index: number, isOriginal: boolean, name: string, isOpen: boolean, isFirst: boolean}} Wanted isFirst: of all on show
+ * @typedef {{index: number, isOriginal: boolean, name: string, isOpen: boolean, isFirst: boolean, isLast: boolean}} Wanted isFirst, isLast: of all on show
  * @typedef {Wanted & {element: HTMLElement, view: View | null, body: Body}} Panel
  *
  * @typedef {object} PanelActs What panels ask of the stepper.
@@ -172,15 +172,16 @@ export class Panels {
    */
   #wanted() {
     const { edits, layers } = this;
-    const first = edits.runs.findIndex((_, index) => layers.isOnShow(index));
+    const onShow = edits.runs.flatMap((_, index) => (layers.isOnShow(index) ? [index] : []));
     return edits.runs.flatMap(/** @returns {Wanted[]} */ ({ name }, index) => {
       if (!layers.isOnShow(index)) return [];
-      const [isOpen, isFirst] = [layers.isOpen(index), index === first];
-      if (!this.isBeside || !isOpen || !edits.isEdited(index)) return [{ index, isOriginal: false, name, isOpen, isFirst }];
+      const isOpen = layers.isOpen(index);
+      const place = { isFirst: index === onShow[0], isLast: index === onShow[onShow.length - 1] };
+      if (!this.isBeside || !isOpen || !edits.isEdited(index)) return [{ index, isOriginal: false, name, isOpen, ...place }];
       const named = (/** @type {string} */ words) => (name ? `${name}, ${words}` : words);
       return [
-        { index, isOriginal: true, name: named("original"), isOpen, isFirst },
-        { index, isOriginal: false, name: named("edited"), isOpen, isFirst },
+        { index, isOriginal: true, name: named("original"), isOpen, ...place },
+        { index, isOriginal: false, name: named("edited"), isOpen, ...place },
       ];
     });
   }
@@ -192,7 +193,7 @@ export class Panels {
    */
   #createPanel(wanted, before) {
     const { index, isOriginal, name } = wanted;
-    const element = make("section", { class: "rnn-panel", "aria-label": name || null });
+    const element = make("section", { class: wanted.isOpen ? "rnn-panel" : "rnn-panel rnn-closed", "aria-label": name || null });
     const base = this.edits.base[index];
     const run = isOriginal ? base : this.edits.runs[index];
     const view = isLoop(run) ? null : new View(this.playhead, run, cellOf(base), name);
@@ -209,11 +210,11 @@ export class Panels {
    * @param {Wanted} wanted
    * @returns {Body}
    */
-  #createBody(run, view, { index, isOpen, isFirst }) {
+  #createBody(run, view, { index, isOpen, isFirst, isLast }) {
     if (view) {
       const panel = () => /** @type {Panel} */ (this.list.find((each) => each.view === view));
       const acts = actsOn(this.playhead, this.acts, view, index, panel, () => this.#layOut(panel()));
-      return isOpen ? createCell(view, acts) : createClosedLayer(view, acts, isFirst);
+      return isOpen ? createCell(view, acts) : createClosedLayer(view, acts, { isFirst, isLast });
     }
     const go = (/** @type {number} */ timestep) => this.acts.byHand(() => this.playhead.jump(timestep));
     return createLoop(/** @type {import("./run.js").LoopRun} */ (run), this.playhead, go);

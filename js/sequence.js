@@ -46,6 +46,8 @@ import { make } from "./dom.js";
  * @property {(timestep: number) => boolean} isAhead
  * @property {(timestep: number) => boolean} [isSkipped]
  * @property {Child[]} [axis] what stands beside the numbers of the timesteps
+ * @property {boolean} [hasAxis] whether these numbers are there
+ * @property {number} [colorsHeight] of all rows of colors together, as long as each can be told from the next
  * @property {(timestep: number) => boolean} isEdited
  * @property {() => unknown} source what the texts come from: another one, and they are written anew
  * @property {(rows: PlacedRow[], height: number) => Picture} [picture] draws the rows of colors
@@ -58,7 +60,7 @@ import { make } from "./dom.js";
 
 const TEXT_HEIGHT = 24;
 const AXIS_HEIGHT = 22;
-const COLORS_HEIGHT = 116; // of all rows of colors together, as long as each can be told from the next
+const COLORS_HEIGHT = 116;
 const HIGHEST = 13; // row of a unit
 const LABEL_HEIGHT = 18; // at least
 const BAR = { bottom: 5, height: 14 };
@@ -78,22 +80,23 @@ const lowest = (units) => (units <= 8 ? 5 : units <= 16 ? 4 : units <= 32 ? 3 : 
  * How high the row of a unit is, of a quantity with so many.
  *
  * @param {number} units
- * @param {number} all units of all quantities on show
+ * @param {number} room for one of those on show
  */
-const unitHeight = (units, all) => Math.max(lowest(units), Math.min(HIGHEST, Math.floor(COLORS_HEIGHT / all)));
+const unitHeight = (units, room) => Math.max(lowest(units), Math.min(HIGHEST, Math.floor(room)));
 
 /**
  * Where each row stands, with the element of its label, and where the axis begins.
  *
  * @param {SequenceRow[]} rows
+ * @param {number} colorsHeight
  */
-function placeRows(rows) {
+function placeRows(rows, colorsHeight) {
   const all = rows.reduce((sum, { texts, units = [0] }) => sum + (texts ? 0 : units.length), 0);
   let y = 2;
   /** @type {PlacedRow[]} */
   const places = rows.map((row) => {
     const { texts, units: { length: units } = [0] } = row;
-    const rowHeight = texts ? TEXT_HEIGHT : row.names || row.unitAt ? HIGHEST : unitHeight(units, all);
+    const rowHeight = texts ? TEXT_HEIGHT : row.names || row.unitAt ? HIGHEST : unitHeight(units, colorsHeight / all);
     const height = texts ? TEXT_HEIGHT : units * rowHeight;
     const top = y;
     y += Math.max(height, texts ? 0 : LABEL_HEIGHT - 4) + (texts ? 1 : 4);
@@ -110,11 +113,12 @@ function placeRows(rows) {
  * @param {Strip | null} strip all columns, which scroll; or on paper a strip of them
  */
 export function createSequence({
-  rows, columns, columnWidth, now, current, isAhead, isSkipped = () => false, axis: axisWords = ["timestep"], isEdited, source,
+  rows, columns, columnWidth, now, current, isAhead, isSkipped = () => false, axis: axisWords = ["timestep"], hasAxis = true,
+  colorsHeight = COLORS_HEIGHT, isEdited, source,
   picture: createPicture, point, click,
 }, strip = null) {
-  const { places, axis } = placeRows(rows);
-  const height = axis + AXIS_HEIGHT;
+  const { places, axis } = placeRows(rows, colorsHeight);
+  const height = axis + (hasAxis ? AXIS_HEIGHT : 0);
   const picture = createPicture?.(places.filter((place) => !place.texts), height);
   const texts = make("div", { class: "rnn-texts" });
   const nowFrame = make("div", { class: "rnn-now" });
@@ -122,7 +126,7 @@ export function createSequence({
   const scroller = make("div", { class: "rnn-scroll" }, track);
   const axisLabel = make("div", { class: "rnn-row-label rnn-quiet" }, axisWords);
   axisLabel.style.cssText = `top:${axis}px;height:22px`;
-  const labels = make("div", { class: "rnn-rows" }, places.map((place) => place.element), axisLabel);
+  const labels = make("div", { class: "rnn-rows" }, places.map((place) => place.element), hasAxis ? axisLabel : null);
   const element = make("div", { class: "rnn-sequence" }, labels, scroller);
   track.style.height = `${height}px`;
   labels.style.height = `${height}px`;
@@ -131,7 +135,7 @@ export function createSequence({
   // Sizes are kept: asking for them at every step would make the browser lay out twice.
   /** @type {Frame} */
   const frame = { width: 0, viewWidth: 0, scrolled: 0, first: 0, last: -1 };
-  /** @type {Map<number, {column: {span: HTMLElement, isKnown?: (t: number) => boolean}[], tick: HTMLElement, round: boolean}>} */
+  /** @type {Map<number, {column: {span: HTMLElement, isKnown?: (t: number) => boolean}[], tick: HTMLElement | null, round: boolean}>} */
   let written = new Map();
   /** @type {unknown} */
   let writtenFrom = null;
@@ -182,11 +186,12 @@ export function createSequence({
     const every = TICKS.find((step) => step * width >= 30) ?? 200;
     for (let t = first; t <= last; t++) {
       const column = places.flatMap((place) => (place.texts ? [writeText(place, place.texts(t), t)] : []));
-      const tick = make("span", { class: "rnn-tick" }, `${t}`);
-      tick.style.cssText = `left:${t * width}px;top:${axis}px;width:${width}px`;
+      const tick = hasAxis ? make("span", { class: "rnn-tick" }, `${t}`) : null;
+      if (tick) tick.style.cssText = `left:${t * width}px;top:${axis}px;width:${width}px`;
       written.set(t, { column, tick, round: t % every === 0 });
     }
-    texts.replaceChildren(...[...written.values()].flatMap(({ column, tick }) => [...column.map(({ span }) => span), tick]));
+    texts.replaceChildren(...[...written.values()].flatMap(({ column, tick }) =>
+      [...column.map(({ span }) => span), ...(tick ? [tick] : [])]));
   }
 
   /**
@@ -212,6 +217,7 @@ export function createSequence({
         span.classList.toggle("rnn-edited", isEdited(t));
         span.classList.toggle("rnn-unread", isSkipped(t));
       }
+      if (!tick) continue;
       const near = t !== timestep && Math.abs(t - timestep) * frame.width < 26;
       tick.classList.toggle("rnn-here", t === timestep);
       const isHidden = !(t === timestep || (round && !near));

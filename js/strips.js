@@ -39,7 +39,7 @@ export function createStrips(options) {
     const count = Math.max(1, Math.floor(available / width));
     const starts = Array.from({ length: Math.ceil(options.columns / count) }, (_, i) => i * count);
     return starts.map((first) =>
-      createSequence({ ...options, axis: options.axis && copyOf(options.axis), rows: options.rows.map(withLabel) },
+      createSequence({ ...options, hasAxis: true, axis: options.axis && copyOf(options.axis), rows: options.rows.map(withLabel) },
         { first, count: Math.min(count, options.columns - first), width }));
   }
 

@@ -54,7 +54,6 @@ class Caught:
     precision: str = "float32"
     single: bool = False
     labels: tuple | None = None
-    _trace: Trace | None = field(default=None, init=False)
 
     @property
     def batch(self) -> int:
@@ -66,20 +65,14 @@ class Caught:
         """How many timesteps they have, with the padding."""
         return self.inputs.shape[1] if self.inputs is not None else self.reads[0].timesteps
 
-    @property
+    @cached_property
     def trace(self) -> Trace:
         """The run of the cell on what the layer received, as a batch, in float64.
 
         Raises ``ValueError``, with the layer's name, where the cell can't run on it.
         """
-        if self._trace is None:
-            self.run()
-        return self._trace
-
-    def run(self) -> None:
-        """Compute the trace, which is kept. Raises ``ValueError`` as it does."""
         try:
-            trace = self.cell.run(
+            return self.cell.run(
                 self._received(lambda layer: layer.trace.outputs),
                 self.states_before,
                 labels=self.labels,
@@ -88,7 +81,6 @@ class Caught:
             )
         except ValueError as error:
             raise ValueError(f"{self.name}: {error}") from None
-        object.__setattr__(self, "_trace", trace)
 
     @cached_property
     def rounded_states(self) -> Mapping[str, np.ndarray]:

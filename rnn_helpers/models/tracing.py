@@ -15,7 +15,6 @@ from rnn_helpers.models.caught import Catch, Caught, changed, sources
 from rnn_helpers.models.comparing import check_fits
 from rnn_helpers.models.heads import check_head, named
 from rnn_helpers.models.merging import Merged, check_merged
-from rnn_helpers.models.side_by_side import run_side_by_side
 from rnn_helpers.models.traced import TracedModel
 
 # Where each framework's models are run, by ``catch(model, inputs, readout, readout_activation)``, which
@@ -111,7 +110,6 @@ def traced(caught: Catch, sequence: int | str | None, labels: Iterable | None) -
     layers = _with_readout(caught, below)
     layers, merged = _chosen(layers, caught.merged, sequence)
     layers = _labeled(layers, labels)
-    run_side_by_side(layers)
     for layer in layers:
         check_fits(layer, layers)
     by_name = {layer.name: layer for layer in layers}

@@ -453,3 +453,37 @@ def test_a_closed_layer_says_how_many_of_its_units_are_on_show(stepper):
     root = stepper(stacked(units=40))
     assert "8 of 40 units" in panel(root, LAYERS[1]).inner_text()
     assert "of 40 units" not in panel(root, LAYERS[0]).locator(".rnn-layer-head").inner_text()
+
+
+def test_columns_have_their_numbers_in_open_layers_and_below_the_last_one(stepper, model):
+    root = stepper(model, layers=LAYERS[:1])
+    counts = [panel(root, name).locator(".rnn-tick").count() for name in LAYERS]
+    assert counts == [6, 0, 0, 6]
+    layer_button(root, LAYERS[1]).click()
+    assert panel(root, LAYERS[1]).locator(".rnn-tick").count() == 6
+
+
+def test_the_units_of_a_layer_are_chosen_in_the_line_of_its_name(page, stepper):
+    root = stepper(stacked(units=20), layers=LAYERS[:3])
+    for width in (848, 1280):
+        page.set_viewport_size({"width": width, "height": 720})
+        for name in LAYERS[:3]:
+            head, choice = (
+                panel(root, name).locator(part) for part in (".rnn-layer-head", ".rnn-windows select")
+            )
+            top, box = head.bounding_box(), choice.bounding_box()
+            assert top["y"] - 1 <= box["y"] and box["y"] + box["height"] <= top["y"] + top["height"] + 1
+            words = head.locator(".rnn-quiet")
+            if words.count():
+                ends = words.bounding_box()
+                assert ends["x"] + ends["width"] <= box["x"], "words and choice don't meet"
+        choice.select_option(index=1)
+
+
+@pytest.mark.parametrize("width", [848, 1280])
+def test_the_buttons_beside_the_equations_stand_in_one_line(page, stepper, model, width):
+    page.set_viewport_size({"width": width, "height": 720})
+    root = stepper(model)
+    parts = root.locator(".rnn-heading-row").first.locator("> *").all()
+    middles = [box["y"] + box["height"] / 2 for box in (part.bounding_box() for part in parts)]
+    assert max(middles) - min(middles) < 4

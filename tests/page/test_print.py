@@ -159,3 +159,13 @@ def test_steps_on_paper_are_those_of_the_screen(page, saved):
     press(page, "End")
     assert root.locator(".rnn-sequence:visible").count() == 1
     assert root.locator(".rnn-tick.rnn-here:visible").inner_text() == "89"
+
+
+def test_what_is_only_for_clicking_is_not_on_paper(page, stepper):
+    root = stepper(quotes())
+    shown = root.locator(".rnn-button, .rnn-fold .rnn-icon")
+    assert shown.first.is_visible()
+    page.emulate_media(media="print")
+    page.wait_for_function("document.querySelector('.rnn-stepper').classList.contains('rnn-printed')")
+    assert [each for each in shown.all() if each.is_visible()] == []
+    assert root.locator(".rnn-units").is_visible() and root.get_by_label("Notation").is_visible()

@@ -12,7 +12,6 @@ from rnn_helpers.frameworks.pytorch import activation_of, weights_of
 from rnn_helpers.models.caught import Caught
 from rnn_helpers.models.precision import PRECISIONS, coarsest
 from rnn_helpers.models.pytorch.calls import Call
-from rnn_helpers.models.side_by_side import made_side_by_side
 
 KINDS = {"RNN": SimpleRNN, "LSTM": LSTM, "GRU": GRU, "RNNCell": SimpleRNN, "LSTMCell": LSTM, "GRUCell": GRU}
 NAMED_RECURRENT = re.compile("RNN|LSTM|GRU")
@@ -118,13 +117,12 @@ def caught(name: str, module, call: Call) -> Iterator[Caught]:
     initial, final = map(_numbers, call.initial_state), map(_numbers, call.final_state)
     initial, final = list(initial), list(final)
     mask = _mask(call, inputs)
-    cells = _cells(module, weights, layers, directions)
     below: tuple[Caught, ...] = ()
     for layer in range(layers):
         both = []
         for direction in range(directions):
             row = layer * directions + direction
-            cell = cells[row]
+            cell = _cell(module, weights, layer, direction)
             both.append(
                 Caught(
                     _name(name, layer, direction, layers, directions),
@@ -154,13 +152,6 @@ def _name(name: str, layer: int, direction: int, layers: int, directions: int) -
     if directions > 1:
         parts.append("backward" if direction else "forward")
     return ", ".join(parts)
-
-
-def _cells(module, weights: dict, layers: int, directions: int) -> list[Cell]:
-    """The cell of each direction of each layer."""
-    places = [(layer, direction) for layer in range(layers) for direction in range(directions)]
-    size = max(tensor.numel() for tensor in weights.values())
-    return made_side_by_side(lambda place: _cell(module, weights, *place), places, size)
 
 
 def _cell(module, weights: dict, layer: int, direction: int) -> Cell:
