@@ -1,6 +1,6 @@
 """The experiment that breaks one equation of the LSTM at a time, and sees which task dies.
 
-``python -m rnn_helpers.experiments.without_equation`` runs it again: some ten minutes.
+``python -m rnn_helpers.experiments.without_equation`` runs it again: some minutes.
 """
 
 from rnn_helpers.experiments.without_equation.experiment import is_solved, without_equation
