@@ -18,6 +18,7 @@ OLDEST = .venv/oldest/$(BIN)/python
 PARITY = .venv/parity/$(BIN)/python
 BENCH = .venv/bench/$(BIN)/python
 HUB = .venv/hub/$(BIN)/python
+HOMES = .venv/homes/$(BIN)/python
 INSTALL = -m pip install --quiet --disable-pip-version-check
 # What bundles and checks the page: Node's package manager writes this file where it has installed all
 TOOLS = js/node_modules/.package-lock.json
@@ -26,7 +27,7 @@ TOOLS = js/node_modules/.package-lock.json
 PARALLEL = --numprocesses=3 --dist=loadfile
 NBVAL = --nbval --nbval-current-env --nbval-cell-timeout=120
 
-.PHONY: lab test check test-unit test-browser test-notebooks test-oldest test-here browser upgrade parity bench bench-hub page trained models lint format notebooks handout slides site wheel clean
+.PHONY: lab test check test-unit test-browser test-notebooks test-oldest test-here browser upgrade parity homes bench bench-hub page trained models lint format notebooks handout slides site wheel clean
 
 # JupyterLab wants to be told that it may run as root, and where there is no screen for a browser.
 lab: .venv/.lab
@@ -84,6 +85,10 @@ upgrade: .venv/.test
 # and Keras keeps its settings in .venv/parity instead of the home directory.
 parity: .venv/parity/.installed
 	KERAS_HOME=.venv/parity/keras $(PARITY) -m pytest -W default --disable-warnings tests/parity/live.py tests/parity/models_*.py
+
+# The course in Voila and in marimo, in a browser: two packages with many of their own, so an environment of their own
+homes: .venv/homes/.installed
+	$(HOMES) -m pytest -W default --disable-warnings tests/homes/in_voila.py tests/homes/in_marimo.py
 
 # How fast the cells compute, beside PyTorch and a plain loop in NumPy, and how fast a step is in JupyterLab, beside
 # other widgets: seven minutes, best on an idle machine.
@@ -187,6 +192,12 @@ $(TOOLS): js/package.json js/package-lock.json js/.npmrc
 	@echo "Installing Keras and PyTorch into .venv/parity: a few minutes, once"
 	$(PYTHON) -m venv --clear .venv/parity
 	$(PARITY) $(INSTALL) --requirement tests/parity/requirements.txt
+	@touch $@
+
+.venv/homes/.installed: tests/homes/requirements.txt pyproject.toml | .venv/.python
+	@echo "Installing Voila and marimo into .venv/homes: a few minutes, once"
+	$(PYTHON) -m venv --clear .venv/homes
+	$(HOMES) $(INSTALL) --requirement tests/homes/requirements.txt
 	@touch $@
 
 .venv/bench/.installed: benchmarks/requirements.txt pyproject.toml | .venv/.python

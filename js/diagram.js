@@ -99,6 +99,7 @@ export function createDiagram(view, acts) {
 
   /** Sizes are read only here: asking for them at every step would make the browser lay out twice. */
   function fit() {
+    element.classList.remove("rnn-scrolls"); // it has room around it
     const room = element.clientWidth || 640;
     const isNamed = Boolean(view.run.ranking) && room >= ROOMY;
     host.classList.toggle("rnn-named", isNamed);

@@ -33,7 +33,9 @@ async function askedFor(model) {
 
 /** @param {{model: Model, el: HTMLElement, host?: {getWidget?: (reference: string) => Promise<{exports: Page}>}}} context */
 async function render({ model, el, host }) {
-  const page = host?.getWidget ? (await host.getWidget(model.get("page"))).exports : await askedFor(model);
+  // A host may know no reference, or have the widget in another session: each visitor of a marimo app has one
+  const shared = await host?.getWidget?.(model.get("page")).catch(() => null);
+  const page = shared?.exports ?? (await askedFor(model));
   return page.render({ model, el });
 }
 

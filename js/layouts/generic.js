@@ -17,13 +17,17 @@ import { INPUT, estimatedWidth, operator, pill, stack, titleWidth, wire } from "
  * @typedef {import("./generic/plan.js").Source} Source
  */
 
-const ROOM = 3.8; // in stacks, that the first numbers of an input take, up to the middle of the last stack
+const BESIDE = 12; // a title and its wire, and the edge of the cell
+const ROOM = 5; // in stacks, that the first numbers of an input take, up to the middle of the last stack
 
 /** @type {import("./parts.js").LayOut} */
 export function layOut(run, width, box, height, widthOf = estimatedWidth) {
   const steps = flowOf(run);
   const plan = planOf(steps, busesOf(steps), box);
   shareRows(plan);
+  const first = plan.columns[0]?.step.quantity;
+  // The first title stands left of its wire, inside the cell, however long it is.
+  if (first) plan.margin.edge.mid = Math.max(0, titleWidth(run, first, "", widthOf) + BESIDE - box / 2);
   // Where the hidden state isn't the lowest on the right, the way to the readout goes around the others.
   const rows = rowsOf(plan, height);
   const levels = [...rows.levels.values()];

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from browser import as_json
 from test_a_new_cell import MinimalGatedUnit
+from written_traces import WRITTEN, written_cell_of
 
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN, Stepper
 
@@ -56,7 +57,12 @@ def a_trace(cell, units, readout, inputs):
     """A run of four timesteps."""
     features = INPUTS[inputs]
     rng = np.random.default_rng(units)
-    made = (CELLS | WITH_LONG_NAMES)[cell](features, units, seed=1)
+    known = CELLS | WITH_LONG_NAMES
+    made = (
+        known[cell](features, units, seed=1)
+        if cell in known
+        else written_cell_of(cell, units=units, features=features)
+    )
     if READOUTS[readout] is not None:
         text, outputs = READOUTS[readout]
         V = rng.normal(size=(outputs, made.output_features))
@@ -118,3 +124,13 @@ def test_the_same_holds_with_the_numbers_of_ranked_units(sweeping):
     combinations = [each for each in some_of_all() if each[1] in (8, 33)]
     event = {"event": [True, False, False, True], "event_name": "how often the letter stood there " * 4}
     assert faults(sweeping, combinations, WIDTHS[::3], **event) == []
+
+
+def test_the_same_holds_for_cells_that_were_written_as_equations(sweeping):
+    combinations = [
+        (cell, units, readout, inputs)
+        for cell, units in product(WRITTEN, (2, 33))
+        for readout, inputs in (("no readout", "3 numbers"), ("a usual label", "tokens"))
+    ]
+    combinations += [(cell, 2, "three outputs", "20 numbers") for cell in WRITTEN]
+    assert faults(sweeping, combinations, [320, 380, 440, 560, 680, 780, 820, 940, 1080, 1440]) == []

@@ -105,7 +105,10 @@ def test_a_page_that_has_the_style_gets_no_second_one(bare):
     assert count == 0
 
 
-@pytest.mark.parametrize("host", ["undefined", "{}"])
+# Without references, and with those of another session: marimo's visitors share a Python
+@pytest.mark.parametrize(
+    "host", ["undefined", "{}", "{ getWidget: async () => { throw Error('unknown'); } }"]
+)
 def test_where_widgets_can_not_refer_to_each_other_the_loader_asks_python(bare, host):
     shown = bare.evaluate(
         f"""async () => {{
