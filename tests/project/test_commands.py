@@ -74,7 +74,7 @@ def test_what_other_commands_name_is_there():
     assert "test" in PROJECT["optional-dependencies"]
     assert "--wheel-dir dist ." in MAKEFILE
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert re.findall(r"^make .*$", script, re.MULTILINE) == ["make test", "make parity"]
+    assert re.findall(r"^make .*$", script, re.MULTILINE) == ["make test", "make parity", "make homes"]
     for line in ALL:
         for file in re.findall(r"\S+\.(?:ipynb|yml)\b|\.ci/run", line):
             assert (ROOT / file).is_file(), line
