@@ -5,6 +5,7 @@ import { byName, cut } from "./names.js";
 
 /**
  * @typedef {import("./run.js").Equation} Equation
+ * @typedef {import("./run.js").Factor} Factor
  * @typedef {import("./run.js").Notation} Notation
  * @typedef {import("./run.js").NumberArray} NumberArray
  * @typedef {import("./run.js").SentencePart} SentencePart
@@ -23,7 +24,7 @@ const TERMS = ["product", "map", "weighted", "bias"];
 export function described(payload, notation, quantities) {
   /** @type {Equation[]} */
   const equations = payload.equations.map((/** @type {Equation} */ equation) =>
-    ({ ...equation, label: cut(equation.label), full_label: equation.label, ...besides(equation), elsewhere: byName(equation.elsewhere), flipped_in: byName(equation.flipped_in) }));
+    ({ ...equation, terms: equation.terms.map(termOf), label: cut(equation.label), full_label: equation.label, ...besides(equation), elsewhere: byName(equation.elsewhere), flipped_in: byName(equation.flipped_in) }));
   for (const { quantity, activation, terms } of equations) {
     if (!quantities[quantity]) throw new Error(`numbers of ${quantity} are missing`);
     if (!findActivation(activation)) throw new Error(`its ${quantity} has an unknown activation, ${activation}`);
@@ -43,9 +44,16 @@ export function described(payload, notation, quantities) {
     notation_notes: byName(payload.notation_notes),
     limits: byName(Object.fromEntries(Object.entries(quantities).map(([name, { data }]) =>
       [name, limitOf(payload.limits[name], data)]))),
-    sentence: payload.sentence?.length ? payload.sentence : sentenceOf(payload.states[payload.states.length - 1]),
+    sentence: payload.sentence?.length ? payload.sentence.map(termOf) : sentenceOf(payload.states[payload.states.length - 1]),
   };
 }
+
+/** @type {(sent: any) => Factor} a factor in full: Python leaves out what it is not */
+const factorOf = (sent) => ({ previous: false, complement: false, through: null, ...sent });
+
+/** @type {(part: any) => any} a term, or a part of the sentence, with its factors in full */
+const termOf = (part) => (part.of ? { ...part, of: factorOf(part.of) }
+  : part.factors ? { ...part, factors: part.factors.map(factorOf) } : part);
 
 /**
  * Whether a cell is written in a notation: the course has every cell, another one those that it has

@@ -222,7 +222,7 @@ def describe(cell: Cell) -> dict:
         "notation_notes": dict(cell.notation_notes),
         "states": list(cell.state_names),
         "sentence": [
-            {"style": part.style, "factors": [asdict(factor) for factor in part.factors]}
+            {"style": part.style, "factors": [asdict(factor, dict_factory=_short) for factor in part.factors]}
             if isinstance(part, Say)
             else part
             for part in cell.sentence
@@ -231,7 +231,14 @@ def describe(cell: Cell) -> dict:
 
 
 def _term(term: Term) -> dict:
-    return {"type": type(term).__name__.lower(), **asdict(term)}
+    return {"type": type(term).__name__.lower(), **asdict(term, dict_factory=_short)}
+
+
+def _short(fields: list[tuple[str, object]]) -> dict:
+    """Without what a factor is not: most are no previous ones, no 1 − and through nothing."""
+    return {
+        name: value for name, value in fields if value is not False and (name, value) != ("through", None)
+    }
 
 
 def _packed(arrays: dict[str, np.ndarray]) -> tuple[dict, bytes]:

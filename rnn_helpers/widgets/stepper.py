@@ -203,7 +203,7 @@ class Stepper(Asleep, anywidget.AnyWidget):
             "css": (STATIC / "stepper.css").read_text(encoding="utf-8"),
             "javascript": (STATIC / "stepper.js").read_text(encoding="utf-8"),
             # "<" as an escape, so that no token can end the script element
-            "state": json.dumps(state).replace("<", "\\u003c"),
+            "state": json.dumps(state, separators=(",", ":")).replace("<", "\\u003c"),
         }
         page = SAVED_PAGE.read_text(encoding="utf-8")
         return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], page)

@@ -540,11 +540,11 @@ def test_numbers_in_front_and_peepholes_reach_the_page_by_their_names():
 
     described = describe(Peephole.random(1, 2))["equations"]
     (memory,) = (each["terms"] for each in described if each["quantity"] == "cell_state")
-    old = {"quantity": "cell_state", "previous": True, "complement": False, "through": None}
+    old = {"quantity": "cell_state", "previous": True}
     assert memory == [
         {
             "type": "product",
-            "factors": ({**old, "quantity": "forget_gate", "previous": False}, old),
+            "factors": ({"quantity": "forget_gate"}, old),
             "times": 0.5,
         },
         {"type": "product", "factors": (), "times": 0.1},
