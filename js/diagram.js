@@ -31,6 +31,7 @@ const ROOMY = 420;
 const NARROWEST = 320;
 const WIDEST = 720;
 const LINE = 14; // of a text on two lines
+const TINY = 290; // where the diagram is smaller than that all the same, so that all of it is in sight
 const SMALLEST = 0.87; // of its size, at which its texts can still be read
 const FRAME = 4; // around what scrolls, for the frame of a selected value
 
@@ -111,7 +112,7 @@ export function createDiagram(view, acts) {
     if (asked !== builtFor) ({ painters, width: drawn } = build(view, acts, host, width, rulerOf(font)));
     builtFor = asked;
     // Narrower than it can be laid out, the diagram is drawn smaller as a whole, as long as it can be read; then it scrolls.
-    const smallest = element.closest(".rnn-printed") ? 0 : Math.min(SMALLEST, available / NARROWEST);
+    const smallest = available < TINY || element.closest(".rnn-printed") ? 0 : Math.min(SMALLEST, available / NARROWEST);
     const scale = Math.min(1, Math.max(available / drawn, smallest));
     const isWider = drawn * scale > available + 1;
     host.style.transform = scale < 1 ? `scale(${scale})` : "";
