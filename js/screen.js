@@ -3,7 +3,7 @@
 import { rootOf } from "./dom.js";
 
 const MARGIN = 24; // around a stepper that fills the screen
-const NARROWEST = 640; // a stepper that fills a screen is not narrower in its own pixels
+const NARROWEST = 840; // a stepper that fills a screen is not narrower in its own pixels: its controls keep their words
 const BARS = 121; // of JupyterLab, above and below a notebook
 const PRINTED = "rnn-printed";
 const THEME = ["data-jp-theme-light", "data-theme", "class", "style"]; // where pages write what colors they have

@@ -57,17 +57,20 @@ def complement(quantity: str) -> Factor:
 
 
 @dataclass(frozen=True)
-class Map:
-    """weights[gate] · vector; ``gate`` is None where a cell has one matrix only."""
+class _Weighing:
+    """Weights and the quantity that they stand before, given by its name or as a factor."""
 
     weights: str
     gate: int | None
     of: Factor
 
-    def __init__(self, weights: str, gate: int | None, of: str | Factor):
-        object.__setattr__(self, "weights", weights)
-        object.__setattr__(self, "gate", gate)
-        object.__setattr__(self, "of", _factor(of))
+    def __post_init__(self):
+        object.__setattr__(self, "of", _factor(self.of))
+
+
+@dataclass(frozen=True)
+class Map(_Weighing):
+    """weights[gate] · vector; ``gate`` is None where a cell has one matrix only."""
 
     def value(self, weights: Mapping, now: Mapping, before: Mapping) -> np.ndarray:
         """weights[gate] · vector for each vector of a batch."""
@@ -87,17 +90,8 @@ class Bias:
 
 
 @dataclass(frozen=True)
-class Weighted:
+class Weighted(_Weighing):
     """weights[gate], a vector, times a quantity unit by unit: a peephole, p·c₋."""
-
-    weights: str
-    gate: int | None
-    of: Factor
-
-    def __init__(self, weights: str, gate: int | None, of: str | Factor):
-        object.__setattr__(self, "weights", weights)
-        object.__setattr__(self, "gate", gate)
-        object.__setattr__(self, "of", _factor(of))
 
     def value(self, weights: Mapping, now: Mapping, before: Mapping) -> np.ndarray:
         """weights[gate] times the quantity."""

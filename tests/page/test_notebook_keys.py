@@ -50,7 +50,7 @@ def root(request, page, server):
     run_all_cells(page)
     page.evaluate("jupyterapp.shell.currentWidget.content.activeCellIndex = 1")
     root = page.locator(".rnn-stepper:visible").first
-    root.locator(".rnn-sentence").first.click()
+    root.locator(".rnn-where-now").click()
     return root
 
 
@@ -58,7 +58,7 @@ def test_no_single_key_of_a_stepper_reaches_the_notebook(page, root):
     before = page.evaluate(NOTEBOOK)
     assert before["mode"] == "command"
     for key in SINGLE_KEYS + ENTERS:
-        root.locator(".rnn-sentence").first.click()
+        root.locator(".rnn-where-now").click()
         press(page, key)
         assert page.evaluate(NOTEBOOK) == before, key
     # And from a button, where the browser gives Enter and the space bar a meaning of their own
@@ -86,7 +86,7 @@ def test_a_field_of_a_stepper_takes_what_is_typed(page, root):
     field.press("Enter")
     assert field.input_value() == "0.25"
     assert root.locator(".rnn-edits li").count() == 1
-    root.locator(".rnn-sentence").first.click()
+    root.locator(".rnn-where-now").click()
     press(page, "Shift+Z")
     assert root.locator(".rnn-edits li").count() == 0
     assert page.evaluate(NOTEBOOK) == before
