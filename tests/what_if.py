@@ -3,14 +3,18 @@
 from rnn_helpers import LSTM
 from rnn_helpers.tasks import TASKS
 
+RESTED = 350  # ms, longer than RESTS_AFTER in js/edit_echo.js
+
 
 def quotes(**options):
     return TASKS["inside-quotes"].run(LSTM.trained("inside-quotes"), 'she said "go on" and left')
 
 
 def edits_of(page):
-    """The edits as Python hears of them, once they rest."""
+    """The edits as Python hears of them, once they rest: on a slow machine one may rest between two keys."""
     page.wait_for_function("model.messages.length > 0")
+    # A timer of the page's that is running has run before this one.
+    page.evaluate("(ms) => new Promise((rested) => setTimeout(rested, ms))", RESTED)
     return page.evaluate("model.state.edits")
 
 
