@@ -212,6 +212,7 @@ def stack_of_layers(page: Page, sent: list) -> None:
     openings = time_openings(page, 5)
     steps = press_keys(page, sent, STEPPER, timesteps, QUICK)
     page.locator(".rnn-layer").nth(2).click()
+    page.locator(STEPPER.keys_to).press("Home")  # the steps before took it half of the way
     both = press_keys(page, sent, STEPPER, timesteps, QUICK)
     page.locator(".rnn-what").click()
     edits = press_keys(page, sent, WHAT_IF, timesteps, 20)
