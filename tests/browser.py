@@ -160,11 +160,11 @@ def focus(root):
 
 
 def violations(page):
-    """What axe-core finds wrong, each rule with the first element that breaks it."""
+    """What axe-core finds wrong, each rule with the first element that breaks it, and why."""
     # Preloading would ask for style sheets once more, which a page opened from a folder may not
     options = {"runOnly": {"type": "tag", "values": AXE_RULES}, "preload": False}
     found = Axe().run(page, options=options).response["violations"]
-    return [(each["id"], each["nodes"][0]["html"]) for each in found]
+    return [(each["id"], each["nodes"][0]["html"], each["nodes"][0]["failureSummary"]) for each in found]
 
 
 def heading(root):
