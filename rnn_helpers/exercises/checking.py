@@ -14,6 +14,7 @@ from rnn_helpers.exercises import (
     lesson_6,
     lesson_8,
     lesson_9,
+    lesson_10,
 )
 from rnn_helpers.exercises.judging import Exercise
 
@@ -21,7 +22,17 @@ NOT_SOLVED = "not solved yet: put your answer where the ... stands, then run the
 
 EXERCISES: dict[str, Exercise] = {
     number: exercise
-    for lesson in (lesson_1, lesson_2, lesson_3, lesson_4, lesson_5, lesson_6, lesson_8, lesson_9)
+    for lesson in (
+        lesson_1,
+        lesson_2,
+        lesson_3,
+        lesson_4,
+        lesson_5,
+        lesson_6,
+        lesson_8,
+        lesson_9,
+        lesson_10,
+    )
     for number, exercise in lesson.EXERCISES.items()
 }
 
