@@ -15,6 +15,7 @@ from rnn_helpers.exercises import (
     lesson_7,
     lesson_8,
     lesson_9,
+    lesson_10,
 )
 from rnn_helpers.exercises.judging import Exercise
 
@@ -32,6 +33,7 @@ EXERCISES: dict[str, Exercise] = {
         lesson_7,
         lesson_8,
         lesson_9,
+        lesson_10,
     )
     for number, exercise in lesson.EXERCISES.items()
 }
