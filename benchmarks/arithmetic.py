@@ -12,13 +12,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
 
-from rnn_helpers import LSTM, Readout
+from rnn_helpers import LSTM, Cell, Readout
+from rnn_helpers.experiments import generate
 from rnn_helpers.training import fit
 
 THREADS = 2
@@ -26,6 +28,15 @@ STEPS = 20  # of training in one call
 NAMES = ("forget_gate", "input_gate", "candidate", "cell_state", "output_gate", "hidden_state")
 # timesteps, input features, units
 SIZES = ((20, 3, 4), (100, 16, 32), (1000, 16, 32), (1000, 64, 128))
+WRITTEN = 1000  # characters
+AS_TEXT = """
+    f = sigmoid(W_f x + U_f h_ + b_f)
+    i = sigmoid(W_i x + U_i h_ + b_i)
+    g = tanh(W_g x + U_g h_ + b_g)
+    c = f * c_ + i * g
+    o = sigmoid(W_o x + U_o h_ + b_o)
+    h = o * tanh(c)
+"""
 
 
 # ---------------------------------------------------------------- the loops a person would write
@@ -171,18 +182,30 @@ def pytorch_training(cell: LSTM, inputs, targets, dtype: torch.dtype) -> Callabl
     return train
 
 
+def as_text(cell: LSTM) -> Cell:
+    """The same cell, made from its equations as text."""
+    gates = zip("figo", cell.W, cell.U, cell.b, strict=True)
+    weights = {
+        f"{name}_{gate}": array
+        for gate, *of_gate in gates
+        for name, array in zip("WUb", of_gate, strict=True)
+    }
+    return Cell.from_equations(AS_TEXT)(**weights, readout=cell.readout)
+
+
 def training_step() -> None:
     """Forward, backward and Adam, LSTM and a linear readout."""
     rng = np.random.default_rng(0)
     inputs, targets = rng.normal(size=(64, 30, 8)), rng.normal(size=(64, 30, 1))
     cell = LSTM.random(8, 16, readout=Readout(rng.normal(size=(1, 16)), [0.0]))
 
-    def train() -> float:
+    def train(cell: Cell = cell) -> float:
         result = fit(cell, lambda rng, batch: (inputs, targets), steps=STEPS, clip=None, progress=False)
         return result.losses[0]
 
     calls = {
         "fit, float64": train,
+        "fit, the LSTM written as equations": partial(train, as_text(cell)),
         "nn.LSTM, float32": pytorch_training(cell, inputs, targets, torch.float32),
         "nn.LSTM, float64": pytorch_training(cell, inputs, targets, torch.float64),
     }
@@ -190,6 +213,17 @@ def training_step() -> None:
     np.testing.assert_allclose(first_losses, first_losses[0], rtol=1e-5)
     times = {name: milliseconds / STEPS for name, milliseconds in medians(calls).items()}
     print_table("Training step: batch 64, 30 timesteps, 8 features, 16 units, Adam", times)
+
+
+def writing() -> None:
+    """A character drawn and read, beside reading the same text."""
+    cell = LSTM.trained("writing")
+    written = generate(cell, "\n", characters=WRITTEN, seed=0)
+    calls = {
+        "cell.run, its text": lambda: cell.run(written.inputs),
+        "generate": lambda: generate(cell, "\n", characters=WRITTEN, seed=0),
+    }
+    print_table(f"{WRITTEN} characters, LSTM of {cell.units} units", medians(calls))
 
 
 def seconds_of(code: str) -> float:
@@ -217,6 +251,7 @@ def main() -> None:
     )
     traces()
     training_step()
+    writing()
     whole_programs()
 
 

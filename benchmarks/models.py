@@ -15,6 +15,7 @@ from rnn_helpers import trace_model
 # kind, layers, directions, units, timesteps, sequences in the batch
 MODELS = (
     ("LSTM", 2, 2, 256, 200, 1),
+    ("LSTM", 2, 2, 256, 200, 4),
     ("LSTM", 2, 2, 256, 200, 8),
     ("LSTM", 2, 2, 256, 200, 32),
     ("LSTM", 1, 1, 64, 100, 1),

@@ -47,9 +47,19 @@ def test_conda_and_pip_install_the_same_packages():
     dependencies = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     (from_pip,) = (entry["pip"] for entry in dependencies if isinstance(entry, dict))
     from_conda = [entry for entry in dependencies if isinstance(entry, str)]
-    wanted = [f"python{PROJECT['requires-python']}", "pip", "-e ."]
+    (python,) = (entry for entry in from_conda if entry.startswith("python "))
+    wanted = [python, "pip", "-e ."]
     wanted += PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
     assert sorted(map(without_spaces, from_conda + from_pip)) == sorted(map(without_spaces, wanted))
+
+
+def test_the_python_of_the_images_is_one_that_repo2docker_reads_and_the_package_allows():
+    # It reads python=x.y alone; at python>=3.11 it takes its own default, 3.10.
+    dependencies = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    (python,) = (entry for entry in dependencies if str(entry).startswith("python"))
+    found = re.fullmatch(r"python =3\.(\d+)", python)
+    assert found, python
+    assert int(found[1]) >= int(re.fullmatch(r">=3\.(\d+)", PROJECT["requires-python"])[1])
 
 
 def test_every_package_has_a_lower_bound_that_can_be_tried():

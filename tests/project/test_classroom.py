@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -80,6 +81,22 @@ def test_a_whole_class_fits():
         row("cores, so that all start within about a minute")[1]
     )
     assert LARGE["hub"]["concurrentSpawnLimit"] >= 300
+
+
+def configured(code):
+    """What a piece of configuration sets of the spawner, the one thing that ours speaks of."""
+    c = SimpleNamespace(Spawner=SimpleNamespace())
+    exec(code, {"c": c})
+    assert vars(c).keys() == {"Spawner"}
+    return vars(c.Spawner)
+
+
+def test_servers_that_all_start_at_once_are_waited_for():
+    small = configured((ROOT / "classroom" / "littlest_jupyterhub_start.py").read_text(encoding="utf-8"))
+    (large,) = map(configured, LARGE["hub"]["extraConfig"].values())
+    assert small == {"start_timeout": 300, "http_timeout": 300}
+    # The chart itself waits as long for the start.
+    assert large == {"http_timeout": 300, "notebook_dir": LARGE["singleuser"]["storage"]["homeMountPath"]}
 
 
 def test_what_they_speak_of_exists():
