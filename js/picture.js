@@ -60,13 +60,15 @@ export function createPicture(view, places, height) {
   function sized(target, across) {
     const ratio = window.devicePixelRatio || 1;
     const [w, h] = [Math.round(across * ratio), Math.round(height * ratio)];
-    if (target.width !== w || target.height !== h) {
+    const context = contextOf(target);
+    const isNew = target.width !== w || target.height !== h;
+    if (isNew) {
       [target.width, target.height] = [w, h];
       target.style.cssText = `width:${across}px;height:${height}px`;
     }
-    const context = contextOf(target);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, across, height);
+    // Not of a new one: in a PDF of Chromium that clears what lies under the canvas, too.
+    if (!isNew) context.clearRect(0, 0, across, height);
     return context;
   }
 
@@ -273,7 +275,7 @@ function drawEmpty(context, palette, row, x, width) {
   const tall = row.height / units;
   const gap = gapOf(width);
   context.fillStyle = css(palette.paper);
-  context.fillRect(x, row.top - 3, width, row.height + 3);
+  context.fillRect(x, row.top - 3, width, row.height + 4); // a pixel more than it needs: on paper an edge would shine through
   context.fillStyle = css(palette.cell);
   for (let unit = 0; unit < units; unit++) {
     context.fillRect(x + gap / 2, row.top + unit * tall, width - gap, tall - line);

@@ -10,6 +10,10 @@ LONGEST_SHOWN = 100  # characters of a line, on both sides of the caret together
 class EquationError(ValueError):
     """Equations that no cell can be made of: the line, a caret below the place, and how to fix it."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the message alone, without the way through the parser, which is longer."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class EquationWarning(UserWarning):
     """Equations that make a cell, but perhaps not the one that was meant."""

@@ -140,6 +140,30 @@ def test_a_pdf_is_made_of_the_stepper_as_it_is_on_paper(page, saved):
     assert page.evaluate("document.querySelector('.rnn-printed')") is None
 
 
+def test_what_is_ahead_is_covered_on_paper_and_nothing_else(page, saved):
+    saved(quotes(), timestep=9, reveal="past").wait_for()
+    # In a PDF of Chromium a canvas that clears itself clears what lies under it: the past would be white.
+    page.evaluate("""() => {
+      window.cleared = [];
+      const { prototype } = CanvasRenderingContext2D, { clearRect } = prototype;
+      prototype.clearRect = function (...box) {
+        if (this.canvas.closest(".rnn-printed")) cleared.push(box);
+        clearRect.apply(this, box);
+      };
+      addEventListener("beforeprint", () => {
+        const [picture, cover] = document.querySelectorAll(".rnn-pane > canvas");
+        const { width, height } = cover;
+        const pixels = cover.getContext("2d").getImageData(0, 0, width, height).data;
+        const isClear = (column) => pixels[4 * (Math.floor(height / 2) * width + column) + 3] === 0;
+        const column = width / 25;
+        window.covered = Array.from({ length: 25 }, (_, t) => !isClear(Math.floor((t + 0.5) * column)));
+      });
+    }""")
+    page.pdf(format="A4")
+    assert page.evaluate("covered") == [False] * 10 + [True] * 15
+    assert page.evaluate("cleared") == []
+
+
 def test_what_scrolls_on_the_screen_is_whole_on_paper(page, saved):
     root = saved(random_trace(LSTM, units=40, features=40), timestep=2)
     click(root, "Show every term")

@@ -18,7 +18,7 @@ from rnn_helpers.exercises.random_cases import MEMORY, SIZES, STATE, TIMESTEPS, 
 from rnn_helpers.language import EquationError
 from rnn_helpers.trace import Trace
 
-NOT_WRITTEN = "not solved yet: write an equation where the ... stands, inside the text"
+NOT_WRITTEN = "not solved yet: write your equations where the ... stands"
 READS = {"inputs": "x", "units": "a state or another quantity", "vector": "nothing, as a bias does"}
 
 
