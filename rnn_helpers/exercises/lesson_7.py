@@ -57,7 +57,7 @@ def latch_verdict(answer: Any) -> str | None:
         return f"{answer.__name__} is the class; give its weights numbers: {answer.__name__}(W_f=..., ...)"
     if not isinstance(answer, Cell):
         return f"this exercise wants a cell, such as Latch(W_f=[[0, 1]], ...), got {shortened(answer)}"
-    if answer.units != 1 or answer.output_features != 1:
+    if answer.units != 1:
         return f"this cell has {answer.units} units; the latch has to be held by a single one"
     if answer.input_features != 2:
         return (

@@ -129,8 +129,9 @@ SLIPS = {
         ([(" + b_f", "")], "the bias of the gate is missing"),
         ([("U_g (f * h_)", "U_g f * h_")], "of which is this the product?"),
         ([("f * g", "f * f * g")], "h differs from that of the exercise: with some random weights, at"),
-        ([("W_f x + U_f h_", "U_f x + W_f h_")], "there U_f multiplies a state or another quantity, here x"),
+        ([("W_f x + U_f h_", "U_f x + W_f h_")], "the cell is right, but its letters are not those of"),
         ([("W_f x + ", "")], "no line has W_f, as the exercise has"),
+        ([("W_f x", "W_f h_")], "in the exercise W_f multiplies x, here h_ or what a line computes"),
         ([("+ b_g", "+ b_g + b2_g")], "your lines have b2_g, which the exercise hasn't"),
     ],
     ("7.6", MENDED): [

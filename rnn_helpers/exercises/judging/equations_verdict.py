@@ -19,7 +19,7 @@ from rnn_helpers.language import EquationError
 from rnn_helpers.trace import Trace
 
 NOT_WRITTEN = "not solved yet: write your equations where the ... stands"
-READS = {"inputs": "x", "units": "a state or another quantity", "vector": "nothing, as a bias does"}
+READS = {"inputs": "x", "units": "h_ or what a line computes", "vector": "unit by unit, or is a bias"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ class EquationsVerdict:
             return str(error)
         right = _cell_of(self.correct)
         if _are_same(given, right):
-            return _other_kind(given, right)
+            moved = _other_kind(given, right)
+            return moved and f"the cell is right, but its letters are not those of the exercise: {moved}"
         for message, mistake in self.mistakes.items():
             if _are_same(given, _cell_of(mistake)):
                 return message
@@ -86,10 +87,11 @@ def _are_same(one: type[Cell], other: type[Cell]) -> bool:
 def _paired(one: type[Cell], other: type[Cell]) -> dict[str, str] | None:
     """By the letters of one cell those of the other; None if they have not as many weights of each kind."""
     kinds, others = one.weight_kinds, other.weight_kinds
-    pairs = {letter: letter for letter, kind in kinds.items() if others.get(letter) == kind}
+    known = {letter for letter, kind in kinds.items() if others.get(letter) == kind}
+    pairs = {letter: letter for letter in known}
     for kind in READS:
-        left = [letter for letter in kinds if kinds[letter] == kind and letter not in pairs]
-        theirs = [letter for letter in others if others[letter] == kind and letter not in pairs]
+        left = [letter for letter in kinds if kinds[letter] == kind and letter not in known]
+        theirs = [letter for letter in others if others[letter] == kind and letter not in known]
         if len(left) != len(theirs):
             return None
         pairs |= dict(zip(left, theirs, strict=True))
@@ -112,14 +114,11 @@ def _runs(one: type[Cell], other: type[Cell], pairs: Mapping[str, str]) -> Itera
 
 
 def _other_kind(given: type[Cell], right: type[Cell]) -> str | None:
-    """What to say of a cell that is right, but has letters of the exercise in places of another kind."""
+    """What to say of a letter of the exercise that stands in a place of another kind."""
     for letter, kind in given.weight_kinds.items():
         wanted = right.weight_kinds.get(letter, kind)
         if wanted != kind:
-            return (
-                f"the cell is right, but its letters are not those of the exercise: there {letter} "
-                f"multiplies {READS[wanted]}, here {READS[kind]}"
-            )
+            return f"in the exercise {letter} multiplies {READS[wanted]}, here {READS[kind]}"
     return None
 
 
