@@ -189,7 +189,7 @@ WRONG = [
     ),
     (
         "10.3",
-        SOFTMAX + "return np.random.default_rng(0).choice(len(p), p=p)",
+        SOFTMAX + "return np.random.default_rng(7).choice(len(p), p=p)",
         "never uses its argument uniform",
     ),
     ("10.3", "...", "returns nothing"),
