@@ -124,10 +124,11 @@ format: .venv/.test
 	$(RUN) -m ruff check --fix
 	$(RUN) -m ruff format
 
-# Execute the lessons anew, leaving out what would differ every time: durations and widget states
+# Execute the lessons anew, without durations and the states of widgets, and with lines that came in pieces as one
 notebooks: .venv/.test
 	$(RUN) -m jupyter nbconvert --to notebook --inplace --execute notebooks/*.ipynb \
-		--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.store_widget_state=False
+		--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.store_widget_state=False \
+		--CoalesceStreamsPreprocessor.enabled=True
 	$(RUN) -m rnn_helpers.lessons.time_needed notebooks/*.ipynb
 	$(RUN) -m rnn_helpers.lessons.slides notebooks/*.ipynb
 

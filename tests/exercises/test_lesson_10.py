@@ -187,7 +187,11 @@ WRONG = [
         SOFTMAX + "return np.eye(len(p))[np.argmax(np.cumsum(p) > uniform)]",
         "the symbol as a one-hot vector",
     ),
-    ("10.3", SOFTMAX + "return np.random.choice(len(p), p=p)", "never uses its argument uniform"),
+    (
+        "10.3",
+        SOFTMAX + "return np.random.default_rng(0).choice(len(p), p=p)",
+        "never uses its argument uniform",
+    ),
     ("10.3", "...", "returns nothing"),
     ("10.4", AS_IT_STANDS, "not there yet"),
     (

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import nbformat
 from jinja2 import Environment, FileSystemLoader
 from nbconvert.exporters import HTMLExporter
-from nbconvert.preprocessors import ExecutePreprocessor
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor, ExecutePreprocessor
 
 from rnn_helpers.lessons.notebook import Lesson, heading, source
 from rnn_helpers.lessons.site.living import asks_for_an_answer, with_living_widgets
@@ -22,6 +22,7 @@ HERE = Path(__file__).parent
 STATIC = HERE.parent.parent / "widgets" / "static"  # what `make page` bundled
 BINDER = "https://mybinder.org/v2/gh/{repository}/HEAD?urlpath={path}"
 MINUTES = re.compile(r"\| In all \| (\d+) \|")
+HOW_TO_WAKE = re.compile(r"\n\n\*\*If a stepper is only a picture\*\*.*")  # which here none is
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ def _run(path: Path) -> Lesson:
     lesson = nbformat.read(path, as_version=4)
     runner = ExecutePreprocessor(timeout=120, store_widget_state=True, record_timing=False)
     runner.preprocess(lesson, {"metadata": {"path": str(path.parent)}})
+    CoalesceStreamsPreprocessor().preprocess(lesson, {})  # lines come in pieces, cut at random
+    lesson["cells"][0]["source"] = HOW_TO_WAKE.sub("", source(lesson["cells"][0]))
     return with_living_widgets(lesson)
 
 

@@ -34,9 +34,15 @@ function addStyle(css) {
   document.head.append(style);
 }
 
-// What is folded away is open on paper.
+// What is folded away is open on paper, and folded again after that.
+const isFolded = "#lesson details:not([open])";
+const opened = [];
 addEventListener("beforeprint", () => {
-  for (const fold of document.querySelectorAll("details.course-answer")) fold.open = true;
+  opened.push(...document.querySelectorAll(isFolded));
+  for (const fold of opened) fold.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const fold of opened.splice(0)) fold.open = false;
 });
 
 // What scrolls sideways does so by the keys, too.
