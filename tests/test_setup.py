@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from datetime import date
 from fnmatch import fnmatch
 from importlib.metadata import version
 from pathlib import Path
@@ -111,13 +112,23 @@ def test_the_version_stands_in_one_place_and_the_citation_says_the_same():
 def test_the_changelog_names_the_version_to_come_or_the_one_that_is():
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
-    assert all(
-        re.fullmatch(r"\[Unreleased\]|\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d", heading) for heading in headings
-    )
+    assert "[Unreleased]" not in headings[1:]
+    released = [heading for heading in headings if heading != "[Unreleased]"]
+    found = [re.fullmatch(r"\[(\d+\.\d+\.\d+)\] - (\S+)", heading) for heading in released]
+    assert all(found), released
+    numbers = [tuple(map(int, each[1].split("."))) for each in found]
+    days = [date.fromisoformat(each[2]) for each in found]
+    assert numbers == sorted(set(numbers), reverse=True) and days == sorted(days, reverse=True)
     ahead = PROJECT["version"].removesuffix(".dev0")
     if PROJECT["version"] == ahead:
         assert headings[0].startswith(f"[{ahead}] - ")
     else:
         assert headings[0] == "[Unreleased]" and f"Becomes {ahead}." in text
+    # A release is older than the version of this package, and has each kind of change once.
+    older = numbers[1:] if PROJECT["version"] == ahead else numbers
+    assert all(number < tuple(map(int, ahead.split("."))) for number in older)
+    for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+        titles = re.findall(r"^### (.+)$", part, re.MULTILINE)
+        assert len(set(titles)) == len(titles) > 0
     kinds = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
     assert set(re.findall(r"^### (.+)$", text, re.MULTILINE)) <= kinds

@@ -127,13 +127,55 @@ def test_all_that_is_promised_runs_somewhere():
     tests = read(ROOT / ".github" / "workflows" / "test.yml")
     (environment,) = steps(tests, "mamba-org/setup-micromamba")
     assert (ROOT / environment["with"]["environment-file"]).name == "environment.yml"
+    (job,) = (
+        job
+        for job in tests["jobs"].values()
+        if any(step.get("uses", "").startswith("mamba-org/") for step in job["steps"])
+    )
+    # The environment is active in a login shell only.
+    assert job["defaults"]["run"]["shell"] == "bash -el {0}"
+    assert job["steps"][-1]["run"] == "make test-here"
+
+
+def test_the_wheel_is_kept_from_where_make_writes_it():
+    job = read(ROOT / ".github" / "workflows" / "test.yml")["jobs"]["wheel"]
+    (upload,) = (step for step in job["steps"] if step.get("uses", "").startswith("actions/upload-artifact@"))
+    folder = re.search(r"--wheel-dir (\S+) ", MAKEFILE)[1]
+    assert upload["with"]["path"] == f"{folder}/*.whl"
+    assert upload["with"]["if-no-files-found"] == "error"
+
+
+def test_a_change_is_tested_before_and_after_it_is_taken():
+    on = read(ROOT / ".github" / "workflows" / "test.yml")["on"]
+    assert on == {"push": {"branches": ["main"]}, "pull_request": None}
+
+
+def test_each_week_the_newest_releases_are_tried():
     weekly = read(ROOT / ".github" / "workflows" / "weekly.yml")
     (cron,) = weekly["on"]["schedule"]
     assert re.fullmatch(r"\d+ \d+ \* \* [0-6]", cron["cron"])
+    (job,) = weekly["jobs"].values()
+    commands = [step["run"] for step in job["steps"] if "run" in step]
+    assert commands == ["make upgrade", "make browser", "make test"]
+    newest = max(pythons(read(ROOT / ".github" / "workflows" / "test.yml")), key=lambda v: int(v[2:]))
+    assert pythons(weekly) == {newest}
+
+
+def test_the_site_is_built_for_this_repository_and_then_published():
     site = read(ROOT / ".github" / "workflows" / "site.yml")
+    assert site["on"] == {"push": {"branches": ["main"]}, "workflow_dispatch": None}
+    build, publish = site["jobs"]["build"], site["jobs"]["publish"]
+    assert [step["run"] for step in build["steps"] if "run" in step] == [
+        'make site REPOSITORY="$GITHUB_REPOSITORY"'
+    ]
     (upload,) = steps(site, "actions/upload-pages-artifact")
-    assert upload["with"]["path"] == "site"
-    assert steps(site, "actions/deploy-pages")
+    assert upload in build["steps"] and upload["with"]["path"] == "site"
+    assert publish["needs"] == "build"
+    # What GitHub asks of a job that publishes
+    assert publish["permissions"] == {"pages": "write", "id-token": "write"}
+    assert publish["environment"]["name"] == "github-pages"
+    (deploy,) = steps(site, "actions/deploy-pages")
+    assert [deploy] == publish["steps"] and deploy["id"] in publish["environment"]["url"]
 
 
 def test_on_windows_the_makefile_finds_python_where_it_is():
