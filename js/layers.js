@@ -5,7 +5,7 @@
  */
 
 import { isLoop } from "./run.js";
-import { OUTPUTS, areStacked, originOf } from "./stacks.js";
+import { MERGES, OUTPUTS, areStacked, originsOf } from "./stacks.js";
 import { READ_FROM_RIGHT } from "./words.js";
 
 /**
@@ -112,16 +112,16 @@ export class Layers {
   }
 
   /**
-   * Where an input of a run comes from, with the name of that value; null for an input that is no
-   * output of a layer.
+   * Where an input of a run comes from, with the names of those values; none for an input that is no
+   * output of a layer, two where two outputs are merged.
    *
    * @param {number} index
    * @param {number} feature
    */
-  originOf(index, feature) {
+  originsOf(index, feature) {
     const run = this.#runs[index];
-    const origin = this.isStack && !isLoop(run) ? originOf(run, this.#runs, feature) : null;
-    return origin && { ...origin, name: this.nameOf(origin) };
+    const origins = this.isStack && !isLoop(run) ? originsOf(run, this.#runs, feature) : [];
+    return origins.map((origin) => ({ ...origin, name: this.nameOf(origin) }));
   }
 
   /**
@@ -146,7 +146,7 @@ export class Layers {
     if (isLoop(run)) return "";
     return [
       run.reverse && READ_FROM_RIGHT,
-      run.reads?.length && `reads ${run.reads.map((below) => this.#runs[below].name).join(" and ")}`,
+      run.reads?.length && `reads ${MERGES[run.merge] ? `the ${MERGES[run.merge].what}` : ""}${run.reads.map((below) => this.#runs[below].name).join(" and ")}`,
       !this.isOpen(index) && count < run.quantities[OUTPUTS].width && `${count} of ${run.quantities[OUTPUTS].width} units`,
     ].filter(Boolean).join("; ");
   }

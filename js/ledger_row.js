@@ -6,6 +6,7 @@ import { termMath, textOf, weightLetter } from "./letters.js";
 import { mathOf } from "./math.js";
 import { fixed, inBrackets, plain, signed } from "./numbers.js";
 import { indexOf } from "./rerun.js";
+import { MERGES } from "./stacks.js";
 
 /**
  * @typedef {import("./arithmetic.js").Group} Group
@@ -33,9 +34,11 @@ export function createRow(view, acts, groups, row, begins, point) {
   const element = make("tr", {},
     begins ? make("th", { scope: "row" }, mathOf(termMath(view.run, term, point.timestep))) : make("td"),
     factors, contribution, make("td.rnn-bars", { "aria-hidden": "true" }, bar));
-  const origin = !row.folded && term.type === "map" && term.of.quantity === "inputs" ? view.originOf(row.parts[0]) : null;
-  const link = origin && makeButton("rnn-link rnn-origin", { title: origin.name, onclick: () => acts.follow(origin, point) }, origin.name);
-  const linkRow = link && make("tr.rnn-origins", {}, make("td"), make("td", { colspan: 3 }, link));
+  const origins = !row.folded && term.type === "map" && term.of.quantity === "inputs" ? view.originsOf(row.parts[0]) : [];
+  const links = origins.map((origin) =>
+    makeButton("rnn-link rnn-origin", { title: origin.name, onclick: () => acts.follow(origin, point) }, origin.name));
+  const what = links.length > 1 ? [MERGES[view.run.merge].what, links[0], " and ", ...links.slice(1)] : links;
+  const linkRow = links.length ? make("tr.rnn-origins", {}, make("td"), make("td", { colspan: 3 }, what)) : null;
   const paintFactors = view.isEditable && term.type !== "product" && !row.folded
     ? createWeight(view, acts, term, groups[row.group].parts[row.parts[0]], point, factors)
     : (/** @type {Part[]} */ parts, /** @type {number} */ value) => setText(factors, row.folded

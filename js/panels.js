@@ -250,7 +250,7 @@ export class Panels {
       view.base = cellOf(this.edits.base[index]);
       view.run = isOriginal ? view.base : cellOf(this.edits.runs[index]);
       view.compared = null;
-      view.originOf = (feature) => this.layers.originOf(index, feature);
+      view.originsOf = (feature) => this.layers.originsOf(index, feature);
       view.cameFrom = () => this.#cameFrom(index, /** @type {View} */ (view));
       if (isOriginal) continue;
       if (view.run !== view.base) view.compared = { run: view.base, name: "the original" };

@@ -4,6 +4,7 @@
  * `rnn_helpers/widgets/stacks.py`. Knows no page.
  */
 
+import { byName } from "./names.js";
 import { compute } from "./rerun.js";
 import { cellOf, isLoop, partsOf } from "./run.js";
 
@@ -16,6 +17,13 @@ import { cellOf, isLoop, partsOf } from "./run.js";
 
 export const OUTPUTS = "hidden_state";
 
+/** How two outputs become one, if not side by side, and what it is called, by Keras's names. */
+export const MERGES = byName({
+  sum: { of: (/** @type {number} */ a, /** @type {number} */ b) => a + b, what: "sum of " },
+  mul: { of: (/** @type {number} */ a, /** @type {number} */ b) => a * b, what: "product of " },
+  ave: { of: (/** @type {number} */ a, /** @type {number} */ b) => (a + b) / 2, what: "mean of " },
+});
+
 /**
  * Whether the runs are the layers of one model, one above the other.
  *
@@ -24,7 +32,7 @@ export const OUTPUTS = "hidden_state";
 export const areStacked = (runs) => runs.some((run) => !isLoop(run) && run.reads !== null);
 
 /**
- * The runs whose outputs a run reads, side by side.
+ * The runs whose outputs a run reads.
  *
  * @param {Run} run
  * @param {Run[]} runs all of them
@@ -32,21 +40,22 @@ export const areStacked = (runs) => runs.some((run) => !isLoop(run) && run.reads
 export const sourcesOf = (run, runs) => (isLoop(run) ? [] : (run.reads ?? []).map((index) => cellOf(runs[index])));
 
 /**
- * Where an input of a run comes from: which run, and which unit of its outputs. Null for an input
- * that is no output of a run.
+ * Where an input of a run comes from: which runs, and which unit of their outputs. None for an input
+ * that is no output of a run, two where two outputs are merged.
  *
  * @param {CellRun} run
  * @param {Run[]} runs
  * @param {number} feature
  */
-export function originOf(run, runs, feature) {
+export function originsOf({ reads, merge }, runs, feature) {
   let unit = feature;
-  for (const index of run.reads ?? []) {
+  for (const index of reads ?? []) {
+    if (MERGES[merge]) return (reads ?? []).map((each) => ({ index: each, quantity: OUTPUTS, unit }));
     const { width } = cellOf(runs[index]).quantities[OUTPUTS];
-    if (unit < width) return { index, quantity: OUTPUTS, unit };
+    if (unit < width) return [{ index, quantity: OUTPUTS, unit }];
     unit -= width;
   }
-  return null;
+  return [];
 }
 
 /**
@@ -66,12 +75,14 @@ export function partsBeforeEach(runs, timestep) {
 }
 
 /**
- * Outputs side by side, a timestep after the other, as the layer above reads them.
+ * Outputs put together, a timestep after the other, as the layer above reads them.
  *
  * @param {CellRun[]} runs
+ * @param {string} merge
  */
-function outputsOf(runs) {
+function outputsOf(runs, merge) {
   const arrays = runs.map(({ quantities }) => quantities[OUTPUTS]);
+  if (MERGES[merge]) return arrays[0].data.map((value, i) => MERGES[merge].of(value, arrays[1].data[i]));
   const width = arrays.reduce((sum, each) => sum + each.width, 0);
   const timesteps = runs[0].timesteps;
   const data = new Float64Array(timesteps * width);
@@ -101,7 +112,7 @@ export function completed(runs) {
       continue;
     }
     const { inputs } = run.quantities;
-    if (inputs.isComputedHere) inputs.data.set(outputsOf(sourcesOf(run, runs)));
+    if (inputs.isComputedHere) inputs.data.set(outputsOf(sourcesOf(run, runs), run.merge));
     compute(run);
     known.set(buffer, run.quantities);
   }
@@ -109,7 +120,7 @@ export function completed(runs) {
 }
 
 /**
- * What a layer receives after edits of those below it: each input moves as far as the output it is,
+ * What a layer receives after edits of those below it: each input moves as far as what it is,
  * so what the model's own precision left out of it stays left out. Null where nothing has moved.
  *
  * @param {CellRun} run as Python sent it
@@ -120,7 +131,7 @@ export function completed(runs) {
 export function handedOn(run, base, edited) {
   const [below, now] = [sourcesOf(run, base), sourcesOf(run, edited)];
   if (now.every((each, i) => each === below[i])) return null;
-  const [was, is] = [outputsOf(below), outputsOf(now)];
+  const [was, is] = [below, now].map((each) => outputsOf(each, run.merge));
   const { inputs } = run.quantities;
   const { labels } = now[0];
   const sharesLabels = run.labels !== null && below[0].labels !== null && run.labels.every((label, t) => label === below[0].labels?.[t]);

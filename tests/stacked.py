@@ -7,6 +7,12 @@ from rnn_helpers.cells import with_weights
 from rnn_helpers.models import TracedModel
 
 DIRECTIONS = ("forward", "backward")
+MERGED = {
+    "concat": lambda *outputs: np.concatenate(outputs, axis=-1),
+    "sum": lambda forward, backward: forward + backward,
+    "mul": lambda forward, backward: forward * backward,
+    "ave": lambda forward, backward: (forward + backward) / 2,
+}
 
 
 def random_cell(kind, input_features, units, seed, **options):
@@ -37,6 +43,7 @@ def stacked(
     labels=None,
     is_rounded=False,
     inputs=None,
+    merge="concat",
     **options,
 ):
     """Layers of two directions, each on the outputs of those below; ``is_rounded``: as float32 has them."""
@@ -54,18 +61,19 @@ def stacked(
                 reads[of_layer] = below
         traces |= made
         below = tuple(made)
-        inputs = np.concatenate([trace.outputs for trace in made.values()], axis=-1)
+        inputs = MERGED[merge](*(trace.outputs for trace in made.values()))
         inputs = as_float32(inputs) if is_rounded else inputs
-    return TracedModel("Tagger", traces, reads, {})
+    return TracedModel("Tagger", traces, reads, {}, {name: merge for name in reads if merge != "concat"})
 
 
 def together(*models):
     """The layers of several stacks as those of one model."""
-    traces, reads = {}, {}
+    traces, reads, merges = {}, {}, {}
     for model in models:
         traces |= model.traces
         reads |= model.reads
-    return TracedModel("Translator", traces, reads, {})
+        merges |= model.merges
+    return TracedModel("Translator", traces, reads, {}, merges)
 
 
 def translator():

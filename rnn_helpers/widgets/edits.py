@@ -18,7 +18,7 @@ from rnn_helpers.experiments.generate import Written, checked_temperature
 from rnn_helpers.loop import LoopTrace
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import Gradients
-from rnn_helpers.widgets.stacks import handed_on
+from rnn_helpers.widgets.stacks import Reads, handed_on
 
 MOST_SHOWN = 4  # numbers of an input that has no label
 
@@ -161,12 +161,11 @@ def as_dicts(edits: Sequence) -> list[dict]:
 
 
 def edited_traces(
-    traces: Sequence[Trace], edits: Sequence[dict], reads: Sequence[tuple[int, ...]] | None = None
+    traces: Sequence[Trace], edits: Sequence[dict], reads: Sequence[Reads] | None = None
 ) -> list[Trace]:
     """Each run anew with the edits that concern it; the very same trace where none does.
 
-    ``reads`` are the places of the traces whose outputs a trace reads, each before it: what an edit
-    changes there, the trace receives.
+    ``reads`` is for each what it receives of traces before it: what an edit changes there, it receives.
 
     Raises ``ValueError`` as ``read_edits`` does, and where a value outgrows what a float64 can hold.
     """
@@ -175,10 +174,10 @@ def edited_traces(
     for index, trace in enumerate(traces):
         own = [edit for edit in typed if _concerns(edit, index, traces)]
         inputs, labels = trace.inputs, trace.input_labels
-        places = reads[index] if reads else ()
-        below, changed = [traces[place] for place in places], [edited[place] for place in places]
+        of_others = reads[index] if reads else Reads()
+        below, changed = [[some[place] for place in of_others.places] for some in (traces, edited)]
         if any(now is not before for now, before in zip(changed, below, strict=True)):
-            inputs, labels = handed_on(trace, below, changed)
+            inputs, labels = handed_on(trace, below, changed, of_others.merge)
         edited.append(_run_again(trace, own, inputs, labels))
     return edited
 

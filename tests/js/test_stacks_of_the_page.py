@@ -24,6 +24,9 @@ STACKS = {
         GRU, units=40, features=30, timesteps=40, is_rounded=True
     ),
     "encoder and decoder": translator,
+    "directions merged by their sum": lambda: stacked(GRU, merge="sum", layers=3),
+    "by their product, its precision rounded": lambda: stacked(LSTM, merge="mul", is_rounded=True),
+    "by their mean, padded": lambda: stacked(LSTM, merge="ave", mask=MASK),
     "a layer that reads something else": lambda: together(stacked(GRU), stacked(LSTM, name="head", seed=5)),
 }
 
@@ -99,10 +102,10 @@ def test_an_input_is_the_output_of_a_run_and_a_unit(node):
     traces = stacked(LSTM, units=3)
     given = [{"state": as_json(Stepper(traces)), "edits": []}]
     (page,) = json.loads(node(str(COMPUTE), given=given))
-    assert page["origins"][0] == [None] * 3
+    assert page["origins"][0] == [[]] * 3
     names = list(traces)
     for origins, trace in zip(page["origins"][2:], list(traces.values())[2:], strict=True):
-        for feature, origin in enumerate(origins):
+        for feature, (origin,) in enumerate(origins):
             assert origin["quantity"] == "hidden_state"
             np.testing.assert_array_equal(
                 trace.inputs[:, feature], traces[names[origin["index"]]].outputs[:, origin["unit"]]

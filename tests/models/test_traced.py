@@ -4,6 +4,7 @@ import pickle
 
 import numpy as np
 import pytest
+from stacked import stacked
 
 from rnn_helpers import GRU, LSTM
 from rnn_helpers.models import TracedModel
@@ -79,3 +80,15 @@ def test_a_few_of_them_are_a_model_too_in_its_order(traces):
         traces[["gru", "other"]]
     with pytest.raises(ValueError, match="an empty choice; there are 'lstm, forward'"):
         traces[[]]
+
+
+@pytest.mark.parametrize(("how", "what"), [("sum", "sum"), ("mul", "product"), ("ave", "mean")])
+def test_how_outputs_are_put_together_is_said_and_kept(how, what):
+    traces = stacked(merge=how)
+    lower, upper = list(traces)[:2], list(traces)[2]
+    assert f"reads the {what} of {lower[0]!r} and {lower[1]!r}" in repr(traces)
+    assert pickle.loads(pickle.dumps(traces)).merges == traces.merges
+    assert traces[[*lower, upper]].merges == {upper: how}
+    assert traces[[lower[0], upper]].merges == {}
+    with pytest.raises(TypeError):
+        traces.merges[upper] = "concat"

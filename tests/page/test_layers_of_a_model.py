@@ -213,6 +213,30 @@ def test_an_input_leads_to_the_output_that_it_is_and_back(page, stepper, model):
     assert panel(root, LAYERS[2]).locator(":focus").count() == 1
 
 
+@pytest.mark.parametrize(("merge", "what"), [("sum", "sum of"), ("mul", "product of"), ("ave", "mean of")])
+def test_an_input_that_is_merged_leads_to_both_outputs_and_a_what_if_runs_on(page, what_if, merge, what):
+    model = stacked(merge=merge)
+    root = what_if(model, layers=LAYERS, timestep=3)
+    upper = panel(root, LAYERS[2])
+    assert f"reads the {what} {LAYERS[0]} and {LAYERS[1]}" in upper.inner_text()
+    row = upper.locator(".rnn-origins td:not(:empty)").nth(1)
+    both = [f"hidden state of {name}, unit 1" for name in LAYERS[:2]]
+    assert row.text_content() == f"{what} {both[0]} and {both[1]}"
+    hold(root, LAYERS[1])
+    widget = Stepper(model)
+    widget.edits = edits_of(page)
+    for name in LAYERS[1:]:
+        expected = widget.edited[name].outputs[3]
+        for unit in range(2):
+            value = shown(panel(root, name), f"hidden state, unit {unit}")
+            assert abs(value - expected[unit]) <= 0.00501
+        assert np.abs(expected - model[name].outputs[3]).max() > 1e-4
+    row.get_by_role("button", name=both[1]).click()
+    assert heading(root, LAYERS[1]).startswith("h3[1] = ")
+    back = panel(root, LAYERS[1]).locator(".rnn-back")
+    assert back.inner_text() == f"Back to forget gate of {LAYERS[2]}, unit 0"
+
+
 def test_the_keyboard_follows_links_down_and_backspace_comes_back(page, stepper):
     model = stacked(GRU, layers=3, directions=("forward",))
     names = list(model)

@@ -299,6 +299,27 @@ def test_two_runs_of_one_cell_by_turns_are_two_traces():
 # ---------------------------------------------------------------- what isn't traced is named
 
 
+class Merging(nn.Module):
+    """Both directions of a layer are merged by hand before the layer above."""
+
+    def __init__(self, merge):
+        super().__init__()
+        self.both, self.above, self.merge = layer(bidirectional=True), layer("GRU", features=4), merge
+
+    def forward(self, x):
+        forward, backward = self.both(x)[0].chunk(2, dim=-1)
+        return self.above(self.merge(forward, backward))
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.bfloat16])
+@pytest.mark.parametrize("how", ["sum", "mul", "ave"])
+def test_directions_that_a_model_merges_by_hand_are_read_so(how, dtype):
+    merge = {"sum": torch.add, "mul": torch.mul, "ave": lambda x, y: torch.stack([x, y]).mean(0)}[how]
+    traces = trace_model(Merging(merge).to(dtype), torch.randn(1, 6, 3).to(dtype))
+    assert dict(traces.reads) == {"above": ("both, forward", "both, backward")}
+    assert dict(traces.merges) == {"above": how}
+
+
 class Doubling(nn.LSTM):
     def forward(self, x, hx=None):
         return super().forward(2 * x, hx)

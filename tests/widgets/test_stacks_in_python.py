@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from cases import saying
-from stacked import stacked, together, translator
+from stacked import MERGED, stacked, together, translator
 from traitlets import TraitError
 
 from rnn_helpers import GRU, LSTM, Stepper
@@ -161,6 +161,33 @@ def test_an_edit_ends_where_a_layer_reads_what_no_layer_gave():
     stepper = Stepper(traces)
     stepper.edits = [hold(0)]
     assert [stepper.edited[name] is traces[name] for name in traces] == [False, True, True, True]
+
+
+@pytest.mark.parametrize("is_rounded", [False, True])
+@pytest.mark.parametrize("merge", ["sum", "mul", "ave"])
+def test_an_edit_runs_on_through_directions_that_are_merged(merge, is_rounded):
+    traces = stacked(merge=merge, is_rounded=is_rounded)
+    stepper = Stepper(traces)
+    stepper.edits = [hold(0)]
+    forward, backward, *above = (stepper.edited[name] for name in LAYERS)
+    together = MERGED[merge](forward.outputs, backward.outputs)
+    left_out = traces[LAYERS[2]].inputs - MERGED[merge](*(traces[name].outputs for name in LAYERS[:2]))
+    assert left_out.any() == is_rounded and backward is traces[LAYERS[1]]
+    for trace, name in zip(above, LAYERS[2:], strict=True):
+        expected = trace.cell.run(together + left_out, reverse=trace.reverse)
+        np.testing.assert_allclose(trace.outputs, expected.outputs, rtol=0, atol=1e-12)
+        assert np.abs(trace.outputs - traces[name].outputs).max() > 1e-4
+
+
+def test_outputs_that_can_not_be_merged_are_refused():
+    first = LSTM.random(2, 2).run(np.ones((3, 2)))
+    narrow, reading = LSTM.random(2, 1).run(np.ones((3, 2))), {"c": ("a", "b")}
+    for second, merge, words in [
+        (first, "max", "'c' reads 2 traces merged by 'max', expected two by 'sum', 'mul' or 'ave'"),
+        (narrow, "sum", "outputs of shapes (3, 1) and (3, 2) can't be merged by 'sum'"),
+    ]:
+        with pytest.raises(ValueError, match=saying(words)):
+            Stepper(TracedModel("M", {"a": first, "b": second, "c": first}, reading, {}, {"c": merge}))
 
 
 def test_another_token_below_is_another_token_above():
