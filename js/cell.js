@@ -15,7 +15,7 @@
  * @property {(edit: Omit<import("./edits.js").WeightEdit, "run"> | Omit<import("./edits.js").TemperatureEdit, "run">, goesOn: boolean) => void} edit
  *   changes a weight or the temperature, perhaps as one more move of a drag; throws where a value outgrows its limits
  * @property {(name: string) => void} setNotation
- * @property {(origin: {index: number, quantity: string, unit: number}, from: {quantity: string, unit: number, timestep: number}) => void} follow
+ * @property {(origin: import("./stacks.js").Origin, from: {quantity: string, unit: number, timestep: number}) => void} follow
  *   goes to the value of another layer that an input of this one is
  * @property {() => void} goBack where such a link was followed from
  * @property {() => void} refit other parts are on show

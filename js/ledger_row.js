@@ -5,6 +5,7 @@ import { createNumberField } from "./fields.js";
 import { termMath, textOf, weightLetter } from "./letters.js";
 import { mathOf } from "./math.js";
 import { fixed, inBrackets, plain, signed } from "./numbers.js";
+import { before, isRead } from "./order.js";
 import { indexOf } from "./rerun.js";
 import { MERGES } from "./stacks.js";
 
@@ -34,7 +35,7 @@ export function createRow(view, acts, groups, row, begins, point) {
   const element = make("tr", {},
     begins ? make("th", { scope: "row" }, mathOf(termMath(view.run, term, point.timestep))) : make("td"),
     factors, contribution, make("td.rnn-bars", { "aria-hidden": "true" }, bar));
-  const origins = !row.folded && term.type === "map" && term.of.quantity === "inputs" ? view.originsOf(row.parts[0]) : [];
+  const origins = row.folded ? [] : originsOf(view, term, row.parts[0], point);
   const links = origins.map((origin) =>
     makeButton("rnn-link rnn-origin", { title: origin.name, onclick: () => acts.follow(origin, point) }, origin.name));
   const what = links.length > 1 ? [MERGES[view.run.merge].what, links[0], " and ", ...links.slice(1)] : links;
@@ -60,6 +61,22 @@ export function createRow(view, acts, groups, row, begins, point) {
       bar.style.setProperty("--rnn-share", `${Math.abs(value) / most}`);
     },
   };
+}
+
+/**
+ * The values of other layers that a row has: an input, or a state that nothing was read before.
+ *
+ * @param {View} view
+ * @param {import("./run.js").Term} term
+ * @param {number} index of the part of the term
+ * @param {Point} point
+ */
+function originsOf({ run, originsOf: find }, term, index, { unit, timestep }) {
+  const factors = term.type === "bias" ? [] : term.type === "product" ? term.factors : [term.of];
+  let last = before(run, timestep);
+  while (last >= 0 && !isRead(run, last)) last = before(run, last);
+  return factors.filter(({ quantity, previous }) => quantity === "inputs" || (previous && last < 0))
+    .flatMap(({ quantity }) => find(quantity, term.type === "map" ? index : unit));
 }
 
 /**

@@ -42,7 +42,7 @@ import { READ_FROM_RIGHT } from "./words.js";
  * @property {(edit: import("./edits.js").Edit, goesOn: boolean) => void} edit
  * @property {(name: string) => void} setNotation
  * @property {(index: number) => void} toggleLayer
- * @property {(origin: Omit<Visit, "timestep">, from: Visit) => void} follow
+ * @property {(origin: import("./stacks.js").Origin, from: Visit) => void} follow
  * @property {() => void} goBack
  *
  * @typedef {import("./layers.js").Visit} Visit
@@ -250,7 +250,7 @@ export class Panels {
       view.base = cellOf(this.edits.base[index]);
       view.run = isOriginal ? view.base : cellOf(this.edits.runs[index]);
       view.compared = null;
-      view.originsOf = (feature) => this.layers.originsOf(index, feature);
+      view.originsOf = (quantity, unit) => this.layers.originsOf(index, quantity, unit);
       view.cameFrom = () => this.#cameFrom(index, /** @type {View} */ (view));
       if (isOriginal) continue;
       if (view.run !== view.base) view.compared = { run: view.base, name: "the original" };

@@ -182,20 +182,23 @@ class Sources(NamedTuple):
     ----------
     reads : of a layer those whose outputs it received, in the order of its features
     merges : how these were put together, a name in ``MERGES``, where they were not side by side
+    starts : of a layer those whose final states, side by side, were its initial state
     """
 
     reads: dict[str, tuple[str, ...]]
     merges: dict[str, str]
+    starts: dict[str, tuple[str, ...]]
 
 
 def sources(layers: Sequence[Caught], merged: Sequence = ()) -> Sources:
     """Where what the layers received comes from, as far as the numbers show it.
 
     A layer that was handed exactly the numbers that another gave, or that two gave side by side or
-    merged, has read them. Layers that received something else are left out. ``merged`` are those
-    that gave one output together, each a ``Merged`` of ``models.merging``.
+    merged, has read them; so it is with an initial state that isn't zero, and final states. Layers
+    that received something else are left out. ``merged`` are those that gave one output together,
+    each a ``Merged`` of ``models.merging``.
     """
-    found = Sources({}, {})
+    found = Sources({}, {}, {})
     for place, layer in enumerate(layers):
         names, how = tuple(below.name for below in layer.reads), "concat"
         if not names:
@@ -204,6 +207,8 @@ def sources(layers: Sequence[Caught], merged: Sequence = ()) -> Sources:
             found.reads[layer.name] = names
         if how != "concat":
             found.merges[layer.name] = how
+        if before := _started_from(layers[:place], layer):
+            found.starts[layer.name] = before
     return found
 
 
@@ -233,3 +238,19 @@ def _is(layer: Caught, outputs: Sequence[np.ndarray], how: str) -> bool:
     # Side by side they are what they were; all else the model has rounded.
     rounded = given if how == "concat" else PRECISIONS[layer.precision].rounded(given)
     return np.array_equal(rounded, layer.inputs)
+
+
+def _started_from(earlier: Sequence[Caught], layer: Caught) -> tuple[str, ...]:
+    if not any(state.any() for state in layer.initial_state):
+        return ()
+    initial = dict(zip(layer.cell.state_names, layer.initial_state, strict=True))
+    for place in reversed(range(len(earlier))):
+        for some in (earlier[place : place + 1], earlier[place : place + 2]):
+            if all(
+                initial.keys() <= each.final_state.keys() and each.batch == layer.batch for each in some
+            ) and all(
+                np.array_equal(np.concatenate([each.final_state[name] for each in some], axis=-1), state)
+                for name, state in initial.items()
+            ):
+                return tuple(each.name for each in some)
+    return ()

@@ -26,6 +26,8 @@ class TracedModel(Mapping):
     not_traced : by name, why a layer has no trace: what isn't covered, or was never called
     merges : by name, how the outputs that a trace reads are put together, if not side by side:
         "sum", "mul" or "ave", as Keras names them
+    starts : by name, the traces whose final states, side by side, are the initial state of a trace, as
+        those of an encoder are the decoder's
 
     Raises
     ------
@@ -40,6 +42,7 @@ class TracedModel(Mapping):
     reads: Mapping[str, tuple[str, ...]]
     not_traced: Mapping[str, str]
     merges: Mapping[str, str] = field(default_factory=dict)
+    starts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self):
         for each in fields(self)[1:]:
@@ -57,13 +60,17 @@ class TracedModel(Mapping):
         wanted = {name for name in names if self[name] is not None}
         if not wanted:
             raise ValueError(f"an empty choice; there are {', '.join(map(repr, self.traces))}")
-        reads = {name: read for name, read in self.reads.items() if name in wanted and wanted >= set(read)}
+        reads, starts = (
+            {name: others for name, others in known.items() if wanted >= {name, *others}}
+            for known in (self.reads, self.starts)
+        )
         return TracedModel(
             self.model,
             {name: trace for name, trace in self.items() if name in wanted},
             reads,
             self.not_traced,
             {name: how for name, how in self.merges.items() if name in reads},
+            starts,
         )
 
     def __getattr__(self, name: str) -> Trace:
@@ -98,10 +105,11 @@ class TracedModel(Mapping):
         return "\n".join([f"{self.model}, {count}:", *lines])
 
     def _below(self, name: str) -> str:
-        if name not in self.reads:
-            return ""
         what = MERGES[self.merges.get(name, "concat")].what
-        return f", reads {what}{' and '.join(map(repr, self.reads[name]))}"
+        said = [("reads " + what, self.reads), ("starts from ", self.starts)]
+        return "".join(
+            f", {words}{' and '.join(map(repr, others[name]))}" for words, others in said if name in others
+        )
 
 
 def _size(trace: Trace) -> str:

@@ -117,7 +117,7 @@ def traced(caught: Catch, sequence: int | str | None, labels: Iterable | None) -
         check_merged(together, by_name)
     check_head(caught)
     traces = {layer.name: layer.trace.sequence(0) if layer.single else layer.trace for layer in layers}
-    return TracedModel(caught.model, traces, found.reads, caught.not_traced, found.merges)
+    return TracedModel(caught.model, traces, found.reads, caught.not_traced, found.merges, found.starts)
 
 
 def _framework(model) -> str:

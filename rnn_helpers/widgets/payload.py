@@ -118,9 +118,10 @@ def _described(trace: Trace | LoopTrace, index: int, traces: Sequence, reads: Se
         return _loop(trace)
     if reads is None:
         return add_writing(_run(trace), trace)
-    places, merge = reads[index]
+    places, merge, starts = reads[index]
     is_fed = are_fed(trace, [traces[place] for place in places], merge)
-    return {"reads": list(places), "merge": merge, **_run(trace, in_page=True, sends_inputs=not is_fed)}
+    of_others = {"reads": list(places), "merge": merge, "starts": list(starts)}
+    return {**of_others, **_run(trace, in_page=True, sends_inputs=not is_fed)}
 
 
 def _loop(trace: LoopTrace) -> dict:

@@ -5,7 +5,7 @@ The page does the same (``js/stacks.js``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,10 +23,12 @@ class Reads(NamedTuple):
     ----------
     places : of the traces whose outputs are its inputs
     merge : how these are put together, a name in ``MERGES``
+    starts : places of the traces whose final states, side by side, are its initial state
     """
 
     places: tuple[int, ...] = ()
     merge: str = "concat"
+    starts: tuple[int, ...] = ()
 
 
 def reads_of(traces) -> list[Reads] | None:
@@ -40,11 +42,13 @@ def reads_of(traces) -> list[Reads] | None:
     found = []
     for place, (name, trace) in enumerate(traces.items()):
         read, merge = traces.reads.get(name, ()), traces.merges.get(name, "concat")
-        if not set(read) <= set(names[:place]):
-            raise ValueError(
-                f"{name!r} reads {', '.join(map(repr, read))}, expected traces that come before it: "
-                f"{', '.join(map(repr, names[:place])) or 'none does'}"
-            )
+        starts = traces.starts.get(name, ())
+        for what, others in (("reads", read), ("starts from", starts)):
+            if not set(others) <= set(names[:place]):
+                raise ValueError(
+                    f"{name!r} {what} {', '.join(map(repr, others))}, expected traces that come before it: "
+                    f"{', '.join(map(repr, names[:place])) or 'none does'}"
+                )
         if merge not in MERGES or (merge != "concat" and len(read) != 2):
             raise ValueError(
                 f"{name!r} reads {len(read)} traces merged by {merge!r}, expected two by 'sum', 'mul' or "
@@ -53,8 +57,37 @@ def reads_of(traces) -> list[Reads] | None:
         shape = _shape_of([traces[each] for each in read], merge) if read else trace.inputs.shape
         if shape != trace.inputs.shape:
             raise ValueError(f"the inputs of {name!r} have shape {trace.inputs.shape}, what it reads {shape}")
-        found.append(Reads(tuple(map(names.index, read)), merge))
+        _check_starts(name, trace, {each: traces[each] for each in starts})
+        found.append(Reads(tuple(map(names.index, read)), merge, tuple(map(names.index, starts))))
     return found
+
+
+def _check_starts(name: str, trace: Trace, starts: dict[str, Trace]) -> None:
+    for state, initial in trace.initial_state.items() if starts else ():
+        missing = [each for each, before in starts.items() if state not in before.cell.state_names]
+        if missing:
+            raise ValueError(f"{name!r} starts from {missing[0]!r}, which has no {state}")
+        shape = final_of(list(starts.values()), state).shape
+        if shape != initial.shape:
+            raise ValueError(
+                f"the initial {state} of {name!r} has shape {initial.shape}, what it starts from {shape}"
+            )
+
+
+def final_of(traces: Sequence[Trace], state: str) -> np.ndarray:
+    """A state after the last timestep, of several traces side by side."""
+    return np.concatenate([trace[state][..., trace.last_timestep, :] for trace in traces], axis=-1)
+
+
+def started(trace: Trace, before: Sequence[Trace], edited: Sequence[Trace]) -> Mapping[str, np.ndarray]:
+    """The initial state of a trace after an edit of those it starts from: it moves as far as theirs.
+
+    Where nothing moved it is the very same.
+    """
+    moved = {name: final_of(edited, name) - final_of(before, name) for name in trace.initial_state}
+    if not any(array.any() for array in moved.values()):
+        return trace.initial_state
+    return {name: state + moved[name] for name, state in trace.initial_state.items()}
 
 
 def _shape_of(traces: Sequence[Trace], merge: str) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ function compute({ state, edits: list }) {
   const base = edits.base.map(numbers);
   edits.set(list);
   const origins = edits.base.map((run) =>
-    Array.from({ length: run.quantities.inputs.width }, (_, i) => originsOf(run, edits.base, i)));
+    Array.from({ length: run.quantities.inputs.width }, (_, i) => originsOf(run, edits.base, "inputs", i)));
   return { base, origins, edited: edits.runs.map(numbers), labels: edits.runs.map(({ labels }) => labels),
     isEdited: edits.runs.map((_, i) => edits.isEdited(i)) };
 }

@@ -86,3 +86,26 @@ def test_what_two_directions_gave_together_is_read_though_none_gave_its_own():
     elsewhere = replace(caught(LSTM, "elsewhere"), inputs=given + 1e-9)
     found = sources([*directions, above, elsewhere], [merged])
     assert found.reads == {"above": ("a", "b")} and found.merges == {"above": "mul"}
+
+
+@pytest.mark.parametrize("kind", [LSTM, GRU])
+def test_who_started_where_another_ended_is_seen_by_every_state(kind):
+    encoder = [caught(kind, name, seed) for seed, name in enumerate(("forward", "backward"))]
+    end = tuple(encoder[1].final_state.values())
+    both = tuple(
+        np.concatenate([each.final_state[name] for each in encoder], axis=-1)
+        for name in encoder[0].cell.state_names
+    )
+    decoder = replace(caught(kind, "decoder", 5), initial_state=end)
+    wide = replace(caught(kind, "wide", 6, units=8), initial_state=both)
+    half = replace(caught(kind, "half", 7), initial_state=(*end[:-1], np.nextafter(end[-1], 9.0)))
+    zeros = replace(caught(kind, "zeros", 8), initial_state=tuple(map(np.zeros_like, end)))
+    found = sources([*encoder, decoder, wide, half, zeros])
+    assert found.starts == {"decoder": ("backward",), "wide": ("forward", "backward")}
+
+
+def test_zeros_come_from_nowhere_though_another_ended_with_them():
+    zeros = np.zeros((2, 4))
+    encoder = replace(caught(GRU, "encoder"), final_state={"hidden_state": zeros})
+    decoder = replace(caught(GRU, "decoder", 5), initial_state=(zeros,))
+    assert sources([encoder, decoder]).starts == {}

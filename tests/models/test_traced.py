@@ -4,7 +4,7 @@ import pickle
 
 import numpy as np
 import pytest
-from stacked import stacked
+from stacked import encoder_decoder, stacked
 
 from rnn_helpers import GRU, LSTM
 from rnn_helpers.models import TracedModel
@@ -92,3 +92,12 @@ def test_how_outputs_are_put_together_is_said_and_kept(how, what):
     assert traces[[lower[0], upper]].merges == {}
     with pytest.raises(TypeError):
         traces.merges[upper] = "concat"
+
+
+def test_where_a_trace_starts_is_said_and_kept():
+    traces = encoder_decoder()
+    assert repr(traces).endswith("starts from 'encoder, layer 0, forward'")
+    assert pickle.loads(pickle.dumps(traces)).starts == traces.starts
+    assert traces[list(traces)].starts == traces.starts and traces[["decoder"]].starts == {}
+    with pytest.raises(TypeError):
+        traces.starts["decoder"] = ()
