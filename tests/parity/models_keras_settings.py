@@ -152,6 +152,17 @@ def test_a_layer_above_both_directions_reads_them_as_they_were_merged(merge_mode
     assert_close(together, traces["above"].inputs)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_decoder_starts_where_its_encoder_ended(kind):
+    source, target = layers.Input((None, 4)), layers.Input((None, 4))
+    encoder = layer(kind, built=False, return_sequences=False, return_state=True, name="encoder")
+    decoder = layer(kind, built=False, name="decoder")
+    _, *states = encoder(source)
+    model = keras.Model([source, target], decoder(target, initial_state=states))
+    traces = trace_model(model, [X, X[:, :4]], sequence=0)
+    assert dict(traces.starts) == {"decoder": ("encoder",)} and dict(traces.reads) == {}
+
+
 class Masked(keras.Model):
     """A layer that gets a mask."""
 
