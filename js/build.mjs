@@ -6,13 +6,23 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import * as shortened from "./shortened.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
+const folder = process.argv[2] ?? join(here, "../rnn_helpers/widgets/static");
 const MADE = "made from js/ by `make page`; change it there";
-const OPTIONS = {
+
+await build({
   absWorkingDir: here,
-  outdir: process.argv[2] ?? join(here, "../rnn_helpers/widgets/static"),
+  entryPoints: [
+    { in: "bundle.js", out: "stepper" },
+    { in: "stepper.css", out: "stepper" },
+    { in: "loader.js", out: "loader" },
+    { in: "controls.js", out: "controls" },
+    { in: "controls.css", out: "controls" },
+    { in: "quiz.js", out: "quiz" },
+    { in: "quiz.css", out: "quiz" },
+  ],
+  outdir: folder,
   bundle: true,
   minify: true,
   format: "esm",
@@ -21,12 +31,4 @@ const OPTIONS = {
   charset: "utf8",
   legalComments: "none",
   banner: { js: `// ${MADE}`, css: `/* ${MADE} */` },
-};
-
-await build({
-  ...OPTIONS,
-  entryPoints: [{ in: "bundle.js", out: "stepper" }],
-  inject: ["shortened.js"],
-  define: Object.fromEntries(Object.keys(shortened).map((name) => [name.replace("_", "."), name])),
 });
-await build({ ...OPTIONS, entryPoints: ["stepper.css", "loader.js", "controls.js", "controls.css", "quiz.js", "quiz.css"] });
