@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
+WIDTH = 96  # characters: what JupyterLab shows in a line beside its list of files
 LONGEST_SHOWN = 100  # characters of a line, on both sides of the caret together
 
 
@@ -12,7 +14,8 @@ class EquationError(ValueError):
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows: the message alone, without the way through the parser, which is longer."""
-        return [f"{type(self).__name__}: {self}"]
+        lines = f"{type(self).__name__}: {self}".splitlines()
+        return [line if line.startswith(" ") else textwrap.fill(line, WIDTH) for line in lines]
 
 
 class EquationWarning(UserWarning):
