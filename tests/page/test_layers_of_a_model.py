@@ -1,6 +1,7 @@
 """The layers of a model in the stepper: one above the other, opened and closed, linked, edited together."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -387,6 +388,18 @@ def test_the_end_of_an_encoder_is_what_it_read_last(page, stepper):
     root = stepper(encoder_decoder(mask=mask), layers=["decoder"])
     panel(root, "decoder").locator(".rnn-origin").first.click()
     assert timestep(root) == 3
+
+
+def test_where_a_decoder_skips_its_first_timesteps_the_next_one_starts_from_the_encoder(page, stepper):
+    model = encoder_decoder()
+    start = tuple(model["decoder"].initial_state.values())
+    late = model["decoder"].cell.run(model["decoder"].inputs, start, mask=np.arange(4) > 1)
+    root = stepper(replace(model, traces={**model.traces, "decoder": late}), layers=["decoder"])
+    counts = []
+    for _ in range(4):
+        counts.append(len(origins(root, "decoder")))
+        click(root, "Next timestep")
+    assert counts == [0, 0, 2, 0]
 
 
 @pytest.mark.parametrize("reads", [False, True])
