@@ -21,6 +21,7 @@
  * @property {Set<number>} [changed] timesteps whose input a person chose
  */
 
+const MISSED = 0.1; // a probability of the grammar that is shown, however little the model gives
 export const LOWEST = 0.1; // temperatures that the page offers
 export const HIGHEST = 2;
 
@@ -195,7 +196,8 @@ export function checkWriting({ writing, timesteps, labels, outputs, equations })
 }
 
 /**
- * The rows of a table of what may come next after a timestep: the most probable, and what was drawn.
+ * The rows of a table of what may come next after a timestep: the most probable; what the grammar says
+ * comes first among the others, where it is one time in ten at least; and what was drawn.
  *
  * @param {CellRun} run
  * @param {number} timestep
@@ -206,6 +208,11 @@ export function nextRows(run, timestep, most = 5) {
   const computed = /** @type {import("./distribution.js").Predictions} */ (run.quantities.prediction.computed);
   const [model, tempered, grammar] = [computed.at(timestep), drawnFrom(run, timestep), hasLostGrammar(run, timestep) ? null : grammarOf(run)?.(timestep)];
   const shown = [...computed.mostProbable(timestep, most)];
+  if (grammar) {
+    const others = grammar.map((chance, output) => (shown.includes(output) ? 0 : chance));
+    const missed = others.indexOf(Math.max(...others));
+    if (others[missed] >= MISSED) shown.push(missed);
+  }
   const came = timestep + 1 < run.timesteps ? /** @type {string[]} */ (outputs).indexOf(/** @type {string[]} */ (labels)[timestep + 1]) : -1;
   if (came >= 0 && !shown.includes(came)) shown.push(came);
   const isDrawn = timestep + 1 >= /** @type {Writing} */ (writing).given && !writing?.changed?.has(timestep + 1);

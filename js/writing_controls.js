@@ -13,7 +13,7 @@ import { HIGHEST, LOWEST, hasLostGrammar, nextRows } from "./writing.js";
  * @typedef {ReturnType<typeof nextRows>[number]} NextRow
  */
 
-const MOST = 5; // most probable characters; what was drawn may be one more
+const MOST = 5; // most probable characters; what the grammar misses there and what was drawn may be two more
 
 /**
  * @param {View} view its run writes
@@ -89,7 +89,7 @@ function createTable(view) {
   const tempered = make("th", { scope: "col" });
   const heads = [make("th", { scope: "col" }, "next"), make("th", { scope: "col" }, "model"), tempered,
     hasGrammar ? make("th", { scope: "col" }, "grammar") : null];
-  const rows = Array.from({ length: MOST + 1 }, () => createRow(hasGrammar));
+  const rows = Array.from({ length: MOST + 2 }, () => createRow(hasGrammar));
   const element = make("table.rnn-next-table", {},
     make("caption.rnn-live", {}, "What might have come next, and how probable it is"),
     make("thead", {}, make("tr", {}, heads, make("td"))), make("tbody", {}, rows.map((row) => row.element)));

@@ -12,6 +12,8 @@ from rnn_helpers.checks import as_numbers, shortened, whole_number
 from rnn_helpers.tasks import GRAMMAR, writes
 from rnn_helpers.trace import Trace, read_only
 
+MISSED = 0.1  # a probability of the grammar that the table shows, however little the model gives
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Written(Trace):
@@ -57,7 +59,8 @@ class Written(Trace):
     def most_probable(self, timestep: int, count: int = 5) -> str:
         """A table of what may come next after a timestep: model, at the temperature, and grammar beside it.
 
-        What was drawn stands among them, marked. Raises ``ValueError`` for a timestep or a count that
+        Among them stands what the grammar misses there most, if it gives it 0.1 at least, and what was
+        drawn, marked. Raises ``ValueError`` for a timestep or a count that
         isn't there.
         """
         timestep = whole_number("timestep", timestep, 0, self.timesteps - 1)
@@ -65,6 +68,9 @@ class Written(Trace):
         count = min(whole_number("count", count, 1), len(names))
         model, drawn_from, grammar = self.prediction[timestep], self.drawn_from[timestep], self.grammar
         shown = list(np.argsort(-model, kind="stable")[:count])
+        if grammar is not None:
+            missed = np.where(np.isin(np.arange(len(names)), shown), 0, grammar[timestep])
+            shown += [missed.argmax()] if missed.max() >= MISSED else []
         came = self.input_labels[timestep + 1] if timestep + 1 < self.timesteps else None
         drawn = names.index(came) if came in names else None
         if drawn is not None and drawn not in shown:

@@ -88,6 +88,24 @@ def test_the_grammar_stands_beside_it_and_the_table_says_what_was_drawn():
     assert repr(written) == "Written(47 timesteps, 7 given, temperature 1)"
 
 
+def test_the_table_has_what_the_grammar_says_and_the_model_hardly_knows():
+    held = LSTM.trained("writing", seed=1).holding("cell_state", 0.0, unit=3)
+    written = generate(held, "\n", temperature=0.7, seed=0, characters=60)
+    names, found = written.cell.readout.outputs, 0
+    for timestep in range(written.timesteps):
+        five = np.argsort(-written.prediction[timestep])[:5]
+        missed = np.delete(np.arange(len(names)), five)
+        most = missed[written.grammar[timestep, missed].argmax()]
+        if written.grammar[timestep, most] >= 0.1:
+            rows = written.most_probable(timestep).split("\n")[2:]
+            (row,) = (row.split() for row in rows if row.lstrip().startswith(repr(names[most])))
+            assert float(row[-1 if row[-1] != "drawn" else -2]) == pytest.approx(
+                written.grammar[timestep, most], abs=0.0006
+            )
+            found += 1
+    assert found
+
+
 def test_it_goes_through_pickle_and_stays_what_it_was():
     written = generate(writer(), "ab", temperature=0.5, characters=5)
     again = pickle.loads(pickle.dumps(written))
