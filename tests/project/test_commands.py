@@ -89,9 +89,8 @@ def test_what_the_texts_name_is_there(name):
     assert [module for module in modules if find_spec(module) is None] == []
     # Paths from the root of the project, and from that of a package's part where CONTRIBUTING speaks of one
     places = (ROOT, ROOT / "rnn_helpers")
-    named = re.findall(
-        r"(?<![\w/.-])(?:tests|js|classroom|benchmarks|notebooks|rnn_helpers|\.github)/[\w./]*\w", text
-    )
+    folders = "tests|js|classroom|benchmarks|notebooks|rnn_helpers"
+    named = re.findall(rf"(?<![\w/.-])(?:{folders})/[\w./-]*\w", text)
     ours = {file for file in named if "NN_name" not in file and "lesson_N" not in file}
     assert ours
     assert [file for file in ours if not any((place / file).exists() for place in places)] == []
