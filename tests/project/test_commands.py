@@ -98,4 +98,5 @@ def test_what_the_texts_name_is_there(name):
 
 def test_a_browser_is_got_as_the_message_of_skipped_tests_says():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert re.search(r"`(apt-get install \w+)`", readme)[1] in HOW_TO_GET
+    (command,) = re.findall(r"`(apt-get install \w+)`", readme)
+    assert f"'{command}'" in HOW_TO_GET
