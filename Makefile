@@ -127,8 +127,8 @@ format: .venv/.test
 # Execute the lessons anew, without durations and the states of widgets, and with lines that came in pieces as one
 notebooks: .venv/.test
 	$(RUN) -m jupyter nbconvert --to notebook --inplace --execute notebooks/*.ipynb \
-		--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.store_widget_state=False \
-		--CoalesceStreamsPreprocessor.enabled=True
+		--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.store_widget_state=False
+	$(RUN) -m jupyter nbconvert --log-level=WARN --coalesce-streams notebooks/*.ipynb
 	$(RUN) -m rnn_helpers.lessons.time_needed notebooks/*.ipynb
 	$(RUN) -m rnn_helpers.lessons.slides notebooks/*.ipynb
 

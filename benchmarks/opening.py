@@ -14,7 +14,6 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-import nbformat
 from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
 
 from benchmarks.stepping import CELLS, SETTLE, WATCH, print_table
@@ -24,7 +23,7 @@ from rnn_helpers.pictures import png_of
 from rnn_helpers.tasks import TASKS
 from tests.browser import launch
 from tests.conftest import HOW_TO_GET, LESSONS
-from tests.lab import open_notebook, run_all_cells, running_lab, scroll_to
+from tests.lab import open_notebook, run_all_cells, running_lab, scroll_to, write_notebook
 
 TIMES = 7  # that each picture is drawn, and each cell run
 SCREEN = {"width": 1440, "height": 900}
@@ -104,11 +103,7 @@ def listening(chromium: Browser) -> tuple[Page, list[int]]:
 
 def openings(chromium: Browser, address: str, folder: Path) -> None:
     """What a stepper and an explorer send, and how soon they are painted."""
-    sources = [TRACE, *OPENED.values()]
-    cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    kernel = {"name": "python3", "display_name": "Python 3"}
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    nbformat.write(notebook, folder / "opening.ipynb")
+    write_notebook(folder / "opening.ipynb", [TRACE, *OPENED.values()])
     page, received = listening(chromium)
     open_notebook(page, address, "opening.ipynb")
     page.evaluate(WATCH)
@@ -143,7 +138,7 @@ def openings(chromium: Browser, address: str, folder: Path) -> None:
 def lessons(chromium: Browser, address: str, folder: Path) -> None:
     """A line for each lesson: what its page receives when all cells run."""
     rows = []
-    for lesson in sorted(folder.glob("0*.ipynb")):
+    for lesson in sorted(folder.glob("*.ipynb")):
         page, received = listening(chromium)
         open_notebook(page, address, lesson.name)
         received.clear()

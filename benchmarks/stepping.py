@@ -20,7 +20,6 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-import nbformat
 import numpy as np
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
@@ -28,7 +27,7 @@ from benchmarks.slow_line import slow_line
 from benchmarks.ways import CELLS, STACK, STEPPER, TIME_OPENING, TRACE, WATCH, WAYS, WHAT_IF, Way
 from tests.browser import launch
 from tests.conftest import HOW_TO_GET
-from tests.lab import open_notebook, run_all_cells, running_lab, scroll_to
+from tests.lab import open_notebook, run_all_cells, running_lab, scroll_to, write_notebook
 
 SLOW = 75  # ms that the slow line adds, each way
 TIMESTEPS = (20, 200, 2000)
@@ -57,11 +56,7 @@ class Lab:
         """A notebook that has run, its last cell in view, and all that the page sends from then on."""
         page, sent = self.browser.new_page(), []
         page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-        notebook = nbformat.v4.new_notebook(
-            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-            cells=[nbformat.v4.new_code_cell(source) for source in cells],
-        )
-        nbformat.write(notebook, self.folder / "benchmark.ipynb")
+        write_notebook(self.folder / "benchmark.ipynb", cells)
         open_notebook(page, address or self.address, "benchmark.ipynb")
         page.evaluate(WATCH)
         run(page)
@@ -212,6 +207,7 @@ def stack_of_layers(page: Page, sent: list) -> None:
     openings = time_openings(page, 5)
     steps = press_keys(page, sent, STEPPER, timesteps, QUICK)
     page.locator(".rnn-layer").nth(2).click()
+    page.locator(STEPPER.keys_to).press("Home")  # the steps before took it half of the way
     both = press_keys(page, sent, STEPPER, timesteps, QUICK)
     page.locator(".rnn-what").click()
     edits = press_keys(page, sent, WHAT_IF, timesteps, 20)

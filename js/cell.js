@@ -15,7 +15,7 @@
  * @property {(edit: Omit<import("./edits.js").WeightEdit, "run"> | Omit<import("./edits.js").TemperatureEdit, "run">, goesOn: boolean) => void} edit
  *   changes a weight or the temperature, perhaps as one more move of a drag; throws where a value outgrows its limits
  * @property {(name: string) => void} setNotation
- * @property {(origin: {index: number, quantity: string, unit: number}, from: {quantity: string, unit: number, timestep: number}) => void} follow
+ * @property {(origin: import("./stacks.js").Origin, from: {quantity: string, unit: number, timestep: number}) => void} follow
  *   goes to the value of another layer that an input of this one is
  * @property {() => void} goBack where such a link was followed from
  * @property {() => void} refit other parts are on show
@@ -59,14 +59,14 @@ export function createCell(view, acts) {
   const numbers = createNumbersTable(view);
   const equations = createEquations(view, acts, numbers.button);
   const ledger = createLedger(view, acts);
-  const sentence = make("p", { class: "rnn-sentence" });
-  const picture = make("div", { class: "rnn-picture" }, diagram.element, sentence);
-  const side = make("div", { class: "rnn-side" }, equations.element, ledger.element);
-  const lower = make("div", { class: "rnn-lower" }, picture, side);
-  const windows = windowsOf(run).length > 1 ? make("div", { class: "rnn-windows" }, createWindowSelect(view, acts)) : null;
+  const sentence = make("p.rnn-sentence");
+  const picture = make("div.rnn-picture", {}, diagram.element, sentence);
+  const side = make("div.rnn-side", {}, equations.element, ledger.element);
+  const lower = make("div.rnn-lower", {}, picture, side);
+  const windows = windowsOf(run).length > 1 ? make("div.rnn-windows", {}, createWindowSelect(view, acts)) : null;
   const ranking = run.ranking ? createRankingPanel(view, acts, windows) : null;
   const writing = run.writing ? createWriting(view, acts) : null;
-  const element = make("div", { class: "rnn-cell" },
+  const element = make("div.rnn-cell", {},
     ranking?.element ?? windows, writing?.element,
     sequence.element, createOrder(run),
     lower, numbers.element);
@@ -137,14 +137,14 @@ export const spokenOf = ({ run, timestep }) => `timestep ${timestep} of ${run.ti
 export function createCellSequence(view, acts, isWanted = () => true, options = {}) {
   const { run } = view;
   const label = (/** @type {string} */ word, /** @type {string} */ letter, title = word) =>
-    [make("span", { class: "rnn-word", title }, word), symbol(letter, "t")];
+    [make("span.rnn-word", { title }, word), symbol(letter, "t")];
   /** @type {(quantity: string, label: SequenceRow["label"], kind: string) => SequenceRow} */
   const colors = (quantity, words, kind) => {
     const units = view.unitsOf(quantity);
     const names = quantity === run.ranking?.quantity ? namesOf(run, units) : null;
     return { key: quantity, label: words, units, kind, names };
   };
-  const input = run.reads?.length ? [make("span", { class: "rnn-word" }, "token")] : label("input", "x");
+  const input = run.reads?.length ? [make("span.rnn-word", {}, "token")] : label("input", "x");
   /** @type {SequenceRow} */
   const tokens = { key: "inputs", label: input, texts: (t) => visible(view.run.labels?.[t] ?? ""),
     title: (t) => view.run.labels?.[t] ?? "", isValue: !run.reads?.length };
@@ -153,7 +153,7 @@ export function createCellSequence(view, acts, isWanted = () => true, options = 
   const narrowest = run.labels ? Math.max(16, Math.min(44, 9 * letters + 4)) : 12;
   const numbers = colors("inputs", label("input", run.backwards ? "∂x" : "x"), "value");
   /** @type {SequenceRow[]} */
-  const events = run.event ? [{ key: "event", label: [make("span", { class: "rnn-word", title: run.event_name }, cut(run.event_name ?? "")), make("i", { class: "rnn-event-sign" })],
+  const events = run.event ? [{ key: "event", label: [make("span.rnn-word", { title: run.event_name }, cut(run.event_name ?? "")), make("i.rnn-event-sign")],
     texts: () => "", bar: barsAlong(view) }] : [];
   return createStrips({
     ...options,
@@ -173,7 +173,7 @@ export function createCellSequence(view, acts, isWanted = () => true, options = 
     current: () => view.currentEquation,
     isAhead: (t) => view.playhead.isAhead(view.run, t),
     isSkipped: (t) => !isRead(view.run, t),
-    axis: run.reverse && !run.backwards ? [make("span", { class: "rnn-word" }, "read right to left"), icon("leftwards")] : ["timestep"],
+    axis: run.reverse && !run.backwards ? [make("span.rnn-word", {}, "read right to left"), icon("leftwards")] : ["timestep"],
     isEdited: (t) => view.isEdited && view.base.labels?.[t] !== view.run.labels?.[t],
     source: () => view.run.labels,
     picture: (rows, height) => createPicture(view, rows, height),
@@ -214,8 +214,8 @@ function createOrder({ reverse, backwards, mask }) {
   ].filter(Boolean).join(" ");
   return [
     // Where there is room, it stands beside the timesteps already.
-    reverse && !backwards ? make("p", { class: "rnn-order rnn-way" }, `${capital(READ_FROM_RIGHT)}.`) : null,
-    words ? make("p", { class: "rnn-order" }, words) : null,
+    reverse && !backwards ? make("p.rnn-order.rnn-way", {}, `${capital(READ_FROM_RIGHT)}.`) : null,
+    words ? make("p.rnn-order", {}, words) : null,
   ];
 }
 

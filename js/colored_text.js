@@ -1,7 +1,7 @@
 /** The tokens of a run as a text in lines, each in the color of a unit at its timestep. */
 
 import { colorTable, inkOn } from "./colors.js";
-import { make, setText } from "./dom.js";
+import { make, setClass, setText } from "./dom.js";
 import { hasValue, isRead } from "./order.js";
 import { shownAt } from "./run.js";
 import { visible } from "./words.js";
@@ -82,7 +82,7 @@ export function createColoredText(view, acts, quantity) {
     written = now;
     tokens.forEach((token, t) => {
       setText(token, visible(now?.[t] ?? ""));
-      token.classList.toggle("rnn-holds", event?.values[t] === true);
+      setClass(token, "rnn-holds", event?.values[t] === true);
       const breaks = token.nextSibling instanceof HTMLBRElement;
       if (breaks === Boolean(now?.[t].endsWith("\n"))) return;
       if (breaks) token.nextSibling?.remove();
@@ -101,7 +101,7 @@ export function createColoredText(view, acts, quantity) {
       tokens.forEach((token, t) => {
         if (styles[t] === painted[t]) return;
         token.style.cssText = styles[t];
-        token.classList.toggle("rnn-unread", !isRead(run, t) && !styles[t]);
+        setClass(token, "rnn-unread", !isRead(run, t) && !styles[t]);
       });
       painted = styles;
       if (fresh) element.toggleAttribute("tabindex", element.scrollHeight > element.clientHeight + 1);

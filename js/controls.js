@@ -14,7 +14,7 @@ const LARGEST_SEED = 9999;
  * @param {string} name
  * @param {HTMLElement} field
  */
-const named = (name, field) => make("label", { class: "rnn-named" }, make("span", {}, name), field);
+const named = (name, field) => make("label.rnn-named", {}, make("span", {}, name), field);
 
 /** @param {{model: Model, el: HTMLElement}} view */
 function render({ model, el }) {
@@ -27,19 +27,19 @@ function render({ model, el }) {
     tell("values", model.get("values").map((/** @type {number} */ old, /** @type {number} */ i) => (i === index ? value : old)));
     paintWeights();
   });
-  const input = make("input", { type: "text", class: "rnn-input-text", spellcheck: "false", autocomplete: "off",
+  const input = make("input.rnn-input-text", { type: "text", spellcheck: "false", autocomplete: "off",
     onchange: () => tell("input", input.value) });
-  const activation = make("select", { class: "rnn-activation", onchange: () => tell("activation", activation.value) });
-  const seed = make("input", { type: "number", class: "rnn-seed", min: 0, max: LARGEST_SEED, step: 1, value: 0,
+  const activation = make("select.rnn-activation", { onchange: () => tell("activation", activation.value) });
+  const seed = make("input.rnn-seed", { type: "number", min: 0, max: LARGEST_SEED, step: 1, value: 0,
     onchange: () => { seed.value = String(seedOf(seed.value)); } });
-  const draw = make("button", { type: "button", class: "rnn-button", title: "Draw all weights from this seed",
+  const draw = make("button.rnn-button", { type: "button", title: "Draw all weights from this seed",
     onclick: () => model.send({ button: "draw", seed: seedOf(seed.value) }) }, "Random weights");
-  const reset = make("button", { type: "button", class: "rnn-button", title: "The weights this explorer started with",
+  const reset = make("button.rnn-button", { type: "button", title: "The weights this explorer started with",
     onclick: () => model.send({ button: "reset" }) }, "Start again");
-  const message = make("div", { class: "rnn-message", role: "status" });
+  const message = make("div.rnn-message", { role: "status" });
   const choice = named("activation", activation);
-  const root = make("div", { class: "rnn-controls" }, sliders.element,
-    make("div", { class: "rnn-fields" }, named("input", input), choice, named("seed", seed), draw, reset), message);
+  const root = make("div.rnn-controls", {}, sliders.element,
+    make("div.rnn-fields", {}, named("input", input), choice, named("seed", seed), draw, reset), message);
 
   const paintWeights = () => sliders.paint(model.get("values"), model.get("reach"));
   function build() {

@@ -1,7 +1,7 @@
 /** The data-flow diagram of the cell with the values of the current timestep in it. */
 
 import { createInput, inputOf } from "./diagram_input.js";
-import { make, makeSvg } from "./dom.js";
+import { make, makeSvg, setClass } from "./dom.js";
 import { carriedOf } from "./layouts/carried.js";
 import { layoutOf } from "./layouts/index.js";
 import { placeOfOutputs } from "./layouts/outputs.js";
@@ -91,8 +91,8 @@ function endOf(d) {
  * @param {Acts} acts
  */
 export function createDiagram(view, acts) {
-  const host = make("div", { class: "rnn-diagram", role: "group", "aria-label": "The cell at this timestep" });
-  const element = make("div", { class: "rnn-window" }, host);
+  const host = make("div.rnn-diagram", { role: "group", "aria-label": "The cell at this timestep" });
+  const element = make("div.rnn-window", {}, host);
   /** @type {Painter[]} */
   let painters = [];
   let builtFor = "";
@@ -103,7 +103,7 @@ export function createDiagram(view, acts) {
     element.classList.remove("rnn-scrolls"); // it has room around it
     const room = element.clientWidth || 640;
     const isNamed = Boolean(view.run.ranking) && room >= ROOMY;
-    host.classList.toggle("rnn-named", isNamed);
+    setClass(host, "rnn-named", isNamed);
     const available = isNamed ? room - NAMES : room;
     const width = Math.round(Math.max(NARROWEST, Math.min(WIDEST, available)));
     const { fontSize, fontFamily } = getComputedStyle(host);
@@ -116,7 +116,7 @@ export function createDiagram(view, acts) {
     const scale = Math.min(1, Math.max(available / drawn, smallest));
     const isWider = drawn * scale > available + 1;
     host.style.transform = scale < 1 ? `scale(${scale})` : "";
-    element.classList.toggle("rnn-scrolls", isWider);
+    setClass(element, "rnn-scrolls", isWider);
     element.style.height = `${host.offsetHeight * scale + (isWider ? 2 * FRAME + element.offsetHeight - element.clientHeight : 0)}px`;
   }
 
@@ -200,9 +200,9 @@ function drawWire(view, svg, line) {
   const group = drawLine(svg, line);
   const { equation } = line;
   return () => {
-    group.classList.toggle("rnn-active", equation !== null && view.currentEquation === equation);
-    group.classList.toggle("rnn-later", equation !== null && !view.isReady(equation));
-    group.classList.toggle("rnn-idle", equation !== "prediction" && !isRead(view.run, view.timestep));
+    setClass(group, "rnn-active", equation !== null && view.currentEquation === equation);
+    setClass(group, "rnn-later", equation !== null && !view.isReady(equation));
+    setClass(group, "rnn-idle", equation !== "prediction" && !isRead(view.run, view.timestep));
   };
 }
 
@@ -219,7 +219,7 @@ function drawCarried(view, svg, carried) {
   for (const { wire: line } of carried) drawLine(group, line);
   for (const { x, y } of carried) group.append(nodeOf(pill("carried on", x, y, "")));
   svg.append(group);
-  return () => group.classList.toggle("rnn-shown", !isRead(view.run, view.timestep));
+  return () => setClass(group, "rnn-shown", !isRead(view.run, view.timestep));
 }
 
 /**
@@ -249,8 +249,8 @@ function drawNode(view, svg, node) {
   const { equation } = node;
   svg.append(group);
   return () => {
-    group.classList.toggle("rnn-active", equation !== undefined && view.currentEquation === equation);
-    group.classList.toggle("rnn-idle", !isRead(view.run, view.timestep));
+    setClass(group, "rnn-active", equation !== undefined && view.currentEquation === equation);
+    setClass(group, "rnn-idle", !isRead(view.run, view.timestep));
   };
 }
 

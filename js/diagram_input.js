@@ -1,7 +1,7 @@
 /** The input below the cell: its token, whose numbers the ledger shows, or its first numbers. */
 
 import { colorOf, css, inkOn } from "./colors.js";
-import { make, makeButton, setText } from "./dom.js";
+import { make, makeButton, setClass, setText } from "./dom.js";
 import { symbol } from "./math.js";
 import { signed } from "./numbers.js";
 import { isRead } from "./order.js";
@@ -61,14 +61,14 @@ export function createInput(view, acts, { x, y, room }, box, shown) {
   const labels = tokensOf(view.run);
   const point = () => acts.hover({ quantity: "inputs", unit: 0, at: () => view.timestep, goesAlong: true });
   const leave = () => acts.hover(null);
-  const cells = Array.from({ length: shown }, () => (!labels ? make("span", { class: "rnn-value" })
+  const cells = Array.from({ length: shown }, () => (!labels ? make("span.rnn-value")
     : makeButton("rnn-value", { onpointerenter: point, onpointerleave: leave, onfocus: point, onblur: leave,
       onclick: () => acts.select({ quantity: "inputs", unit: 0 }) })));
   cells.forEach((cell) => (cell.style.width = labels ? "" : `${box}px`));
   const name = symbol(backwards && !labels ? "∂x" : "x", "");
   const subscript = /** @type {HTMLElement} */ (name.querySelector("sub"));
   const rest = features > shown && !labels ? restText(features - shown) : null;
-  const element = make("div", { class: "rnn-input" }, cells, make("span", { class: "rnn-note" }, name, rest));
+  const element = make("div.rnn-input", {}, cells, make("span.rnn-note", {}, name, rest));
   element.style.cssText = `left:${x}px;top:${y}px;max-width:${room}px`;
   return {
     element,
@@ -76,13 +76,13 @@ export function createInput(view, acts, { x, y, room }, box, shown) {
     paint(palette) {
       const { run, timestep } = view;
       setText(subscript, `${timestep}`);
-      element.classList.toggle("rnn-unread", !isRead(run, timestep));
+      setClass(element, "rnn-unread", !isRead(run, timestep));
       cells.forEach((cell, feature) => {
         const tokens = tokensOf(run);
         if (tokens) {
           cell.title = tokens[timestep];
           cell.ariaLabel = `input ${inputText(run, timestep)}, ${features} number${features === 1 ? "" : "s"}`;
-          cell.classList.toggle("rnn-selected", view.selected.quantity === "inputs");
+          setClass(cell, "rnn-selected", view.selected.quantity === "inputs");
           return setText(cell, visible(tokens[timestep]));
         }
         const value = valueAt(run, "inputs", timestep, feature);

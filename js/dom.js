@@ -3,17 +3,19 @@
 /** @typedef {Node | string | null | undefined} Child */
 
 /**
- * An element with attributes and children; text becomes text nodes, never HTML. An attribute
- * whose name begins with "on" is a listener.
+ * An element with its classes, as "td.rnn-product", attributes and children; text becomes text
+ * nodes, never HTML. An attribute whose name begins with "on" is a listener.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
+ * @param {Tag | `${Tag}.${string}`} kind
  * @param {Record<string, any>} attributes
  * @param {(Child | Child[])[]} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
-export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
+export function make(kind, attributes = {}, ...children) {
+  const [tag, ...classes] = kind.split(".");
+  const element = /** @type {HTMLElementTagNameMap[Tag]} */ (document.createElement(tag));
+  if (classes.length) element.className = classes.join(" ");
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (value === true) element.setAttribute(name, "");
@@ -65,6 +67,13 @@ export function setText(element, text) {
     if (node.data !== text) node.data = text;
   } else if (element.textContent !== text) element.textContent = text;
 }
+
+/**
+ * @param {Element} element
+ * @param {string} name
+ * @param {boolean} hasIt
+ */
+export const setClass = (element, name, hasIt) => element.classList.toggle(name, hasIt);
 
 /** @type {WeakMap<Element, () => () => void>} */
 const asked = new WeakMap();

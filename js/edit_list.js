@@ -15,15 +15,15 @@ import { editText } from "./sentences.js";
  * @param {WhatIfActs} acts
  */
 export function createEditList(edits, acts) {
-  const list = make("ul", { class: "rnn-edits" });
+  const list = make("ul.rnn-edits");
   const button = (/** @type {string} */ name, /** @type {string} */ key, /** @type {() => void} */ onclick) =>
     makeButton("rnn-button rnn-small", { onclick }, name, make("kbd", {}, key));
   const beside = make("input", { type: "checkbox", onchange: () => acts.showOriginal(beside.checked) });
-  const row = make("div", { class: "rnn-what-row", role: "group", "aria-label": "Edits" },
+  const row = make("div.rnn-what-row", { role: "group", "aria-label": "Edits" },
     list, button("Take back", "Z", acts.takeBack), button("Take all back", "⇧Z", acts.takeAllBack),
-    make("label", { class: "rnn-check" }, beside, "Show the original beside it"),
-    make("span", { class: "rnn-legend" }, "The stripe in a changed value is what it was."));
-  const sentence = make("p", { class: "rnn-change" });
+    make("label.rnn-check", {}, beside, "Show the original beside it"),
+    make("span.rnn-legend", {}, "The stripe in a changed value is what it was."));
+  const sentence = make("p.rnn-change");
 
   return {
     elements: [row, sentence],
@@ -36,7 +36,7 @@ export function createEditList(edits, acts) {
       if (list.dataset.texts !== JSON.stringify(texts)) {
         list.dataset.texts = JSON.stringify(texts);
         list.replaceChildren(...texts.map((text, i) => make("li", {},
-          make("span", { class: "rnn-cut", title: text }, text),
+          make("span.rnn-cut", { title: text }, text),
           makeButton("rnn-remove", { "aria-label": `Take back: ${text}`, onclick: () => acts.remove(i) }, icon("remove")))));
       }
       setText(sentence, acts.changeText());

@@ -3,7 +3,7 @@
  * the one is left whose arithmetic is on show.
  */
 
-import { icon, make, makeButton, setCurrent, setText } from "./dom.js";
+import { icon, make, makeButton, setClass, setCurrent, setText } from "./dom.js";
 import { createSelect } from "./fields.js";
 import { equationMath, letterOf } from "./letters.js";
 import { mathOf } from "./math.js";
@@ -28,34 +28,34 @@ export function createEquations(view, acts, more) {
   const { run } = view;
   const buttons = run.equations.map((equation) =>
     makeButton("rnn-equation", { onclick: () => acts.goToEquation(equation.quantity) },
-      make("span", { class: "rnn-math" }, mathOf(equationMath(run, equation))),
-      make("span", { class: "rnn-role" }, roleOf(run, equation))));
+      make("span.rnn-math", {}, mathOf(equationMath(run, equation))),
+      make("span.rnn-role", {}, roleOf(run, equation))));
   const heading = makeButton("rnn-heading rnn-fold", { onclick() {
     view.folds = heading.getAttribute("aria-expanded") === "true";
     fold(view.folds);
     acts.refit();
   } }, icon("open"), "Equations");
 
-  const unitName = make("span", { class: "rnn-unit-name", "aria-live": "off" });
+  const unitName = make("span.rnn-unit-name", { "aria-live": "off" });
   const unitStep = (/** @type {number} */ by) => () => acts.selectUnit(view.unitBeside(by));
   const unitButton = (/** @type {string} */ name, /** @type {"previous" | "next"} */ picture, /** @type {number} */ by) =>
     makeButton("rnn-button rnn-small", { "aria-label": name, onclick: unitStep(by) }, icon(picture));
-  const units = make("div", { class: "rnn-units" },
+  const units = make("div.rnn-units", {},
     unitButton("Previous unit", "previous", -1), unitName, unitButton("Next unit", "next", 1));
 
   const notation = createSelect("Notation", acts.setNotation);
   notation.paint(run.offered.map((name) => [name, run.notations[name].label]), run.notation);
   notation.element.hidden = run.offered.length === 1;
   const note = run.backwards ? onTheWayBack(letterOf(run, run.states[0])) : run.notation_notes[run.notation];
-  const element = make("section", { class: "rnn-equations" },
-    make("div", { class: "rnn-heading-row" },
+  const element = make("section.rnn-equations", {},
+    make("div.rnn-heading-row", {},
       heading, run.units > 1 ? units : null, notation.element, more),
-    make("div", { class: "rnn-equation-list" },
-      buttons, note ? make("p", { class: "rnn-notation-note" }, note) : null));
+    make("div.rnn-equation-list", {},
+      buttons, note ? make("p.rnn-notation-note", {}, note) : null));
 
   /** @param {boolean} isFolded */
   function fold(isFolded) {
-    element.classList.toggle("rnn-folded", isFolded);
+    setClass(element, "rnn-folded", isFolded);
     heading.setAttribute("aria-expanded", String(!isFolded));
   }
   fold(view.folds ?? false);
@@ -68,9 +68,9 @@ export function createEquations(view, acts, more) {
       buttons.forEach((button, i) => {
         const { quantity } = run.equations[i];
         const isCurrent = view.currentEquation === quantity;
-        button.classList.toggle("rnn-active", isCurrent);
-        button.classList.toggle("rnn-explained", explained === quantity);
-        button.classList.toggle("rnn-later", !view.isReady(quantity));
+        setClass(button, "rnn-active", isCurrent);
+        setClass(button, "rnn-explained", explained === quantity);
+        setClass(button, "rnn-later", !view.isReady(quantity));
         setCurrent(button, isCurrent);
       });
       const { quantity, unit } = view.selected;

@@ -38,9 +38,9 @@ export function attempt(change) {
  * @param {(value: number) => string} [options.format]
  */
 export function createNumberField({ name, get, set, target = name, step = 0.1, limits = () => ({}), format = signed }) {
-  const refusal = make("span", { class: "rnn-refusal", role: "alert" });
-  const input = make("input", { type: "text", class: "rnn-number", role: "spinbutton", inputmode: "decimal", autocomplete: "off" });
-  const element = make("span", { class: "rnn-field" }, input, refusal);
+  const refusal = make("span.rnn-refusal", { role: "alert" });
+  const input = make("input.rnn-number", { type: "text", role: "spinbutton", inputmode: "decimal", autocomplete: "off" });
+  const element = make("span.rnn-field", {}, input, refusal);
   let shown = "";
   let shownValue = NaN;
   /** @type {string | null} */
@@ -149,7 +149,7 @@ function letDrag(input, get, move) {
  * @param {(value: string) => void} onchange
  */
 export function createSelect(name, onchange) {
-  const element = make("select", { class: "rnn-select", "aria-label": name, onchange: () => onchange(element.value) });
+  const element = make("select.rnn-select", { "aria-label": name, onchange: () => onchange(element.value) });
   let known = "";
   return {
     element,

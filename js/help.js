@@ -36,8 +36,8 @@ const WORDS = [
  * @param {(() => import("./save_page.js").Sources) | null} sources null: this place doesn't know what a page is made of
  */
 export function createHelp(onShow, sources) {
-  const line = make("pre", { class: "rnn-python", tabindex: 0, role: "group", "aria-label": "Python" });
-  const said = make("span", { class: "rnn-quiet", role: "status" });
+  const line = make("pre.rnn-python", { tabindex: 0, role: "group", "aria-label": "Python" });
+  const said = make("span.rnn-quiet", { role: "status" });
   async function copy() {
     try {
       await navigator.clipboard.writeText(line.textContent ?? "");
@@ -51,10 +51,10 @@ export function createHelp(onShow, sources) {
   const caps = KEYS.map(() => make("dt"));
   const keys = KEYS.map(({ words }, i) => make("div", {}, caps[i], make("dd", {}, words)));
   const words = WORDS.map((each) => make("li", {}, each.words));
-  const element = make("section", { class: "rnn-help", "aria-label": "Help", hidden: true },
-    make("dl", { class: "rnn-keys" }, keys), make("ul", { class: "rnn-words" }, words),
-    make("div", { class: "rnn-heading" }, "What is on show, in Python"), line,
-    make("div", { class: "rnn-what-row" }, button("Copy this Python", copy),
+  const element = make("section.rnn-help", { "aria-label": "Help", hidden: true },
+    make("dl.rnn-keys", {}, keys), make("ul.rnn-words", {}, words),
+    make("div.rnn-heading", {}, "What is on show, in Python"), line,
+    make("div.rnn-what-row", {}, button("Copy this Python", copy),
       sources ? button("Save this page", () => download(pageOf(onShow().state, sources()))) : null, said));
 
   return {

@@ -89,7 +89,7 @@ export function createHold(choice) {
 
   const quantity = createSelect("Quantity to hold", (name) => choose(name, draft.unit));
   const unit = createSelect("Unit to hold", (index) => choose(draft.quantity, index === "all" ? null : Number(index)));
-  const slider = make("input", { type: "range", step: 0.01, class: "rnn-slider", "aria-label": "Value to hold it at" });
+  const slider = make("input.rnn-slider", { type: "range", step: 0.01, "aria-label": "Value to hold it at" });
   let goesOn = false; // until the hand is lifted, all moves of the slider are one edit
   slider.addEventListener("pointerdown", () => (goesOn = false));
   slider.addEventListener("keydown", (event) => (goesOn = event.repeat));
@@ -114,10 +114,10 @@ export function createHold(choice) {
   const to = timestepField("To timestep", () => draft.last ?? onward().last, (last, isMove) => change({ last }, isMove),
     () => ({ low: draft.first ?? onward().first, high: lastTimestep() }));
   const button = makeButton("rnn-button rnn-small", { onclick: () => say(attempt(() => hold({}))) }, "Apply");
-  const refusal = make("span", { class: "rnn-refusal", role: "alert" });
-  const element = make("div", { class: "rnn-what-row", role: "group", "aria-label": "Hold a quantity" },
-    make("span", { class: "rnn-what-word" }, "Hold"), quantity.element, unit.element, "at", slider, value.element,
-    make("span", { class: "rnn-what-group" }, "from timestep", from.element, "to", to.element, button), refusal);
+  const refusal = make("span.rnn-refusal", { role: "alert" });
+  const element = make("div.rnn-what-row", { role: "group", "aria-label": "Hold a quantity" },
+    make("span.rnn-what-word", {}, "Hold"), quantity.element, unit.element, "at", slider, value.element,
+    make("span.rnn-what-group", {}, "from timestep", from.element, "to", to.element, button), refusal);
 
   /**
    * What the slider and the button do may be refused, too.

@@ -49,8 +49,8 @@ export function createInput(choice, say) {
       edit(values, run().labels ? labelOf(choice.base(), values) : null, goesOn);
     },
   });
-  const element = make("div", { class: "rnn-what-row", role: "group", "aria-label": "Change an input" },
-    make("span", { class: "rnn-what-word" }, "Input"), words, token.element, features.element, number.element);
+  const element = make("div.rnn-what-row", { role: "group", "aria-label": "Change an input" },
+    make("span.rnn-what-word", {}, "Input"), words, token.element, features.element, number.element);
 
   function paint() {
     const { labels, quantities: { inputs: { width } } } = run();

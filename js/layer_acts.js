@@ -28,10 +28,10 @@ export function layerActs(stepper) {
   return {
     toggleLayer,
     isOnShow: (/** @type {number} */ index) => layers.isOnShow(index),
-    /** @param {Omit<Visit, "timestep">} origin @param {Visit} from */
-    follow({ index, quantity, unit }, from) {
+    /** @param {import("./stacks.js").Origin} origin @param {Visit} from */
+    follow({ index, quantity, unit, timestep }, from) {
       layers.trail.push({ from, to: { index, quantity, unit } });
-      visit({ index, quantity, unit, timestep: from.timestep });
+      visit({ index, quantity, unit, timestep: timestep ?? from.timestep });
     },
     goBack() {
       const link = layers.trail.pop();

@@ -15,7 +15,7 @@ const BOTH_WAYS = "both directions show the same timestep of the input";
  * @param {() => void} toggle
  */
 const createButton = (name, isOpen, toggle) => makeButton("rnn-layer", { "aria-expanded": String(isOpen), "aria-label": name, title: name, onclick: toggle },
-  icon("open"), make("span", { class: "rnn-cut" }, name));
+  icon("open"), make("span.rnn-cut", {}, name));
 
 /**
  * @param {string} name
@@ -24,12 +24,12 @@ const createButton = (name, isOpen, toggle) => makeButton("rnn-layer", { "aria-e
  * @param {() => void} toggle
  */
 export function createLayerHead(name, isOpen, words, toggle) {
-  return make("div", { class: "rnn-name rnn-layer-head" }, createButton(name, isOpen, toggle),
-    words ? make("span", { class: "rnn-quiet" }, words) : null);
+  return make("div.rnn-name.rnn-layer-head", {}, createButton(name, isOpen, toggle),
+    words ? make("span.rnn-quiet", {}, words) : null);
 }
 
 /** @param {import("./run.js").Run[]} runs */
-export const createStackHead = (runs) => make("p", { class: "rnn-quiet rnn-stack-head" },
+export const createStackHead = (runs) => make("p.rnn-quiet.rnn-stack-head", {},
   `${WAY}${runs.some((run) => "reverse" in run && run.reverse) ? `: ${BOTH_WAYS}` : ""}.`);
 
 /**
@@ -42,8 +42,8 @@ export const createStackHead = (runs) => make("p", { class: "rnn-quiet rnn-stack
 export function createWaiting(layers, runs, toggle) {
   if (!layers.isStack || !layers.waiting.length) return null;
   const lengths = [...new Set(layers.waiting.map((index) => runs[index].timesteps))];
-  return make("section", { class: "rnn-other-layers", "aria-label": "Layers of another length" },
-    lengths.map((length) => make("div", { class: "rnn-what-row" },
+  return make("section.rnn-other-layers", { "aria-label": "Layers of another length" },
+    lengths.map((length) => make("div.rnn-what-row", {},
       make("span", {}, `${length} timesteps, with a playhead of their own:`),
       layers.waiting.filter((index) => runs[index].timesteps === length)
         .map((index) => createButton(runs[index].name, false, () => toggle(index))))));

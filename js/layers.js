@@ -5,7 +5,7 @@
  */
 
 import { isLoop } from "./run.js";
-import { OUTPUTS, areStacked, originOf } from "./stacks.js";
+import { MERGES, OUTPUTS, areStacked, originsOf } from "./stacks.js";
 import { READ_FROM_RIGHT } from "./words.js";
 
 /**
@@ -112,16 +112,17 @@ export class Layers {
   }
 
   /**
-   * Where an input of a run comes from, with the name of that value; null for an input that is no
-   * output of a layer.
+   * Where an input of a run, or a state before its first timestep, comes from, with the names of those
+   * values; none for what is of no other layer, two where two outputs are merged.
    *
    * @param {number} index
-   * @param {number} feature
+   * @param {string} quantity
+   * @param {number} unit
    */
-  originOf(index, feature) {
+  originsOf(index, quantity, unit) {
     const run = this.#runs[index];
-    const origin = this.isStack && !isLoop(run) ? originOf(run, this.#runs, feature) : null;
-    return origin && { ...origin, name: this.nameOf(origin) };
+    const origins = this.isStack && !isLoop(run) ? originsOf(run, this.#runs, quantity, unit) : [];
+    return origins.map((origin) => ({ ...origin, name: `${origin.timestep === undefined ? "" : "final "}${this.nameOf(origin)}` }));
   }
 
   /**
@@ -135,7 +136,7 @@ export class Layers {
   }
 
   /**
-   * What is to be said of a layer beside its name: its direction, what it reads, and where it is
+   * What is to be said of a layer beside its name: its direction, what it reads and starts from, and where it is
    * closed how many of the units that it hands on are on show, if not all.
    *
    * @param {number} index
@@ -144,9 +145,11 @@ export class Layers {
   textOn(index, count) {
     const run = this.#runs[index];
     if (isLoop(run)) return "";
+    const names = (/** @type {number[]} */ numbers) => numbers.map((each) => this.#runs[each].name).join(" and ");
     return [
       run.reverse && READ_FROM_RIGHT,
-      run.reads?.length && `reads ${run.reads.map((below) => this.#runs[below].name).join(" and ")}`,
+      run.reads?.length && `reads ${MERGES[run.merge] ? `the ${MERGES[run.merge].what}` : ""}${names(run.reads)}`,
+      run.starts.length && `starts from the final state of ${names(run.starts)}`,
       !this.isOpen(index) && count < run.quantities[OUTPUTS].width && `${count} of ${run.quantities[OUTPUTS].width} units`,
     ].filter(Boolean).join("; ");
   }

@@ -84,7 +84,7 @@ function wordsOn(view, point, name) {
   if (!hasValue(run, quantity, timestep)) {
     return [[...name, ` ${word}`], `Timestep ${timestep} is skipped: nothing is computed there.`];
   }
-  const where = make("span", { class: "rnn-quiet" },
+  const where = make("span.rnn-quiet", {},
     ` ${whichText(run, quantity, unit)}, timestep ${timestepName(timestep)}`);
   if (run.backwards) {
     const value = make("strong", {}, gradientText(shownAt(run, quantity, timestep, unit)));
@@ -139,20 +139,20 @@ function columnOf(result, rows) {
  * @param {Acts} acts
  */
 export function createLedger(view, acts) {
-  const heading = make("div", { class: "rnn-heading" });
-  const note = make("p", { class: "rnn-ledger-note" });
+  const heading = make("div.rnn-heading");
+  const note = make("p.rnn-ledger-note");
   const body = make("tbody");
-  const sumCell = make("td", { class: "rnn-contribution" });
-  const totalRow = make("tr", { class: "rnn-total" }, make("th", { scope: "row" }, "sum"), make("td"), sumCell,
+  const sumCell = make("td.rnn-contribution");
+  const totalRow = make("tr.rnn-total", {}, make("th", { scope: "row" }, "sum"), make("td"), sumCell,
     make("td", { "aria-hidden": "true" }));
   const fold = makeButton("rnn-link", { onclick: () => {
     view.unfolded = !view.unfolded;
     paint();
   } });
-  const table = make("table", { class: "rnn-ledger" }, body);
-  const frame = make("div", { class: "rnn-ledger-window" }, table);
+  const table = make("table.rnn-ledger", {}, body);
+  const frame = make("div.rnn-ledger-window", {}, table);
   const back = makeButton("rnn-link rnn-back", { onclick: () => acts.goBack() });
-  const element = make("div", { class: "rnn-where", role: "group", "aria-label": ["Arithmetic", view.name].filter(Boolean).join(", ") },
+  const element = make("div.rnn-where", { role: "group", "aria-label": ["Arithmetic", view.name].filter(Boolean).join(", ") },
     heading, back, note, frame, fold);
   // As much room as the longest sum needs, so that nothing below moves from value to value.
   element.style.minHeight = `${Math.min(300, (view.run.reads?.length ? 36 : 20.5) * mostRows(view.run)) + 32}px`;
@@ -214,7 +214,7 @@ export function createLedger(view, acts) {
    * @param {Point & {pinned?: boolean}} point
    */
   function paintVector({ timestep, pinned }) {
-    heading.replaceChildren(...vectorHeading(view, timestep), pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "");
+    heading.replaceChildren(...vectorHeading(view, timestep), pinned ? make("span.rnn-pin", { title: "Esc lets go" }, "pinned") : "");
     setText(note, "");
     const structure = ["inputs", timestep, view.unfolded].join();
     if (built.structure !== structure || built.run !== view.run) body.replaceChildren(...vectorRows(view, timestep));
@@ -258,9 +258,9 @@ export function createLedger(view, acts) {
 
     const held = holdAt(run, quantity, timestep, unit);
     const value = make("strong", {}, valueText(run, quantity, shownAt(run, quantity, timestep, unit)));
-    const where = make("span", { class: "rnn-quiet" }, ` ${whichText(run, quantity, unit)}`,
-      make("span", { class: "rnn-spoken" }, `, timestep ${timestep}`));
-    const pin = point.pinned ? make("span", { class: "rnn-pin", title: "Esc lets go" }, "pinned") : "";
+    const where = make("span.rnn-quiet", {}, ` ${whichText(run, quantity, unit)}`,
+      make("span.rnn-spoken", {}, `, timestep ${timestep}`));
+    const pin = point.pinned ? make("span.rnn-pin", { title: "Esc lets go" }, "pinned") : "";
     heading.replaceChildren(...name, " = ", held ? "" : activationText(view, result, timestep), value, where, pin);
     setText(note, noteOn(view, point, result));
     return paintFold(result, built.rows);

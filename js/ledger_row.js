@@ -1,11 +1,13 @@
 /** One row of the ledger: a term of a sum with its numbers, and a field where its weight may be changed. */
 
-import { make, makeButton, setText } from "./dom.js";
+import { make, makeButton, setClass, setText } from "./dom.js";
 import { createNumberField } from "./fields.js";
 import { termMath, textOf, weightLetter } from "./letters.js";
 import { mathOf } from "./math.js";
 import { fixed, inBrackets, plain, signed } from "./numbers.js";
+import { before, isRead } from "./order.js";
 import { indexOf } from "./rerun.js";
+import { MERGES } from "./stacks.js";
 
 /**
  * @typedef {import("./arithmetic.js").Group} Group
@@ -27,15 +29,17 @@ import { indexOf } from "./rerun.js";
  */
 export function createRow(view, acts, groups, row, begins, point) {
   const { term } = groups[row.group];
-  const factors = make("td", { class: "rnn-product" });
-  const contribution = make("td", { class: "rnn-contribution" });
-  const bar = make("i", { class: "rnn-bar" });
+  const factors = make("td.rnn-product");
+  const contribution = make("td.rnn-contribution");
+  const bar = make("i.rnn-bar");
   const element = make("tr", {},
     begins ? make("th", { scope: "row" }, mathOf(termMath(view.run, term, point.timestep))) : make("td"),
-    factors, contribution, make("td", { class: "rnn-bars", "aria-hidden": "true" }, bar));
-  const origin = !row.folded && term.type === "map" && term.of.quantity === "inputs" ? view.originOf(row.parts[0]) : null;
-  const link = origin && makeButton("rnn-link rnn-origin", { title: origin.name, onclick: () => acts.follow(origin, point) }, origin.name);
-  const linkRow = link && make("tr", { class: "rnn-origins" }, make("td"), make("td", { colspan: 3 }, link));
+    factors, contribution, make("td.rnn-bars", { "aria-hidden": "true" }, bar));
+  const origins = row.folded ? [] : originsOf(view, term, row.parts[0], point);
+  const links = origins.map((origin) =>
+    makeButton("rnn-link rnn-origin", { title: origin.name, onclick: () => acts.follow(origin, point) }, origin.name));
+  const what = links.length > 1 ? [MERGES[view.run.merge].what, links[0], " and ", ...links.slice(1)] : links;
+  const linkRow = links.length ? make("tr.rnn-origins", {}, make("td"), make("td", { colspan: 3 }, what)) : null;
   const paintFactors = view.isEditable && term.type !== "product" && !row.folded
     ? createWeight(view, acts, term, groups[row.group].parts[row.parts[0]], point, factors)
     : (/** @type {Part[]} */ parts, /** @type {number} */ value) => setText(factors, row.folded
@@ -53,10 +57,26 @@ export function createRow(view, acts, groups, row, begins, point) {
     paint(parts, shown, value, most) {
       paintFactors(parts, value);
       setText(contribution, shown);
-      bar.classList.toggle("rnn-negative", value < 0);
+      setClass(bar, "rnn-negative", value < 0);
       bar.style.setProperty("--rnn-share", `${Math.abs(value) / most}`);
     },
   };
+}
+
+/**
+ * The values of other layers that a row has: an input, or a state that nothing was read before.
+ *
+ * @param {View} view
+ * @param {import("./run.js").Term} term
+ * @param {number} index of the part of the term
+ * @param {Point} point
+ */
+function originsOf({ run, originsOf: find }, term, index, { unit, timestep }) {
+  const factors = term.type === "bias" ? [] : term.type === "product" ? term.factors : [term.of];
+  let last = before(run, timestep);
+  while (last >= 0 && !isRead(run, last)) last = before(run, last);
+  return factors.filter(({ quantity, previous }) => quantity === "inputs" || (previous && last < 0))
+    .flatMap(({ quantity }) => find(quantity, term.type === "map" ? index : unit));
 }
 
 /**
@@ -97,7 +117,7 @@ function createWeight(view, acts, term, { place, index }, { unit, quantity }, fa
   factors.append(field.element, rest);
   return (/** @type {Part[]} */ [{ numbers }]) => {
     field.paint();
-    field.element.classList.toggle("rnn-edited", valueIn(view.run) !== valueIn(view.base));
+    setClass(field.element, "rnn-edited", valueIn(view.run) !== valueIn(view.base));
     setText(rest, term.type === "bias" ? "" : ` · ${inBrackets(numbers[1])}`);
   };
 }

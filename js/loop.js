@@ -1,6 +1,6 @@
 /** The body of the loop: the pseudocode with its current line marked, and the variables beside it. */
 
-import { make, setCurrent, setText } from "./dom.js";
+import { make, setClass, setCurrent, setText } from "./dom.js";
 import { loopSentence, variablesAt } from "./loop_steps.js";
 import { failedAt, partsOf } from "./run.js";
 import { createStrips } from "./strips.js";
@@ -53,27 +53,27 @@ export function createLoop(run, playhead, go) {
     click: ({ timestep }) => go(timestep),
   });
 
-  const lines = run.lines.map((text) => make("li", { class: "rnn-code-line" }, make("code", {}, text)));
-  const values = NAMES.map(() => make("code", { class: "rnn-variable" }));
+  const lines = run.lines.map((text) => make("li.rnn-code-line", {}, make("code", {}, text)));
+  const values = NAMES.map(() => make("code.rnn-variable"));
   const variables = NAMES.map((name, i) =>
     make("tr", {}, make("th", { scope: "row" }, make("code", {}, name)), make("td", {}, values[i])));
-  const sentence = make("p", { class: "rnn-sentence" });
+  const sentence = make("p.rnn-sentence");
   const source = run.source
-    ? make("section", {}, make("div", { class: "rnn-heading" }, "Your f"), make("pre", { class: "rnn-source" }, run.source))
+    ? make("section", {}, make("div.rnn-heading", {}, "Your f"), make("pre.rnn-source", {}, run.source))
     : null;
-  const element = make("div", { class: "rnn-loop" }, sequence.element, make("div", { class: "rnn-lower" },
-    make("section", { class: "rnn-code" },
-      make("div", { class: "rnn-heading" }, "The loop"), make("ol", { class: "rnn-lines" }, lines), source),
-    make("div", { class: "rnn-side" },
-      make("div", { class: "rnn-heading" }, "The variables now"),
-      make("table", { class: "rnn-variables" }, make("tbody", {}, variables)),
+  const element = make("div.rnn-loop", {}, sequence.element, make("div.rnn-lower", {},
+    make("section.rnn-code", {},
+      make("div.rnn-heading", {}, "The loop"), make("ol.rnn-lines", {}, lines), source),
+    make("div.rnn-side", {},
+      make("div.rnn-heading", {}, "The variables now"),
+      make("table.rnn-variables", {}, make("tbody", {}, variables)),
       sentence)));
 
   function paintLines() {
     lines.forEach((item, i) => {
       const isCurrent = i === line();
-      item.classList.toggle("rnn-active", isCurrent);
-      item.classList.toggle("rnn-error", isCurrent && i === 2 && isFailing());
+      setClass(item, "rnn-active", isCurrent);
+      setClass(item, "rnn-error", isCurrent && i === 2 && isFailing());
       setCurrent(item, isCurrent);
     });
   }
@@ -82,8 +82,8 @@ export function createLoop(run, playhead, go) {
     const changed = isFailing() && line() === 2 ? null : CHANGED_BY[line()];
     NAMES.forEach((name, i) => {
       setText(values[i], now[name] ?? "not yet");
-      values[i].classList.toggle("rnn-quiet", now[name] === null);
-      values[i].classList.toggle("rnn-changed", name === changed);
+      setClass(values[i], "rnn-quiet", now[name] === null);
+      setClass(values[i], "rnn-changed", name === changed);
     });
   }
   const say = () => loopSentence(run, playhead.timestep, line());
@@ -97,12 +97,12 @@ export function createLoop(run, playhead, go) {
     paint(palette, fresh) {
       sequence.paint(palette, fresh);
       sequence.element.querySelectorAll(".rnn-key-output").forEach((span) => {
-        span.classList.toggle("rnn-error", span.textContent === "error" && failed !== null);
+        setClass(span, "rnn-error", span.textContent === "error" && failed !== null);
       });
       paintLines();
       paintVariables();
       setText(sentence, say());
-      sentence.classList.toggle("rnn-error", isFailing() && line() >= 2);
+      setClass(sentence, "rnn-error", isFailing() && line() >= 2);
     },
   };
 }

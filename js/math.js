@@ -13,7 +13,7 @@ import { letterAt } from "./letters.js";
  */
 export function symbol(name, at) {
   const { letter, subscript } = letterAt(name, at);
-  return make("span", { class: "rnn-symbol" }, letter, subscript === null ? null : make("sub", {}, subscript));
+  return make("span.rnn-symbol", {}, letter, subscript === null ? null : make("sub", {}, subscript));
 }
 
 /**

@@ -12,9 +12,9 @@ import { shownAt, valueAt } from "./run.js";
 
 /** @param {View} view */
 export function createNumbersTable(view) {
-  const table = make("table", { class: "rnn-numbers" });
+  const table = make("table.rnn-numbers");
   const outputs = hasOutputs(view.run) ? createOutputsTable(view) : null;
-  const element = make("div", { class: "rnn-number-window", tabindex: 0, role: "group",
+  const element = make("div.rnn-number-window", { tabindex: 0, role: "group",
     "aria-label": "Numbers of this timestep" }, table, outputs?.element);
   const button = makeButton("rnn-button rnn-small", { "aria-label": "Show numbers", title: "Show numbers", onclick() {
     view.showsNumbers = !view.showsNumbers;

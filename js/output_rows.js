@@ -30,7 +30,7 @@ export function outputRows(view, label) {
   const top = (/** @type {number} */ t) => view.run.quantities.prediction.computed?.mostProbable(t, 1)[0] ?? 0;
   const hasNext = predictsNext(view.run);
   const title = hasNext ? "probability of what came next" : "its probability";
-  const words = make("span", { class: "rnn-word", title }, hasNext ? "probability of next" : "its probability");
+  const words = make("span.rnn-word", { title }, hasNext ? "probability of next" : "its probability");
   return [
     { key: "said", label, texts: (t) => shownOutput(view.run, top(t)), isKnown: (t) => view.isShown("prediction", t),
       title: (t) => view.run.outputs?.[top(t)] ?? "" },

@@ -4,7 +4,7 @@
  */
 
 import { isDistribution } from "./distribution.js";
-import { make, makeButton, setText } from "./dom.js";
+import { make, makeButton, setClass, setText } from "./dom.js";
 import { LINE, OUTPUT } from "./layouts/outputs.js";
 import { symbol } from "./math.js";
 import { cut } from "./names.js";
@@ -43,17 +43,17 @@ export function createOutputs(view, acts, { x, y, width, height }) {
   const letter = symbol(letterOf(run, "prediction"), "");
   const subscript = /** @type {HTMLElement} */ (letter.querySelector("sub"));
   const rows = Array.from({ length: bars }, () => createBar(view, acts));
-  const others = bars < run.quantities.prediction.width ? make("div", { class: "rnn-others" }) : null;
-  const nextName = make("span", { class: "rnn-next-name" });
+  const others = bars < run.quantities.prediction.width ? make("div.rnn-others") : null;
+  const nextName = make("span.rnn-next-name");
   const nextNumber = make("span");
-  const next = predictsNext(run) ? make("div", { class: "rnn-next" }, nextName, nextNumber) : null;
-  const element = make("div", { class: "rnn-outputs", role: "group", "aria-label": `What the readout says: ${cut(label)}` },
-    make("div", { class: "rnn-outputs-title" }, make("span", { class: "rnn-word", title }, label), letter),
+  const next = predictsNext(run) ? make("div.rnn-next", {}, nextName, nextNumber) : null;
+  const element = make("div.rnn-outputs", { role: "group", "aria-label": `What the readout says: ${cut(label)}` },
+    make("div.rnn-outputs-title", {}, make("span.rnn-word", { title }, label), letter),
     rows.map((row) => row.element), others, next);
   const names = run.outputs?.reduce((most, name) => Math.max(most, name.length), 1) ?? `output ${run.quantities.prediction.width - 1}`.length;
   element.style.cssText = `left:${x}px;top:${y}px;width:${width}px;height:${height}px;--rnn-bar-height:${OUTPUT}px;`
     + `--rnn-line-height:${LINE}px;--rnn-names:${Math.min(LONGEST_NAME, Math.max(names, 2))}`;
-  element.classList.toggle("rnn-with-signs", run.equationOf.prediction.kind !== "gate");
+  setClass(element, "rnn-with-signs", run.equationOf.prediction.kind !== "gate");
   element.dataset.lines = `${lines}`;
 
   /** @param {number[]} shown */
@@ -73,8 +73,8 @@ export function createOutputs(view, acts, { x, y, width, height }) {
       const shown = isReady ? outputsShown(now, timestep) : [];
       const came = nextOutput(now, timestep);
       setText(subscript, timestepName(timestep));
-      element.classList.toggle("rnn-waiting", !isReady);
-      element.classList.toggle("rnn-current", view.currentEquation === "prediction");
+      setClass(element, "rnn-waiting", !isReady);
+      setClass(element, "rnn-current", view.currentEquation === "prediction");
       rows.forEach((row, i) => row.paint(shown[i] ?? null, came));
       if (others) setText(others, isReady ? othersText(shown) : "");
       const [words, number] = (isReady && next && nextWords(now, timestep)) || ["", ""];
@@ -93,14 +93,14 @@ function createBar(view, acts) {
   let output = 0;
   const point = () => acts.hover({ quantity: "prediction", unit: output, at: () => view.timestep, goesAlong: true });
   const leave = () => acts.hover(null);
-  const name = make("span", { class: "rnn-output-name" });
-  const bar = make("i", { class: "rnn-output-bar" });
-  const was = make("i", { class: "rnn-output-was" });
-  const number = make("span", { class: "rnn-output-number" });
+  const name = make("span.rnn-output-name");
+  const bar = make("i.rnn-output-bar");
+  const was = make("i.rnn-output-was");
+  const number = make("span.rnn-output-number");
   const element = makeButton("rnn-output", {
     onpointerenter: point, onpointermove: point, onpointerleave: leave, onfocus: point, onblur: leave,
     onclick: () => acts.select({ quantity: "prediction", unit: output }),
-  }, name, make("span", { class: "rnn-output-track" }, bar, was), number);
+  }, name, make("span.rnn-output-track", {}, bar, was), number);
   return {
     element,
     /**
@@ -109,8 +109,8 @@ function createBar(view, acts) {
      */
     paint(shown, came) {
       const { run, timestep } = view;
-      element.classList.toggle("rnn-selected", shown !== null && view.isSelected("prediction", shown));
-      element.classList.toggle("rnn-came", shown !== null && shown === came);
+      setClass(element, "rnn-selected", shown !== null && view.isSelected("prediction", shown));
+      setClass(element, "rnn-came", shown !== null && shown === came);
       if (shown === null) {
         setText(name, "");
         setText(number, "");
@@ -143,5 +143,5 @@ function createBar(view, acts) {
  */
 function paintShare(bar, share) {
   bar.style.setProperty("--rnn-share", `${Math.min(1, Math.abs(share))}`);
-  bar.classList.toggle("rnn-negative", share < 0);
+  setClass(bar, "rnn-negative", share < 0);
 }

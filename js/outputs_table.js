@@ -11,13 +11,13 @@ const AT_FIRST = 50; // rows
 
 /** @param {View} view */
 export function createOutputsTable(view) {
-  const table = make("table", { class: "rnn-numbers rnn-all-outputs" });
+  const table = make("table.rnn-numbers.rnn-all-outputs");
   let most = AT_FIRST;
   const more = makeButton("rnn-link", { onclick() {
     most = Infinity;
     paint();
   } });
-  const element = make("div", { class: "rnn-output-window" }, table, more);
+  const element = make("div.rnn-output-window", {}, table, more);
 
   function paint() {
     const { run, timestep } = view;

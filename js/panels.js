@@ -2,7 +2,7 @@
 
 import { createCell } from "./cell.js";
 import { createClosedLayer } from "./closed_layer.js";
-import { make, rootOf } from "./dom.js";
+import { make, rootOf, setClass } from "./dom.js";
 import { createLayerHead, createStackHead, createWaiting, scrollTogether } from "./layer_heads.js";
 import { createLoop } from "./loop.js";
 import { cut } from "./names.js";
@@ -42,7 +42,7 @@ import { READ_FROM_RIGHT } from "./words.js";
  * @property {(edit: import("./edits.js").Edit, goesOn: boolean) => void} edit
  * @property {(name: string) => void} setNotation
  * @property {(index: number) => void} toggleLayer
- * @property {(origin: Omit<Visit, "timestep">, from: Visit) => void} follow
+ * @property {(origin: import("./stacks.js").Origin, from: Visit) => void} follow
  * @property {() => void} goBack
  *
  * @typedef {import("./layers.js").Visit} Visit
@@ -60,7 +60,7 @@ export class Panels {
   list = [];
   /** Whether the original stands beside an edited run. */
   isBeside = false;
-  element = make("div", { class: "rnn-stage" });
+  element = make("div.rnn-stage");
   #shape = "";
 
   /**
@@ -153,7 +153,7 @@ export class Panels {
     if (shape !== this.#shape) {
       const before = this.list;
       this.list = wanted.map((each) => this.#createPanel(each, before.find(({ index }) => index === each.index)));
-      this.element.classList.toggle("rnn-layers", this.layers.isStack);
+      setClass(this.element, "rnn-layers", this.layers.isStack);
       this.element.replaceChildren(...(this.layers.isStack ? [createStackHead(this.edits.base)] : []), ...this.list.map(({ element }) => element), ...this.#waiting());
     }
     this.#shape = shape;
@@ -224,10 +224,10 @@ export class Panels {
   #fill({ element, index, name, isOpen, isOriginal, view, body }) {
     const { layers, acts } = this;
     const isReverse = Boolean(view?.run.reverse);
-    const way = isReverse ? make("span", { class: "rnn-quiet" }, `, ${READ_FROM_RIGHT}`) : null;
+    const way = isReverse ? make("span.rnn-quiet", {}, `, ${READ_FROM_RIGHT}`) : null;
     const head = layers.isStack && !isOriginal
       ? createLayerHead(name, isOpen, layers.textOn(index, view?.unitsOf(OUTPUTS).length ?? 0), () => acts.toggleLayer(index))
-      : make("div", { class: "rnn-name", title: name }, name, way);
+      : make("div.rnn-name", { title: name }, name, way);
     element.replaceChildren(...(name ? [head] : []), body.element);
   }
 
@@ -250,7 +250,7 @@ export class Panels {
       view.base = cellOf(this.edits.base[index]);
       view.run = isOriginal ? view.base : cellOf(this.edits.runs[index]);
       view.compared = null;
-      view.originOf = (feature) => this.layers.originOf(index, feature);
+      view.originsOf = (quantity, unit) => this.layers.originsOf(index, quantity, unit);
       view.cameFrom = () => this.#cameFrom(index, /** @type {View} */ (view));
       if (isOriginal) continue;
       if (view.run !== view.base) view.compared = { run: view.base, name: "the original" };
@@ -286,14 +286,14 @@ export class Panels {
     const columns = Math.max(1, Math.min(most, Math.floor((width + GAP) / (COLUMN + GAP))));
     this.element.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
     const each = (width + GAP) / columns - GAP;
-    this.root.classList.toggle("rnn-several", this.list.length > 1 && !this.layers.isStack);
+    setClass(this.root, "rnn-several", this.list.length > 1 && !this.layers.isStack);
     this.root.style.setProperty("--rnn-panels", `${most}`);
-    this.root.classList.toggle("rnn-narrow", width < NARROW);
-    this.root.classList.toggle("rnn-tight", width < TIGHT);
-    this.root.classList.toggle("rnn-wide", width >= WIDE);
+    setClass(this.root, "rnn-narrow", width < NARROW);
+    setClass(this.root, "rnn-tight", width < TIGHT);
+    setClass(this.root, "rnn-wide", width >= WIDE);
     for (const { element, body } of this.list) {
-      element.classList.toggle("rnn-narrow", each < NARROW);
-      element.classList.toggle("rnn-stacked", each < Math.max(STACKED, body.least ?? 0));
+      setClass(element, "rnn-narrow", each < NARROW);
+      setClass(element, "rnn-stacked", each < Math.max(STACKED, body.least ?? 0));
     }
   }
 

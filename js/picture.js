@@ -42,10 +42,10 @@ const lineOf = (row) => (row.rowHeight > 4 ? 1 : 0);
  */
 export function createPicture(view, places, height) {
   const rows = /** @type {ColorRow[]} */ (places);
-  const picture = make("canvas", { class: "rnn-canvas" });
-  const veil = make("div", { class: "rnn-veil" });
-  const cover = make("canvas", { class: "rnn-canvas" });
-  const element = make("div", { class: "rnn-pane", "aria-hidden": "true" }, picture, veil, cover);
+  const picture = make("canvas.rnn-canvas");
+  const veil = make("div.rnn-veil");
+  const cover = make("canvas.rnn-canvas");
+  const element = make("div.rnn-pane", { "aria-hidden": "true" }, picture, veil, cover);
   const small = make("canvas"); // one pixel a value
   /** @type {Record<string, unknown>} */
   let drawn = {};

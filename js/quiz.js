@@ -11,16 +11,16 @@ import { bringStyle } from "./style.js";
 function render({ model, el }) {
   const { title, questions } = unpack(model.get("payload"));
   const score = createScore(questions.length);
-  const result = make("div", { class: "rnn-quiz-result", role: "status" });
+  const result = make("div.rnn-quiz-result", { role: "status" });
   const paint = () => setText(result, score.words());
   const entries = questions.map((question, i) => createQuestion(question, i + 1, (isRight) => {
     score.note(i, isRight);
     paint();
   }));
   const again = makeButton("rnn-quiz-button", { onclick: startAgain }, "Start again");
-  const root = make("div", { class: "rnn-quiz", role: "group", "aria-label": title },
-    make("div", { class: "rnn-quiz-title" }, title), entries.map(({ element }) => element),
-    make("div", { class: "rnn-quiz-end" }, result, again));
+  const root = make("div.rnn-quiz", { role: "group", "aria-label": title },
+    make("div.rnn-quiz-title", {}, title), entries.map(({ element }) => element),
+    make("div.rnn-quiz-end", {}, result, again));
 
   function startAgain() {
     for (const entry of entries) entry.clear();

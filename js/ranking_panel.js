@@ -34,19 +34,19 @@ export function createRankingPanel(view, acts, windows) {
     onclick: () => acts.select({ quantity: ranking.quantity, unit }),
   }, make("strong", {}, `${unit}`), ` ${scoreOf(ranking, unit)}`));
   const text = run.labels && run.timesteps <= MOST_TOKENS ? createColoredText(view, acts, ranking.quantity) : null;
-  const words = make("p", { class: "rnn-ranking-words" });
+  const words = make("p.rnn-ranking-words");
   const [low, high] = [make("span"), make("span")];
-  const scale = make("span", { class: "rnn-scale" }, low,
+  const scale = make("span.rnn-scale", {}, low,
     make("i", { class: kind === "gate" ? "rnn-gate-scale" : "rnn-value-scale" }), high);
   const holds = run.event?.values.some((each) => each === true)
-    ? make("span", { class: "rnn-scale" }, make("span", { class: "rnn-holds" }, cut(event))) : null;
-  const element = make("div", { class: "rnn-ranking" },
-    make("div", { class: "rnn-ranking-row" },
-      make("span", { class: "rnn-ranking-title", title }, `Units of ${label}`), order.element, windows),
-    make("div", { class: "rnn-ranking-row rnn-ranking-units", role: "group", "aria-label": "Unit" }, buttons),
+    ? make("span.rnn-scale", {}, make("span.rnn-holds", {}, cut(event))) : null;
+  const element = make("div.rnn-ranking", {},
+    make("div.rnn-ranking-row", {},
+      make("span.rnn-ranking-title", { title }, `Units of ${label}`), order.element, windows),
+    make("div.rnn-ranking-row.rnn-ranking-units", { role: "group", "aria-label": "Unit" }, buttons),
     text?.element,
-    run.labels && !text ? make("p", { class: "rnn-quiet rnn-no-text" }, TOO_LONG) : null,
-    make("div", { class: "rnn-ranking-row rnn-ranking-legend" }, words, text ? scale : null, text ? holds : null));
+    run.labels && !text ? make("p.rnn-quiet.rnn-no-text", {}, TOO_LONG) : null,
+    make("div.rnn-ranking-row.rnn-ranking-legend", {}, words, text ? scale : null, text ? holds : null));
 
   return {
     element,

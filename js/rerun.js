@@ -20,7 +20,7 @@ import { eventAnew, readDrawn, writingWith } from "./writing.js";
  *
  * @param {CellRun} run
  * @param {Edit[]} edits
- * @param {import("./stacks.js").Received | null} received what it reads in place of its inputs
+ * @param {import("./stacks.js").Received | null} received what it receives in place of its inputs and its initial state
  * @returns {CellRun}
  */
 export function rerun(run, edits, received = null) {
@@ -33,6 +33,7 @@ export function rerun(run, edits, received = null) {
     ...run,
     weights: copy(run.weights, (name) => changed.has(name)),
     labels: received ? received.labels : run.labels,
+    initial: received ? received.initial : run.initial,
     quantities: copy(received ? { ...run.quantities, inputs: received.inputs } : run.quantities, () => true),
     holds: [...run.holds],
     ...(run.writing ? { writing: writingWith(run.writing, edits), labels: run.labels && [...run.labels] } : {}),

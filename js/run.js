@@ -37,6 +37,8 @@
  * @property {boolean} reverse whether it reads from the last timestep to the first
  * @property {boolean[] | null} mask which timesteps are read; null: all of them
  * @property {number[] | null} reads of a layer of a model, the numbers of the runs whose outputs it reads
+ * @property {string} merge how these are put together: side by side, "concat", or as `MERGES` of stacks.js
+ * @property {number[]} starts the numbers of the runs whose final states, side by side, are its initial state
  * @property {boolean} isComputedHere whether the page computes its quantities
  * @property {Equation[]} equations
  * @property {string[]} gates
@@ -118,13 +120,13 @@ function readRun(payload, index, notation) {
   if (payload.layout["quantities/prediction"]?.on_demand) {
     arrays.quantities.prediction.computed = predictionsOf(payload.equations, /** @type {any} */ (arrays), arrays.distribution);
   }
-  const { mask = null, reverse = false, outputs = null, reads = null } = payload;
+  const { mask = null, reverse = false, outputs = null, reads = null, merge = "concat", starts = [] } = payload;
   if (mask !== null && mask.length !== payload.timesteps) throw new Error(`its mask has ${mask.length} timesteps`);
-  if (reads?.some((/** @type {number} */ below) => !(below >= 0 && below < index))) throw new Error("its layers are out of order");
+  if ([...reads ?? [], ...starts].some((/** @type {number} */ below) => !(below >= 0 && below < index))) throw new Error("its layers are out of order");
   checkRanking(payload);
   checkWriting(payload);
   const isComputedHere = Object.values(arrays.quantities).some((array) => array.isComputedHere);
-  return { ...payload, mask, reverse, outputs, reads, isComputedHere, ...arrays, ...described(payload, notation, arrays.quantities) };
+  return { ...payload, mask, reverse, outputs, reads, merge, starts, isComputedHere, ...arrays, ...described(payload, notation, arrays.quantities) };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The screen: filling it, and hearing of another size or theme. */
 
-import { rootOf } from "./dom.js";
+import { rootOf, setClass } from "./dom.js";
 
 const MARGIN = 24; // around a stepper that fills the screen
 const NARROWEST = 840; // a stepper that fills a screen is not narrower in its own pixels: its controls keep their words
@@ -65,7 +65,7 @@ function watchPaper(root, onPrint) {
   const hear = ({ type }) => {
     const isPrinted = type === "beforeprint" || (type === "change" && paper.matches);
     if (root.classList.contains(PRINTED) === isPrinted) return;
-    root.classList.toggle(PRINTED, isPrinted);
+    setClass(root, PRINTED, isPrinted);
     onPrint();
   };
   window.addEventListener("beforeprint", hear);

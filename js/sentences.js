@@ -125,17 +125,24 @@ export function equationSentence(run, quantity, timestep) {
 }
 
 /**
- * What the edits changed in each of the runs on show.
+ * What the edits changed in each of the runs on show, and which others they reach.
  *
  * @param {import("./edits.js").Edits} edits
  * @param {(index: number) => import("./view.js").View | null} viewOf
  */
 export const changesText = ({ base, runs }, viewOf, between = " ") => runs.map((run, index) => {
   const view = viewOf(index);
-  if (!view || run === base[index]) return null;
+  if (run === base[index]) return null;
+  if (!view) return isChanged(cellOf(run), cellOf(base[index])) ? `${cut(run.name)}: changes, too. Open it to see where.` : null;
   const isSeen = (/** @type {string} */ quantity, /** @type {number} */ timestep) => view.isShown(quantity, timestep);
   return (runs.length > 1 ? `${cut(run.name)}: ` : "") + changeSentence(cellOf(run), cellOf(base[index]), isSeen);
 }).filter(Boolean).join(between);
+
+/**
+ * @param {CellRun} run
+ * @param {CellRun} original
+ */
+const isChanged = (run, original) => firstChange(run, original, run.equations.map(({ quantity }) => quantity), () => true) !== null;
 
 /**
  * One or two plain sentences on what an edit changed, and where first, as far as it may be seen.

@@ -3,7 +3,7 @@
  * timestep. Only the columns in view exist: elements for texts, a picture for colors.
  */
 
-import { make } from "./dom.js";
+import { make, setClass } from "./dom.js";
 
 /**
  * @typedef {import("./cell.js").Paint} Paint
@@ -100,7 +100,7 @@ function placeRows(rows, colorsHeight) {
     const height = texts ? TEXT_HEIGHT : units * rowHeight;
     const top = y;
     y += Math.max(height, texts ? 0 : LABEL_HEIGHT - 4) + (texts ? 1 : 4);
-    const element = make("div", { class: "rnn-row-label", "data-row-height": rowHeight }, row.label, row.names);
+    const element = make("div.rnn-row-label", { "data-row-height": rowHeight }, row.label, row.names);
     element.style.top = `${top - Math.max(0, LABEL_HEIGHT - height) / 2}px`;
     element.style.height = `${Math.max(height, LABEL_HEIGHT)}px`;
     return { ...row, top, rowHeight, height, element };
@@ -120,14 +120,14 @@ export function createSequence({
   const { places, axis } = placeRows(rows, colorsHeight);
   const height = axis + (hasAxis ? AXIS_HEIGHT : 0);
   const picture = createPicture?.(places.filter((place) => !place.texts), height);
-  const texts = make("div", { class: "rnn-texts" });
-  const nowFrame = make("div", { class: "rnn-now" });
-  const track = make("div", { class: "rnn-track" }, picture?.element, texts, nowFrame);
-  const scroller = make("div", { class: "rnn-scroll" }, track);
-  const axisLabel = make("div", { class: "rnn-row-label rnn-quiet" }, axisWords);
+  const texts = make("div.rnn-texts");
+  const nowFrame = make("div.rnn-now");
+  const track = make("div.rnn-track", {}, picture?.element, texts, nowFrame);
+  const scroller = make("div.rnn-scroll", {}, track);
+  const axisLabel = make("div.rnn-row-label.rnn-quiet", {}, axisWords);
   axisLabel.style.cssText = `top:${axis}px;height:22px`;
-  const labels = make("div", { class: "rnn-rows" }, places.map((place) => place.element), hasAxis ? axisLabel : null);
-  const element = make("div", { class: "rnn-sequence" }, labels, scroller);
+  const labels = make("div.rnn-rows", {}, places.map((place) => place.element), hasAxis ? axisLabel : null);
+  const element = make("div.rnn-sequence", {}, labels, scroller);
   track.style.height = `${height}px`;
   labels.style.height = `${height}px`;
   nowFrame.style.height = `${height - 2}px`;
@@ -186,7 +186,7 @@ export function createSequence({
     const every = TICKS.find((step) => step * width >= 30) ?? 200;
     for (let t = first; t <= last; t++) {
       const column = places.flatMap((place) => (place.texts ? [writeText(place, place.texts(t), t)] : []));
-      const tick = hasAxis ? make("span", { class: "rnn-tick" }, `${t}`) : null;
+      const tick = hasAxis ? make("span.rnn-tick", {}, `${t}`) : null;
       if (tick) tick.style.cssText = `left:${t * width}px;top:${axis}px;width:${width}px`;
       written.set(t, { column, tick, round: t % every === 0 });
     }
@@ -212,14 +212,14 @@ export function createSequence({
     const timestep = now();
     for (const [t, { column, tick, round }] of written) {
       for (const { span, isKnown } of column) {
-        span.classList.toggle("rnn-later", isAhead(t));
-        span.classList.toggle("rnn-unknown", isKnown ? !isKnown(t) : false);
-        span.classList.toggle("rnn-edited", isEdited(t));
-        span.classList.toggle("rnn-unread", isSkipped(t));
+        setClass(span, "rnn-later", isAhead(t));
+        setClass(span, "rnn-unknown", isKnown ? !isKnown(t) : false);
+        setClass(span, "rnn-edited", isEdited(t));
+        setClass(span, "rnn-unread", isSkipped(t));
       }
       if (!tick) continue;
       const near = t !== timestep && Math.abs(t - timestep) * frame.width < 26;
-      tick.classList.toggle("rnn-here", t === timestep);
+      setClass(tick, "rnn-here", t === timestep);
       const isHidden = !(t === timestep || (round && !near));
       if (tick.hidden !== isHidden) tick.hidden = isHidden; // set again, it would cost the browser as much as a change
     }
@@ -291,7 +291,7 @@ export function createSequence({
       lookAround(fresh);
       markTexts();
       nowFrame.style.transform = `translateX(${now() * frame.width}px)`;
-      for (const place of places) place.element.classList.toggle("rnn-active", current() === place.key);
+      for (const place of places) setClass(place.element, "rnn-active", current() === place.key);
       picture?.draw(palette, frame);
     },
   };

@@ -15,12 +15,12 @@ const STEP = 0.01;
  * @param {(value: number) => void} set
  */
 function createSlider(name, group, set) {
-  const input = make("input", { type: "range", step: STEP, class: "rnn-weight", "aria-label": `${name} of ${group}` });
-  const number = make("span", { class: "rnn-weight-number", "aria-hidden": "true" });
+  const input = make("input.rnn-weight", { type: "range", step: STEP, "aria-label": `${name} of ${group}` });
+  const number = make("span.rnn-weight-number", { "aria-hidden": "true" });
   input.addEventListener("input", () => set(Number(input.value)));
   return {
-    element: make("div", { class: "rnn-weight-row" },
-      make("span", { class: "rnn-weight-name", "aria-hidden": "true" }, name), input, number),
+    element: make("div.rnn-weight-row", {},
+      make("span.rnn-weight-name", { "aria-hidden": "true" }, name), input, number),
     /**
      * @param {number} value
      * @param {number} reach
@@ -42,7 +42,7 @@ function createSlider(name, group, set) {
  * @param {(index: number, value: number) => void} set
  */
 export function createSliders(set) {
-  const element = make("div", { class: "rnn-sliders" });
+  const element = make("div.rnn-sliders");
   /** @type {ReturnType<typeof createSlider>[]} */
   let sliders = [];
 
@@ -51,8 +51,8 @@ export function createSliders(set) {
     const first = sliders.length;
     const own = names.map((name, i) => createSlider(name, label.split(":")[0], (value) => set(first + i, value)));
     sliders.push(...own);
-    return make("div", { class: "rnn-weights", role: "group", "aria-label": label },
-      make("div", { class: "rnn-weights-label" }, label), ...own.map((slider) => slider.element));
+    return make("div.rnn-weights", { role: "group", "aria-label": label },
+      make("div.rnn-weights-label", {}, label), ...own.map((slider) => slider.element));
   }
 
   return {

@@ -2,7 +2,7 @@
 
 import { arithmetic } from "./arithmetic.js";
 import { colorOf, css, inkOn } from "./colors.js";
-import { make, makeButton, setText } from "./dom.js";
+import { make, makeButton, setClass, setText } from "./dom.js";
 import { TITLE } from "./layouts/parts.js";
 import { BEFORE } from "./layouts/strip.js";
 import { letterAt, shownLetter, termMath, textOf, timestepName } from "./letters.js";
@@ -45,7 +45,7 @@ export function createStack(view, acts, place, box, height) {
   const reading = readingOf(view, place);
   const { part, title, subscript } = createTitle(view, place, box, height);
   if (part) reading.name = `${part} of the ${reading.name}`;
-  const frame = make("div", { class: "rnn-stack" });
+  const frame = make("div.rnn-stack");
   frame.style.cssText = `left:${place.x - box / 2}px;top:${place.y}px;width:${box}px;height:${height}px`;
   const fill = reading.units.length > MOST_NUMBERS ? fillWithColors : fillWithNumbers;
   const paintValues = fill(view, acts, reading, frame, box);
@@ -58,8 +58,8 @@ export function createStack(view, acts, place, box, height) {
     /** @param {Palette} palette */
     paint(palette) {
       if (subscript) setText(subscript, letterAt(shownLetter(view.run, place.quantity), timestepName(reading.at())).subscript ?? "");
-      frame.classList.toggle("rnn-waiting", !reading.isReady());
-      frame.classList.toggle("rnn-skipped", reading.isSkipped());
+      setClass(frame, "rnn-waiting", !reading.isReady());
+      setClass(frame, "rnn-skipped", reading.isSkipped());
       paintValues(palette);
     },
   };
@@ -104,8 +104,8 @@ function readingOf(view, { quantity, previous = false, group }) {
 function createTitle(view, { quantity, group, word, side, room, x, y }, box, height) {
   const { run } = view;
   const isBefore = side === "before";
-  const words = word ? make("span", { class: "rnn-word", title: isBefore && word }, isBefore ? cut(word) : `${word} `) : null;
-  const title = make("div", { class: "rnn-stack-title" }, words);
+  const words = word ? make("span.rnn-word", { title: isBefore && word }, isBefore ? cut(word) : `${word} `) : null;
+  const title = make("div.rnn-stack-title", {}, words);
   if (side) title.classList.add(`rnn-${side}`);
   title.style.cssText = isBefore
     ? `left:${x - box / 2 - BEFORE}px;top:${y + height / 2}px;max-width:${room}px`
@@ -116,7 +116,7 @@ function createTitle(view, { quantity, group, word, side, room, x, y }, box, hei
     return { part: null, title, subscript: letter.querySelector("sub") };
   }
   const pieces = group === "sum" ? ["sum"] : termMath(run, run.equationOf[quantity].terms[group]);
-  title.append(make("span", { class: "rnn-symbol" }, mathOf(pieces)));
+  title.append(make("span.rnn-symbol", {}, mathOf(pieces)));
   return { part: textOf(pieces), title, subscript: null };
 }
 
@@ -160,7 +160,7 @@ function fillWithColors(view, acts, reading, frame) {
     const known = isWhole && isReady() && at() >= 0;
     const differ = known ? units.filter((unit) => view.differsFrom(quantity, at(), unit) !== null).length : 0;
     const held = known ? units.filter((unit) => holdAt(view.run, quantity, at(), unit)).length : 0;
-    button.classList.toggle("rnn-differs", differ > 0);
+    setClass(button, "rnn-differs", differ > 0);
     button.ariaLabel = [`${name}, ${units.length} units`, isSkipped() && "skipped", held && `${held} held`, differ && `${differ} differ from ${view.compared?.name}`]
       .filter(Boolean).join(", ");
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -203,16 +203,16 @@ function fillWithNumbers(view, acts, reading, frame, box) {
     button.style.background = shown ? css(color) : "";
     button.style.color = shown ? inkOn(color) : "";
     button.style.setProperty("--rnn-was", was !== null && view.isEdited ? css(colorOf(palette, kind, was, limit())) : "");
-    button.classList.toggle("rnn-selected", view.isSelected(quantity, unit) && !previous && isWhole);
-    button.classList.toggle("rnn-differs", was !== null);
-    button.classList.toggle("rnn-held", held);
+    setClass(button, "rnn-selected", view.isSelected(quantity, unit) && !previous && isWhole);
+    setClass(button, "rnn-differs", was !== null);
+    setClass(button, "rnn-held", held);
     const when = previous ? " before this timestep" : "";
     button.ariaLabel = (shown ? `${name}${when}, unit ${unit}: ${text}` : `${name}, unit ${unit}: ${isSkipped() ? "skipped" : "not computed yet"}`)
       + (held ? ", held" : "")
       + (was !== null ? `, in ${view.compared?.name} ${shownNumber(kind, was)}` : "");
   }
   return (/** @type {Palette} */ palette) => {
-    frame.classList.toggle("rnn-current", !previous && isWhole && view.currentEquation === quantity);
+    setClass(frame, "rnn-current", !previous && isWhole && view.currentEquation === quantity);
     buttons.forEach((button, row) => paintOne(palette, button, units[row]));
   };
 }

@@ -4,6 +4,8 @@
  * `rnn_helpers/widgets/stacks.py`. Knows no page.
  */
 
+import { byName } from "./names.js";
+import { inOrder, isRead, lastOf } from "./order.js";
 import { compute } from "./rerun.js";
 import { cellOf, isLoop, partsOf } from "./run.js";
 
@@ -11,10 +13,18 @@ import { cellOf, isLoop, partsOf } from "./run.js";
  * @typedef {import("./run.js").CellRun} CellRun
  * @typedef {import("./run.js").NumberArray} NumberArray
  * @typedef {import("./run.js").Run} Run
- * @typedef {{inputs: NumberArray, labels: string[] | null}} Received what a layer receives
+ * @typedef {{inputs: NumberArray, labels: string[] | null, initial: Record<string, NumberArray>}} Received what a layer receives
+ * @typedef {{index: number, quantity: string, unit: number, timestep?: number}} Origin a value of a run; without a timestep, of that where it is read
  */
 
 export const OUTPUTS = "hidden_state";
+
+/** How two outputs become one, if not side by side, and what it is called, by Keras's names. */
+export const MERGES = byName({
+  sum: { of: (/** @type {number} */ a, /** @type {number} */ b) => a + b, what: "sum of " },
+  mul: { of: (/** @type {number} */ a, /** @type {number} */ b) => a * b, what: "product of " },
+  ave: { of: (/** @type {number} */ a, /** @type {number} */ b) => (a + b) / 2, what: "mean of " },
+});
 
 /**
  * Whether the runs are the layers of one model, one above the other.
@@ -24,30 +34,43 @@ export const OUTPUTS = "hidden_state";
 export const areStacked = (runs) => runs.some((run) => !isLoop(run) && run.reads !== null);
 
 /**
- * The runs whose outputs a run reads, side by side.
+ * Some runs by their numbers, as those that a run reads.
  *
- * @param {Run} run
+ * @param {number[] | null} numbers
  * @param {Run[]} runs all of them
  */
-export const sourcesOf = (run, runs) => (isLoop(run) ? [] : (run.reads ?? []).map((index) => cellOf(runs[index])));
+const chosen = (numbers, runs) => (numbers ?? []).map((index) => cellOf(runs[index]));
 
 /**
- * Where an input of a run comes from: which run, and which unit of its outputs. Null for an input
- * that is no output of a run.
+ * Where an input of a run, or a state before its first timestep, comes from: which runs, and which
+ * unit of theirs. None for a value that is not of another run, two where two outputs are merged.
  *
  * @param {CellRun} run
  * @param {Run[]} runs
- * @param {number} feature
+ * @param {string} quantity
+ * @param {number} place the feature, or the unit
+ * @returns {Origin[]}
  */
-export function originOf(run, runs, feature) {
-  let unit = feature;
-  for (const index of run.reads ?? []) {
-    const { width } = cellOf(runs[index]).quantities[OUTPUTS];
-    if (unit < width) return { index, quantity: OUTPUTS, unit };
+export function originsOf({ reads, merge, starts }, runs, quantity, place) {
+  const isInput = quantity === "inputs";
+  let unit = place;
+  for (const index of (isInput ? reads : starts) ?? []) {
+    if (isInput && MERGES[merge]) return (reads ?? []).map((each) => ({ index: each, quantity: OUTPUTS, unit }));
+    const run = cellOf(runs[index]);
+    const named = isInput ? OUTPUTS : quantity;
+    const { width } = run.quantities[named];
+    if (unit < width) return [{ index, quantity: named, unit, ...(isInput ? {} : { timestep: lastRead(run) }) }];
     unit -= width;
   }
-  return null;
+  return [];
 }
+
+/**
+ * The last timestep, in the order of a run, that was read: what comes after it carries its states on.
+ *
+ * @param {CellRun} run
+ */
+const lastRead = (run) => inOrder(run).findLast((timestep) => isRead(run, timestep)) ?? lastOf(run);
 
 /**
  * For each run how many parts of a timestep come before its own: those of the layers that it reads.
@@ -66,12 +89,14 @@ export function partsBeforeEach(runs, timestep) {
 }
 
 /**
- * Outputs side by side, a timestep after the other, as the layer above reads them.
+ * Outputs put together, a timestep after the other, as the layer above reads them.
  *
  * @param {CellRun[]} runs
+ * @param {string} merge
  */
-function outputsOf(runs) {
+function outputsOf(runs, merge) {
   const arrays = runs.map(({ quantities }) => quantities[OUTPUTS]);
+  if (MERGES[merge]) return arrays[0].data.map((value, i) => MERGES[merge].of(value, arrays[1].data[i]));
   const width = arrays.reduce((sum, each) => sum + each.width, 0);
   const timesteps = runs[0].timesteps;
   const data = new Float64Array(timesteps * width);
@@ -101,7 +126,7 @@ export function completed(runs) {
       continue;
     }
     const { inputs } = run.quantities;
-    if (inputs.isComputedHere) inputs.data.set(outputsOf(sourcesOf(run, runs)));
+    if (inputs.isComputedHere) inputs.data.set(outputsOf(chosen(run.reads, runs), run.merge));
     compute(run);
     known.set(buffer, run.quantities);
   }
@@ -109,24 +134,48 @@ export function completed(runs) {
 }
 
 /**
- * What a layer receives after edits of those below it: each input moves as far as the output it is,
- * so what the model's own precision left out of it stays left out. Null where nothing has moved.
+ * Final states, side by side.
+ *
+ * @param {CellRun[]} runs
+ * @param {string} state
+ */
+const finalOf = (runs, state) => runs.flatMap((run) => {
+  const { data, width } = run.quantities[state];
+  return [...data.subarray(lastOf(run) * width, (lastOf(run) + 1) * width)];
+});
+
+/**
+ * Numbers that move as far as others did.
+ *
+ * @param {NumberArray} numbers
+ * @param {ArrayLike<number>} was
+ * @param {ArrayLike<number>} is
+ */
+const moved = (numbers, was, is) => ({ ...numbers, data: numbers.data.map((value, i) => value + (is[i] - was[i])) });
+
+/**
+ * What a layer receives after edits of those before it: each input, and its initial state, moves as far
+ * as what it is, so what the model's own precision left out of it stays left out. Null where nothing
+ * has moved.
  *
  * @param {CellRun} run as Python sent it
  * @param {Run[]} base all runs as Python sent them
- * @param {Run[]} edited those below it as they are now
+ * @param {Run[]} edited those before it as they are now
  * @returns {Received | null}
  */
 export function handedOn(run, base, edited) {
-  const [below, now] = [sourcesOf(run, base), sourcesOf(run, edited)];
-  if (now.every((each, i) => each === below[i])) return null;
-  const [was, is] = [outputsOf(below), outputsOf(now)];
+  const [below, now] = [base, edited].map((runs) => chosen(run.reads, runs));
+  const [before, after] = [base, edited].map((runs) => chosen(run.starts, runs));
+  const isFed = now.some((each, i) => each !== below[i]);
+  const isStarted = after.some((each, i) => each !== before[i]);
+  if (!isFed && !isStarted) return null;
   const { inputs } = run.quantities;
-  const { labels } = now[0];
-  const sharesLabels = run.labels !== null && below[0].labels !== null && run.labels.every((label, t) => label === below[0].labels?.[t]);
+  const sharesLabels = isFed && run.labels !== null && below[0].labels !== null && run.labels.every((label, t) => label === below[0].labels?.[t]);
   return {
-    inputs: { ...inputs, data: inputs.data.map((value, i) => value + (is[i] - was[i])) },
-    labels: sharesLabels ? labels : run.labels,
+    inputs: isFed ? moved(inputs, outputsOf(below, run.merge), outputsOf(now, run.merge)) : inputs,
+    labels: sharesLabels ? now[0].labels : run.labels,
+    initial: isStarted ? byName(Object.fromEntries(Object.entries(run.initial).map(([state, array]) =>
+      [state, moved(array, finalOf(before, state), finalOf(after, state))]))) : run.initial,
   };
 }
 

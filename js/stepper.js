@@ -46,10 +46,10 @@ export class Stepper {
     this.transport = createTransport(this.playhead, acts);
     this.whatIf = createWhatIf(this.edits, this.playhead, acts);
     this.help = createHelp(() => this.onShow(), sources);
-    this.title = make("div", { class: "rnn-title" });
-    this.live = make("div", { class: "rnn-live", "aria-live": "polite" });
-    this.page = make("div", { class: "rnn-page" },
-      make("div", { class: "rnn-head" }, this.title, this.transport.element),
+    this.title = make("div.rnn-title");
+    this.live = make("div.rnn-live", { "aria-live": "polite" });
+    this.page = make("div.rnn-page", {},
+      make("div.rnn-head", {}, this.title, this.transport.element),
       this.help.element, this.whatIf.element, this.panels.element, this.live);
     root.classList.add("rnn-stepper");
     root.setAttribute("role", "group");
@@ -180,7 +180,7 @@ export class Stepper {
   refuse({ message }) {
     this.playhead.stop();
     this.panels.clear();
-    this.root.replaceChildren(make("p", { class: "rnn-problem", role: "alert" },
+    this.root.replaceChildren(make("p.rnn-problem", { role: "alert" },
       `This stepper can't show its trace: ${message}. Run the cell again.`));
   }
 

@@ -25,7 +25,7 @@ const withLabel = (row) => ({ ...row, label: copyOf(row.label), names: row.names
 /** @param {SequenceOptions} options */
 export function createStrips(options) {
   const scrolling = createSequence(options);
-  const element = make("div", { class: "rnn-strips" }, scrolling.element);
+  const element = make("div.rnn-strips", {}, scrolling.element);
   let printed = [scrolling];
 
   /** @param {typeof printed} sequences */

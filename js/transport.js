@@ -1,6 +1,6 @@
 /** The transport: buttons, slider, speed and mode, which move the playhead and show where it is. */
 
-import { icon, make, makeButton, setText } from "./dom.js";
+import { icon, make, makeButton, setClass, setText } from "./dom.js";
 import { SPEEDS } from "./playhead.js";
 
 /**
@@ -32,21 +32,21 @@ export function createTransport(playhead, { byHand, toggleWhatIf, toggleHelp, to
     arrow("next", () => playhead.right()), arrow("last", () => playhead.jump(playhead.lastTimestep)),
   ];
   const playButton = makeButton("rnn-button rnn-play", { onclick: () => playhead.toggle() });
-  const slider = make("input", { type: "range", min: 0, step: 1, class: "rnn-slider", "aria-label": "Timestep" });
+  const slider = make("input.rnn-slider", { type: "range", min: 0, step: 1, "aria-label": "Timestep" });
   slider.addEventListener("input", () => byHand(() => playhead.jump(Number(slider.value))));
   const [now, last] = [make("strong"), make("span")];
-  const where = make("div", { class: "rnn-where-now" }, make("span", { class: "rnn-word" }, "timestep "), now, last);
+  const where = make("div.rnn-where-now", {}, make("span.rnn-word", {}, "timestep "), now, last);
   const modes = MODES.map((mode) => makeButton("rnn-choice", { onclick() {
     if (mode !== playhead.mode) byHand(() => playhead.setMode(mode));
   } }));
-  const choices = make("div", { class: "rnn-choices", role: "group", "aria-label": "Step by" }, modes);
-  const speed = make("select", { class: "rnn-select", "aria-label": "Speed", onchange() {
+  const choices = make("div.rnn-choices", { role: "group", "aria-label": "Step by" }, modes);
+  const speed = make("select.rnn-select", { "aria-label": "Speed", onchange() {
     playhead.pause = Number(speed.value);
   } }, Object.entries(SPEEDS).map(([name, pause]) => make("option", { value: pause, selected: name === "1×" }, name)));
   const whatIf = makeButton("rnn-button rnn-what", { onclick: toggleWhatIf }, "What if…");
   const help = makeButton("rnn-button", { "aria-label": "Help", title: "Help", onclick: toggleHelp }, "?");
-  const element = make("div", { class: "rnn-transport" },
-    make("div", { class: "rnn-buttons" }, arrows.slice(0, 2), playButton, arrows.slice(2)),
+  const element = make("div.rnn-transport", {},
+    make("div.rnn-buttons", {}, arrows.slice(0, 2), playButton, arrows.slice(2)),
     slider, where, choices, speed, whatIf, help, button("Fullscreen", "fullscreen", toggleFullscreen));
 
   function paintPlaying() {
@@ -76,7 +76,7 @@ export function createTransport(playhead, { byHand, toggleWhatIf, toggleHelp, to
         each.setAttribute("aria-label", names[i]);
         each.title = names[i];
       });
-      playButton.classList.toggle("rnn-leftwards", playhead.goesLeft);
+      setClass(playButton, "rnn-leftwards", playhead.goesLeft);
       ["timestep", partName].forEach((name, i) => setText(modes[i], name));
       choices.hidden = playhead.isBackwards;
       whatIf.hidden = !canEdit;

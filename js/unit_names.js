@@ -11,5 +11,5 @@ import { MOST_NUMBERS } from "./units.js";
  * @param {number[]} units
  */
 export const namesOf = ({ ranking }, units) => (ranking && units.length <= MOST_NUMBERS
-  ? make("div", { class: "rnn-row-names", "aria-hidden": "true" }, units.map((unit) => make("span", {}, `${unit}`)))
+  ? make("div.rnn-row-names", { "aria-hidden": "true" }, units.map((unit) => make("span", {}, `${unit}`)))
   : null);

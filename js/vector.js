@@ -24,7 +24,7 @@ export function vectorHeading({ run }, timestep) {
   const { width } = run.quantities.inputs;
   return [symbol(shownLetter(run, "inputs"), timestepName(timestep)), run.backwards ? " of " : " = ",
     make("strong", {}, inputText(run, timestep)),
-    make("span", { class: "rnn-quiet" }, ` input, ${width} number${width === 1 ? "" : "s"}${isRead(run, timestep) ? "" : ", not read"}`)];
+    make("span.rnn-quiet", {}, ` input, ${width} number${width === 1 ? "" : "s"}${isRead(run, timestep) ? "" : ", not read"}`)];
 }
 
 /**
@@ -45,11 +45,11 @@ export function vectorRows({ run, unfolded }, timestep) {
     const bar = make("i", { class: numbers[feature] < 0 ? "rnn-bar rnn-negative" : "rnn-bar" });
     bar.style.setProperty("--rnn-share", `${Math.abs(numbers[feature]) / most}`);
     return make("tr", {}, make("th", { scope: "row" }, `${shownLetter(run, "inputs")}[${feature}]`),
-      make("td", { class: "rnn-contribution" }, run.backwards ? gradientText(numbers[feature]) : signed(numbers[feature])),
-      make("td", { class: "rnn-bars", "aria-hidden": "true" }, bar));
+      make("td.rnn-contribution", {}, run.backwards ? gradientText(numbers[feature]) : signed(numbers[feature])),
+      make("td.rnn-bars", { "aria-hidden": "true" }, bar));
   });
   const rest = bySize.filter((feature) => !kept.includes(feature));
   const largest = rest.length ? Math.abs(numbers[rest[0]]) : 0;
   const words = largest === 0 ? `${rest.length} more, all zero` : `${rest.length} more, between ${signed(-largest)} and ${signed(largest)}`;
-  return rest.length ? [...rows, make("tr", {}, make("td", { class: "rnn-quiet", colspan: 3 }, words))] : rows;
+  return rest.length ? [...rows, make("tr", {}, make("td.rnn-quiet", { colspan: 3 }, words))] : rows;
 }

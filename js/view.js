@@ -31,8 +31,8 @@ export class View {
   showsNumbers = false;
   /** @type {boolean | null} whether the equations are folded; null: as the room asks for */
   folds = null;
-  /** @type {(feature: number) => {index: number, quantity: string, unit: number, name: string} | null} where an input comes from */
-  originOf = () => null;
+  /** @type {(quantity: string, unit: number) => (import("./stacks.js").Origin & {name: string})[]} where an input, or a state before all timesteps, comes from */
+  originsOf = () => [];
   /** The name of the value from where a link led to the selected one. */
   cameFrom = () => "";
   /** @type {Pointed | null} */

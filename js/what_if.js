@@ -50,14 +50,14 @@ export function createWhatIf(edits, playhead, acts) {
     edit: acts.edit,
   };
   const cell = createSelect("Cell", (index) => show(Number(index)));
-  const whichCell = make("label", { class: "rnn-what-row" },
-    make("span", { class: "rnn-what-word" }, "Cell"), cell.element);
+  const whichCell = make("label.rnn-what-row", {},
+    make("span.rnn-what-word", {}, "Cell"), cell.element);
   const hold = createHold(choice);
   const input = createInput(choice, hold.say);
-  const weight = make("div", { class: "rnn-what-row" }, make("span", { class: "rnn-what-word" }, "Weight"),
+  const weight = make("div.rnn-what-row", {}, make("span.rnn-what-word", {}, "Weight"),
     "Click a value: its weights stand in its arithmetic. Change one there: type, press ↑ or ↓, or drag it sideways.");
   const list = createEditList(edits, acts);
-  const element = make("section", { class: "rnn-what-if", "aria-label": "What if", hidden: true },
+  const element = make("section.rnn-what-if", { "aria-label": "What if", hidden: true },
     whichCell, hold.element, input.element, weight, list.elements);
 
   /**

@@ -1,7 +1,7 @@
 /** A run that writes: the temperature, what it wrote, and what might have come next. */
 
 import { MOST_TOKENS, createColoredText } from "./colored_text.js";
-import { make, setText } from "./dom.js";
+import { make, setClass, setText } from "./dom.js";
 import { attempt } from "./fields.js";
 import { fixed, probabilityText } from "./numbers.js";
 import { saidOutput, shownOutput } from "./output_names.js";
@@ -25,14 +25,14 @@ export function createWriting(view, acts) {
   // Where units are ranked, the text stands with them.
   const text = run.ranking || run.timesteps > MOST_TOKENS ? null : createColoredText(view, acts, memory);
   const temperature = createTemperature(view, acts);
-  const color = make("p", { class: "rnn-writing-words rnn-quiet" });
-  const words = make("p", { class: "rnn-writing-words" });
+  const color = make("p.rnn-writing-words.rnn-quiet");
+  const words = make("p.rnn-writing-words");
   const table = createTable(view);
-  const element = make("section", { class: "rnn-writing", "aria-label": "What it writes" },
+  const element = make("section.rnn-writing", { "aria-label": "What it writes" },
     temperature.element,
-    make("div", { class: "rnn-writing-parts" },
-      text ? make("div", { class: "rnn-writing-text" }, text.element, color) : null,
-      make("div", { class: "rnn-writing-next" }, words, table.element)));
+    make("div.rnn-writing-parts", {},
+      text ? make("div.rnn-writing-text", {}, text.element, color) : null,
+      make("div.rnn-writing-next", {}, words, table.element)));
 
   return {
     element,
@@ -53,9 +53,9 @@ export function createWriting(view, acts) {
  * @param {Acts} acts
  */
 function createTemperature(view, acts) {
-  const slider = make("input", { type: "range", class: "rnn-slider", min: LOWEST, max: HIGHEST, step: 0.1, "aria-label": "Temperature" });
-  const number = make("span", { class: "rnn-temperature", "aria-hidden": "true" });
-  const refusal = make("span", { class: "rnn-refusal", role: "alert" });
+  const slider = make("input.rnn-slider", { type: "range", min: LOWEST, max: HIGHEST, step: 0.1, "aria-label": "Temperature" });
+  const number = make("span.rnn-temperature", { "aria-hidden": "true" });
+  const refusal = make("span.rnn-refusal", { role: "alert" });
   let goesOn = false; // until the hand is lifted, all moves of the slider are one edit
   slider.addEventListener("pointerdown", () => (goesOn = false));
   slider.addEventListener("keydown", (event) => (goesOn = event.repeat));
@@ -63,9 +63,9 @@ function createTemperature(view, acts) {
     setText(refusal, attempt(() => acts.edit({ type: "temperature", value: Number(slider.value) }, goesOn)));
     goesOn = true;
   });
-  const element = make("div", { class: "rnn-ranking-row" },
-    make("span", { class: "rnn-ranking-title" }, "Temperature"), slider, number,
-    make("span", { class: "rnn-quiet" }, "It writes anew, with the same random numbers."), refusal);
+  const element = make("div.rnn-ranking-row", {},
+    make("span.rnn-ranking-title", {}, "Temperature"), slider, number,
+    make("span.rnn-quiet", {}, "It writes anew, with the same random numbers."), refusal);
   return {
     element,
     paint() {
@@ -90,8 +90,8 @@ function createTable(view) {
   const heads = [make("th", { scope: "col" }, "next"), make("th", { scope: "col" }, "model"), tempered,
     hasGrammar ? make("th", { scope: "col" }, "grammar") : null];
   const rows = Array.from({ length: MOST + 1 }, () => createRow(hasGrammar));
-  const element = make("table", { class: "rnn-next-table" },
-    make("caption", { class: "rnn-live" }, "What might have come next, and how probable it is"),
+  const element = make("table.rnn-next-table", {},
+    make("caption.rnn-live", {}, "What might have come next, and how probable it is"),
     make("thead", {}, make("tr", {}, heads, make("td"))), make("tbody", {}, rows.map((row) => row.element)));
   return {
     element,
@@ -107,9 +107,9 @@ function createTable(view) {
 function createRow(hasGrammar) {
   const name = make("th", { scope: "row" });
   const numbers = Array.from({ length: hasGrammar ? 3 : 2 }, () => make("span"));
-  const bars = numbers.map(() => make("i", { class: "rnn-next-bar" }));
-  const mark = make("td", { class: "rnn-next-mark" });
-  const cells = numbers.map((number, i) => make("td", {}, make("span", { class: "rnn-next-track" }, bars[i]), number));
+  const bars = numbers.map(() => make("i.rnn-next-bar"));
+  const mark = make("td.rnn-next-mark");
+  const cells = numbers.map((number, i) => make("td", {}, make("span.rnn-next-track", {}, bars[i]), number));
   const element = make("tr", {}, name, cells, mark);
   return {
     element,
@@ -118,8 +118,8 @@ function createRow(hasGrammar) {
      * @param {NextRow | null} row
      */
     paint({ run }, row) {
-      element.classList.toggle("rnn-came", Boolean(row?.isNext));
-      element.classList.toggle("rnn-waiting", !row);
+      setClass(element, "rnn-came", Boolean(row?.isNext));
+      setClass(element, "rnn-waiting", !row);
       setText(name, row ? shownOutput(run, row.output) : "\u00a0");
       const values = row ? [row.model, row.drawnFrom, row.grammar] : [];
       numbers.forEach((number, i) => {

@@ -25,6 +25,15 @@ AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 ADDRESS = "http://stepper.test/"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
+# Keys that JupyterLab, around a widget, and Notebook 7, before it, act on unless they are kept from it
+HEARD = """() => {
+  window.heard = [];
+  document.addEventListener("keydown", ({ key, target }) => {
+    if (key !== "Control" && !target.closest("[data-lm-suppress-shortcuts]")) heard.push(`before ${key}`);
+  }, true);
+  document.addEventListener("keydown", ({ key }) => key !== "Control" && heard.push(key));
+}"""
+
 # Without an icon Chromium asks the network for one
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,">
@@ -84,6 +93,18 @@ def as_json(stepper: Stepper) -> dict:
     }
 
 
+def serve(page: Page, html: str, script: str) -> None:
+    """Open a page that has nothing but itself and one of the bundled scripts."""
+    page.unroute_all()
+    page.route(ADDRESS + "**", lambda route: route.abort())
+    page.route(ADDRESS, lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.route(
+        ADDRESS + script, lambda route: route.fulfill(path=STATIC / script, content_type="text/javascript")
+    )
+    page.goto(ADDRESS)
+    page.wait_for_function("window.ready === true")
+
+
 def show(page: Page, state: Stepper | dict, theme: str = "light") -> None:
     """Open the page with a stepper, or with a raw state, on it."""
     state = as_json(state) if isinstance(state, Stepper) else state
@@ -93,15 +114,7 @@ def show(page: Page, state: Stepper | dict, theme: str = "light") -> None:
         is_light=str(theme == "light").lower(),
         state=json.dumps(state).replace("<", "\\u003c"),
     )
-    page.unroute_all()
-    page.route(ADDRESS + "**", lambda route: route.abort())
-    page.route(ADDRESS, lambda route: route.fulfill(body=html, content_type="text/html"))
-    page.route(
-        ADDRESS + "stepper.js",
-        lambda route: route.fulfill(path=STATIC / "stepper.js", content_type="text/javascript"),
-    )
-    page.goto(ADDRESS)
-    page.wait_for_function("window.ready === true")
+    serve(page, html, "stepper.js")
 
 
 def random_trace(kind, *, units=2, features=3, timesteps=6, seed=0, labels=None, **options):
@@ -147,11 +160,11 @@ def focus(root):
 
 
 def violations(page):
-    """What axe-core finds wrong, each rule with the first element that breaks it."""
+    """What axe-core finds wrong, each rule with the first element that breaks it, and why."""
     # Preloading would ask for style sheets once more, which a page opened from a folder may not
     options = {"runOnly": {"type": "tag", "values": AXE_RULES}, "preload": False}
     found = Axe().run(page, options=options).response["violations"]
-    return [(each["id"], each["nodes"][0]["html"]) for each in found]
+    return [(each["id"], each["nodes"][0]["html"], each["nodes"][0]["failureSummary"]) for each in found]
 
 
 def heading(root):

@@ -98,6 +98,17 @@ def lab(tmp_path_factory, chromium):
 
 
 @pytest.fixture(scope="session")
+def bare_lab(tmp_path_factory, chromium):
+    """A folder for notebooks, and the address of the JupyterLab and the Notebook 7 that serve it."""
+    from lab import running_lab
+
+    folder = tmp_path_factory.mktemp("bare_lab")
+    (folder / "lessons").mkdir()
+    with running_lab(folder) as address:
+        yield folder / "lessons", address
+
+
+@pytest.fixture(scope="session")
 def node():
     """A function that runs Node in js/, with JSON on its standard input, and returns what it printed."""
     executable = shutil.which("npm") and shutil.which("node")

@@ -8,9 +8,11 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterable
 from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
 from playwright.sync_api import Page
 
 QUIET_LAB = {
@@ -72,6 +74,17 @@ def _address(process: subprocess.Popen, runtime: Path, log: Path) -> str:
             break
         time.sleep(0.25)
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
+
+
+def write_notebook(path: Path, sources: Iterable[str], words: str | None = None) -> None:
+    """A notebook with these code cells, and with some words in a cell of their own between them."""
+    cells = []
+    for source in sources:
+        if cells and words is not None:
+            cells.append(nbformat.v4.new_markdown_cell(words))
+        cells.append(nbformat.v4.new_code_cell(source))
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), path)
 
 
 def open_notebook(page: Page, address: str, name: str, host: str = "JupyterLab") -> None:

@@ -37,8 +37,8 @@ function createInputs(count, several, attributes) {
  */
 export function createOptions({ options, shown, several }) {
   const { inputs, read } = createInputs(options.length, several, () => ({}));
-  const element = make("div", { class: "rnn-quiz-options" }, inputs.map((input, place) =>
-    make("label", { class: "rnn-quiz-option" }, input, make("span", {}, ...written(options[shown[place]].text)))));
+  const element = make("div.rnn-quiz-options", {}, inputs.map((input, place) =>
+    make("label.rnn-quiz-option", {}, input, make("span", {}, ...written(options[shown[place]].text)))));
   const hint = several ? "Choose all that are right." : "Choose one.";
   return { element, hint, read: () => read().map((place) => shown[place]) };
 }
@@ -52,10 +52,10 @@ export function createTimesteps({ tokens, right, rows, labels: [place, tokenLabe
   const said = (/** @type {number} */ t) => [`${place} ${t}: ${tokenLabel && `${tokenLabel} `}${spoken(tokens[t])}`,
     ...rows.map(([name, texts]) => heard(`${name} ${texts[t]}`))].join(", ");
   const { inputs, read } = createInputs(tokens.length, several, (t) => ({ "aria-label": said(t) }));
-  const names = rows.length ? make("div", { class: "rnn-quiz-column rnn-quiz-names", "aria-hidden": "true" },
+  const names = rows.length ? make("div.rnn-quiz-column.rnn-quiz-names", { "aria-hidden": "true" },
     make("span", {}, place), make("span", {}, tokenLabel), rows.map(([name]) => make("span", {}, ...written(name)))) : null;
-  const columns = tokens.map((token, t) => make("label", { class: "rnn-quiz-column" }, make("span", {}, String(t)),
-    make("span", { class: "rnn-quiz-token" }, visible(token)),
+  const columns = tokens.map((token, t) => make("label.rnn-quiz-column", {}, make("span", {}, String(t)),
+    make("span.rnn-quiz-token", {}, visible(token)),
     rows.map(([, texts]) => make("span", {}, ...written(texts[t]))), inputs[t]));
   const classes = `rnn-quiz-sequence${rows.length ? " rnn-quiz-table" : ""}`;
   // Columns scroll under the names in front of them: the one with the focus comes out whole.

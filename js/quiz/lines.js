@@ -11,8 +11,8 @@ import { icon, written } from "./parts.js";
  * @returns {import("./choices.js").Field}
  */
 export function createLines({ lines, shown }) {
-  const place = make("div", { class: "rnn-quiz-spoken", role: "status" });
-  const list = make("ol", { class: "rnn-quiz-lines" });
+  const place = make("div.rnn-quiz-spoken", { role: "status" });
+  const list = make("ol.rnn-quiz-lines");
   const entries = lines.map(createLine);
   const order = () => [...list.children].map((child) => entries.findIndex((entry) => entry === child));
 
@@ -33,10 +33,10 @@ export function createLines({ lines, shown }) {
   }
   /** @param {string} text */
   function createLine(text) {
-    const grip = make("span", { class: "rnn-quiz-grip", "aria-hidden": "true" }, icon("grip"));
+    const grip = make("span.rnn-quiz-grip", { "aria-hidden": "true" }, icon("grip"));
     const button = (/** @type {"up" | "down"} */ way, /** @type {-1 | 1} */ by) => makeButton("rnn-quiz-move",
       { "aria-label": `Move ${way}: ${heard(text)}`, title: `Move ${way}`, onclick: () => move(line, by) }, icon(way));
-    const line = make("li", { class: "rnn-quiz-line" }, grip, make("span", { class: "rnn-quiz-line-text" }, ...written(text)),
+    const line = make("li.rnn-quiz-line", {}, grip, make("span.rnn-quiz-line-text", {}, ...written(text)),
       button("up", -1), button("down", 1));
     watchDrag(grip, line, (by) => move(line, by));
     return line;

@@ -4,7 +4,7 @@ import { make } from "../dom.js";
 
 /** @returns {import("./choices.js").Field} */
 export function createNumber() {
-  const input = make("input", { type: "text", inputmode: "decimal", class: "rnn-quiz-number", autocomplete: "off",
+  const input = make("input.rnn-quiz-number", { type: "text", inputmode: "decimal", autocomplete: "off",
     spellcheck: "false", "aria-label": "Your answer, a number" });
   return {
     element: make("div", {}, input),

@@ -41,16 +41,16 @@ function createField(question) {
  */
 export function createQuestion(question, number, onMark) {
   const field = createField(question);
-  const feedback = make("div", { class: "rnn-quiz-feedback", role: "status" });
+  const feedback = make("div.rnn-quiz-feedback", { role: "status" });
   const fieldset = make("fieldset", {},
-    make("legend", { class: "rnn-quiz-text" }, make("span", { class: "rnn-quiz-count" }, `${number}.`),
-      make("span", {}, ...written(question.question), " ", make("span", { class: "rnn-quiz-hint" }, field.hint))),
+    make("legend.rnn-quiz-text", {}, make("span.rnn-quiz-count", {}, `${number}.`),
+      make("span", {}, ...written(question.question), " ", make("span.rnn-quiz-hint", {}, field.hint))),
     field.element,
     makeButton("rnn-quiz-button rnn-quiz-check", { type: "submit" }, "Check",
-      make("span", { class: "rnn-quiz-spoken" }, ` question ${number}`)),
+      make("span.rnn-quiz-spoken", {}, ` question ${number}`)),
     feedback);
   // A form of its own: its radio buttons are one group, and Enter checks.
-  const form = make("form", { class: "rnn-quiz-question", oninput: forget, onsubmit: check }, fieldset);
+  const form = make("form.rnn-quiz-question", { oninput: forget, onsubmit: check }, fieldset);
 
   /** @param {Event} event */
   function check(event) {
@@ -60,7 +60,7 @@ export function createQuestion(question, number, onMark) {
     feedback.dataset.mark = mark;
     feedback.replaceChildren(icon(name), make("div", {}, notes.map(({ about, text }, i) => make("p", {},
       i === 0 && word ? make("strong", {}, `${word} `) : null,
-      about ? make("span", { class: "rnn-quiz-about" }, ...written(about.replace(/[.:]?$/, ": "))) : null, ...written(text)))));
+      about ? make("span.rnn-quiz-about", {}, ...written(about.replace(/[.:]?$/, ": "))) : null, ...written(text)))));
     if (mark !== "open") onMark(mark === "right");
   }
   // What was said is about the answer before.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 from rnn_helpers.checks import shortened, whole_number
@@ -12,16 +13,30 @@ from rnn_helpers.exercises import (
     lesson_4,
     lesson_5,
     lesson_6,
+    lesson_7,
     lesson_8,
     lesson_9,
+    lesson_10,
 )
 from rnn_helpers.exercises.judging import Exercise
 
+WIDTH = 96  # characters: what JupyterLab shows in a line beside its list of files
 NOT_SOLVED = "not solved yet: put your answer where the ... stands, then run the cell again"
 
 EXERCISES: dict[str, Exercise] = {
     number: exercise
-    for lesson in (lesson_1, lesson_2, lesson_3, lesson_4, lesson_5, lesson_6, lesson_8, lesson_9)
+    for lesson in (
+        lesson_1,
+        lesson_2,
+        lesson_3,
+        lesson_4,
+        lesson_5,
+        lesson_6,
+        lesson_7,
+        lesson_8,
+        lesson_9,
+        lesson_10,
+    )
     for number, exercise in lesson.EXERCISES.items()
 }
 
@@ -35,7 +50,7 @@ def check(number: str | float, answer: Any) -> None:
     number, exercise = _exercise(number)
     problem = NOT_SOLVED if answer is None or answer is ... else exercise.verdict(answer)
     verdict = f"correct. {exercise.praise}" if problem is None else problem
-    print(f"Exercise {number}, {exercise.title}: {verdict}")
+    _say(f"Exercise {number}, {exercise.title}: {verdict}")
 
 
 def hint(number: str | float, level: int = 1) -> None:
@@ -45,7 +60,14 @@ def hint(number: str | float, level: int = 1) -> None:
     """
     _, exercise = _exercise(number)
     level = whole_number("level", level, 1, 3)
-    print(f"Hint {level} of 3: {exercise.hints[level - 1]}")
+    _say(f"Hint {level} of 3: {exercise.hints[level - 1]}")
+
+
+def _say(text: str) -> None:
+    """Print a text in lines that are not broken within a word; lines of code stay as they are."""
+    for line in text.splitlines():
+        is_code = line.startswith(" ")
+        print(line if is_code else textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False))
 
 
 def _exercise(number: str | float) -> tuple[str, Exercise]:

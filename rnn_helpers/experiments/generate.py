@@ -145,7 +145,8 @@ def generate(
     ValueError : a cell that can't read what it says, a start that is empty or has other names, a
         temperature that isn't above 0, a seed or characters that are no whole numbers
 
-    Source: Graves, "Generating Sequences With Recurrent Neural Networks" (2013), section 2.
+    Source: Graves, "Generating Sequences With Recurrent Neural Networks" (2013), section 2. Taught in
+    lesson 10.
     """
     _check_reads_what_it_says(cell)
     names = cell.readout.outputs

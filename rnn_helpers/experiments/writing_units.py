@@ -104,7 +104,7 @@ def writing_units(cell: Cell, *, texts: int = 100, seed: int = 1234) -> WritingU
     ValueError : a cell that doesn't write, texts or a seed that are no such numbers
 
     The indentation has a unit of its own in some of the five cells of ``measured/writing-units.json``
-    and in others none: don't rely on one.
+    and in others none: don't rely on one. Taught in lesson 10.
     """
     if not isinstance(cell, Cell) or not writes(cell):
         raise ValueError('this is no cell that writes the symbols of "writing"; use LSTM.trained("writing")')

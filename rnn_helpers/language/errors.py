@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
+WIDTH = 96  # characters: what JupyterLab shows in a line beside its list of files
 LONGEST_SHOWN = 100  # characters of a line, on both sides of the caret together
 
 
 class EquationError(ValueError):
     """Equations that no cell can be made of: the line, a caret below the place, and how to fix it."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the message alone, without the way through the parser, which is longer."""
+        lines = f"{type(self).__name__}: {self}".splitlines()
+        return [line if line.startswith(" ") else textwrap.fill(line, WIDTH) for line in lines]
 
 
 class EquationWarning(UserWarning):

@@ -1,6 +1,6 @@
 """Lessons as slides: what begins a slide, what is shown at the next key, what only the speaker sees.
 
-``python -m rnn_helpers.lessons.slides notebooks/0*.ipynb`` writes it into the cells, where
+``python -m rnn_helpers.lessons.slides notebooks/*.ipynb`` writes it into the cells, where
 ``jupyter nbconvert --to slides`` reads it.
 """
 

@@ -1,6 +1,6 @@
 """How long a lesson takes, counted: its words, its code, what is stepped, predicted and solved.
 
-``python -m rnn_helpers.lessons.time_needed notebooks/0*.ipynb`` counts and writes the minutes
+``python -m rnn_helpers.lessons.time_needed notebooks/*.ipynb`` counts and writes the minutes
 into the table at the top of each lesson.
 """
 

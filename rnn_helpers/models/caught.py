@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from rnn_helpers.cells import Cell, Readout
-from rnn_helpers.models.precision import rounded_run
+from rnn_helpers.models.merges import MERGES
+from rnn_helpers.models.precision import PRECISIONS, rounded_run
 from rnn_helpers.trace import Trace
 
 
@@ -173,28 +175,83 @@ def changed(layers: Iterable[Caught], change: Callable[[Caught], Caught]) -> lis
     return list(found.values())
 
 
-def sources(layers: Sequence[Caught]) -> dict[str, tuple[str, ...]]:
-    """For each layer, by name, the layers whose outputs it received, in the order of its features.
+class Sources(NamedTuple):
+    """Where what the layers received comes from, by the names of the layers.
 
-    A layer that was handed exactly the numbers that another gave, or that two directions gave side
-    by side, has read them. Layers that received something else are left out.
+    Attributes
+    ----------
+    reads : of a layer those whose outputs it received, in the order of its features
+    merges : how these were put together, a name in ``MERGES``, where they were not side by side
+    starts : of a layer those whose final states, side by side, were its initial state
     """
-    found = {}
+
+    reads: dict[str, tuple[str, ...]]
+    merges: dict[str, str]
+    starts: dict[str, tuple[str, ...]]
+
+
+def sources(layers: Sequence[Caught], merged: Sequence = ()) -> Sources:
+    """Where what the layers received comes from, as far as the numbers show it.
+
+    A layer that was handed exactly the numbers that another gave, or that two gave side by side or
+    merged, has read them; so it is with an initial state that isn't zero, and final states. Layers
+    that received something else are left out. ``merged`` are those that gave one output together,
+    each a ``Merged`` of ``models.merging``.
+    """
+    found = Sources({}, {}, {})
     for place, layer in enumerate(layers):
-        read = layer.reads or _given_by(layers[:place], layer)
-        if read:
-            found[layer.name] = tuple(below.name for below in read)
+        names, how = tuple(below.name for below in layer.reads), "concat"
+        if not names:
+            names, how = _given_by(layers[:place], layer, merged)
+        if names:
+            found.reads[layer.name] = names
+        if how != "concat":
+            found.merges[layer.name] = how
+        if before := _started_from(layers[:place], layer):
+            found.starts[layer.name] = before
     return found
 
 
-def _given_by(earlier: Sequence[Caught], layer: Caught) -> tuple[Caught, ...]:
+def _given_by(earlier: Sequence[Caught], layer: Caught, merged: Sequence) -> tuple[tuple[str, ...], str]:
+    names = {each.name for each in earlier}
+    for together in reversed(merged):
+        if names.issuperset(together.parts) and np.array_equal(together.outputs, layer.inputs):
+            return tuple(together.parts), together.how
     for place in reversed(range(len(earlier))):
         for read in (earlier[place : place + 1], earlier[place : place + 2]):
             outputs = [each.outputs for each in read]
             if any(array is None or array.shape[:2] != layer.inputs.shape[:2] for array in outputs):
                 continue
-            if sum(array.shape[2] for array in outputs) != layer.inputs.shape[2]:
-                continue
-            if np.array_equal(np.concatenate(outputs, axis=-1), layer.inputs):
-                return tuple(read)
+            for how in MERGES if len(read) == 2 else ["concat"]:
+                if _is(layer, outputs, how):
+                    return tuple(each.name for each in read), how
+    return (), "concat"
+
+
+def _is(layer: Caught, outputs: Sequence[np.ndarray], how: str) -> bool:
+    """Whether a layer received these outputs, put together in one way in its own precision."""
+    if how != "concat" and outputs[0].shape != outputs[1].shape:
+        return False
+    for timesteps in (slice(1), slice(None)):  # most that differ do so at the first
+        given = MERGES[how].of(*(array[:, timesteps] for array in outputs))
+        # Side by side they are what they were; all else the model has rounded.
+        rounded = given if how == "concat" else PRECISIONS[layer.precision].rounded(given)
+        if not np.array_equal(rounded, layer.inputs[:, timesteps]):
+            return False
+    return True
+
+
+def _started_from(earlier: Sequence[Caught], layer: Caught) -> tuple[str, ...]:
+    if not any(state.any() for state in layer.initial_state):
+        return ()
+    initial = dict(zip(layer.cell.state_names, layer.initial_state, strict=True))
+    for place in reversed(range(len(earlier))):
+        for some in (earlier[place : place + 1], earlier[place : place + 2]):
+            if all(
+                initial.keys() <= each.final_state.keys() and each.batch == layer.batch for each in some
+            ) and all(
+                np.array_equal(np.concatenate([each.final_state[name] for each in some], axis=-1), state)
+                for name, state in initial.items()
+            ):
+                return tuple(each.name for each in some)
     return ()

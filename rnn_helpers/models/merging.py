@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from rnn_helpers.models.caught import Caught
 from rnn_helpers.models.comparing import UNEXPLAINED, Misfit, allowance, largest
+from rnn_helpers.models.merges import MERGES
 from rnn_helpers.models.precision import PRECISIONS, coarsest
 from rnn_helpers.models.reasons import suspicions
-
-
-@dataclass(frozen=True)
-class Merge:
-    """A way to make one output of two, what roundings of both can make of it, and its name in words."""
-
-    of: Callable[[np.ndarray, np.ndarray], np.ndarray]
-    allowed: Callable[..., np.ndarray]  # of the two, and of what is allowed of each
-    words: str
-
-
-def _side_by_side(forward: np.ndarray, backward: np.ndarray) -> np.ndarray:
-    return np.concatenate([forward, backward], axis=-1)
-
-
-# By Keras's names
-MERGES = {
-    "concat": Merge(_side_by_side, lambda x, y, of_x, of_y: _side_by_side(of_x, of_y), "both side by side"),
-    "sum": Merge(np.add, lambda x, y, of_x, of_y: of_x + of_y, "their sum"),
-    "ave": Merge(lambda x, y: (x + y) / 2, lambda x, y, of_x, of_y: (of_x + of_y) / 2, "their mean"),
-    "mul": Merge(
-        np.multiply,
-        lambda x, y, of_x, of_y: np.abs(x) * of_y + np.abs(y) * of_x + of_x * of_y,
-        "their product",
-    ),
-}
 
 
 @dataclass(frozen=True, eq=False)

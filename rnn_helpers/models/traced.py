@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 
+from rnn_helpers.models.merges import MERGES
 from rnn_helpers.trace import Trace
 
 
@@ -23,6 +24,10 @@ class TracedModel(Mapping):
     reads : by name, the traces whose outputs are the inputs of a trace, in the order of its
         features; a trace that reads something else isn't in it
     not_traced : by name, why a layer has no trace: what isn't covered, or was never called
+    merges : by name, how the outputs that a trace reads are put together, if not side by side:
+        "sum", "mul" or "ave", as Keras names them
+    starts : by name, the traces whose final states, side by side, are the initial state of a trace, as
+        those of an encoder are the decoder's
 
     Raises
     ------
@@ -36,10 +41,12 @@ class TracedModel(Mapping):
     traces: Mapping[str, Trace]
     reads: Mapping[str, tuple[str, ...]]
     not_traced: Mapping[str, str]
+    merges: Mapping[str, str] = field(default_factory=dict)
+    starts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self):
-        for name in ("traces", "reads", "not_traced"):
-            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+        for each in fields(self)[1:]:
+            object.__setattr__(self, each.name, MappingProxyType(dict(getattr(self, each.name))))
 
     def __getitem__(self, name: str | list[str]) -> Trace | TracedModel:
         if isinstance(name, (list, tuple)):
@@ -53,11 +60,17 @@ class TracedModel(Mapping):
         wanted = {name for name in names if self[name] is not None}
         if not wanted:
             raise ValueError(f"an empty choice; there are {', '.join(map(repr, self.traces))}")
+        reads, starts = (
+            {name: others for name, others in known.items() if wanted >= {name, *others}}
+            for known in (self.reads, self.starts)
+        )
         return TracedModel(
             self.model,
             {name: trace for name, trace in self.items() if name in wanted},
-            {name: read for name, read in self.reads.items() if name in wanted and wanted >= set(read)},
+            reads,
             self.not_traced,
+            {name: how for name, how in self.merges.items() if name in reads},
+            starts,
         )
 
     def __getattr__(self, name: str) -> Trace:
@@ -79,7 +92,7 @@ class TracedModel(Mapping):
         return len(self.traces)
 
     def __reduce__(self):
-        return type(self), (self.model, dict(self.traces), dict(self.reads), dict(self.not_traced))
+        return type(self), (self.model, *(dict(getattr(self, each.name)) for each in fields(self)[1:]))
 
     def __dir__(self):
         return [*super().__dir__(), *(name for name in self.traces if name.isidentifier())]
@@ -92,7 +105,11 @@ class TracedModel(Mapping):
         return "\n".join([f"{self.model}, {count}:", *lines])
 
     def _below(self, name: str) -> str:
-        return f", reads {' and '.join(map(repr, self.reads[name]))}" if name in self.reads else ""
+        what = MERGES[self.merges.get(name, "concat")].what
+        said = [("reads " + what, self.reads), ("starts from ", self.starts)]
+        return "".join(
+            f", {words}{' and '.join(map(repr, others[name]))}" for words, others in said if name in others
+        )
 
 
 def _size(trace: Trace) -> str:

@@ -106,8 +106,8 @@ def traced(caught: Catch, sequence: int | str | None, labels: Iterable | None) -
     if not caught.layers:
         reasons = "; ".join(f"{name} {reason}" for name, reason in caught.not_traced.items())
         raise ValueError(f"no recurrent layer of this model could be traced: {reasons}")
-    below = sources(caught.layers)
-    layers = _with_readout(caught, below)
+    found = sources(caught.layers, caught.merged)
+    layers = _with_readout(caught, found.reads)
     layers, merged = _chosen(layers, caught.merged, sequence)
     layers = _labeled(layers, labels)
     for layer in layers:
@@ -117,7 +117,7 @@ def traced(caught: Catch, sequence: int | str | None, labels: Iterable | None) -
         check_merged(together, by_name)
     check_head(caught)
     traces = {layer.name: layer.trace.sequence(0) if layer.single else layer.trace for layer in layers}
-    return TracedModel(caught.model, traces, below, caught.not_traced)
+    return TracedModel(caught.model, traces, found.reads, caught.not_traced, found.merges, found.starts)
 
 
 def _framework(model) -> str:

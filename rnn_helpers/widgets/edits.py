@@ -6,7 +6,7 @@ in ``tests/widgets/edits.json`` are tried on both sides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
@@ -18,7 +18,7 @@ from rnn_helpers.experiments.generate import Written, checked_temperature
 from rnn_helpers.loop import LoopTrace
 from rnn_helpers.trace import Trace
 from rnn_helpers.training import Gradients
-from rnn_helpers.widgets.stacks import handed_on
+from rnn_helpers.widgets.stacks import Reads, handed_on, started
 
 MOST_SHOWN = 4  # numbers of an input that has no label
 
@@ -161,12 +161,11 @@ def as_dicts(edits: Sequence) -> list[dict]:
 
 
 def edited_traces(
-    traces: Sequence[Trace], edits: Sequence[dict], reads: Sequence[tuple[int, ...]] | None = None
+    traces: Sequence[Trace], edits: Sequence[dict], reads: Sequence[Reads] | None = None
 ) -> list[Trace]:
     """Each run anew with the edits that concern it; the very same trace where none does.
 
-    ``reads`` are the places of the traces whose outputs a trace reads, each before it: what an edit
-    changes there, the trace receives.
+    ``reads`` is for each what it receives of traces before it: what an edit changes there, it receives.
 
     Raises ``ValueError`` as ``read_edits`` does, and where a value outgrows what a float64 can hold.
     """
@@ -174,13 +173,20 @@ def edited_traces(
     edited: list[Trace] = []
     for index, trace in enumerate(traces):
         own = [edit for edit in typed if _concerns(edit, index, traces)]
-        inputs, labels = trace.inputs, trace.input_labels
-        places = reads[index] if reads else ()
-        below, changed = [traces[place] for place in places], [edited[place] for place in places]
-        if any(now is not before for now, before in zip(changed, below, strict=True)):
-            inputs, labels = handed_on(trace, below, changed)
-        edited.append(_run_again(trace, own, inputs, labels))
+        inputs, labels, states = trace.inputs, trace.input_labels, trace.initial_state
+        of_others = reads[index] if reads else Reads()
+        below, changed = ([some[place] for place in of_others.places] for some in (traces, edited))
+        if _are_others(changed, below):
+            inputs, labels = handed_on(trace, below, changed, of_others.merge)
+        before, now = ([some[place] for place in of_others.starts] for some in (traces, edited))
+        if _are_others(now, before):
+            states = started(trace, before, now)
+        edited.append(_run_again(trace, own, inputs, labels, states))
     return edited
+
+
+def _are_others(changed: Sequence[Trace], traces: Sequence[Trace]) -> bool:
+    return any(now is not before for now, before in zip(changed, traces, strict=True))
 
 
 def _concerns(edit, index: int, traces: Sequence[Trace]) -> bool:
@@ -192,9 +198,16 @@ def _concerns(edit, index: int, traces: Sequence[Trace]) -> bool:
     )
 
 
-def _run_again(trace: Trace, edits: Sequence, inputs: np.ndarray, labels: tuple | None) -> Trace:
+def _run_again(
+    trace: Trace,
+    edits: Sequence,
+    inputs: np.ndarray,
+    labels: tuple | None,
+    initial_state: Mapping[str, np.ndarray],
+) -> Trace:
     """The trace of the same run on what it receives, with weights and inputs changed and quantities held."""
-    if not edits and inputs is trace.inputs and labels == trace.input_labels:
+    is_same = inputs is trace.inputs and labels == trace.input_labels
+    if not edits and is_same and initial_state is trace.initial_state:
         return trace
     weights = {name: array.copy() for name, array in trace.cell.weights.items()}
     inputs, labels = inputs.copy(), labels and list(labels)
@@ -216,7 +229,7 @@ def _run_again(trace: Trace, edits: Sequence, inputs: np.ndarray, labels: tuple 
     cell = replace(with_weights(trace.cell, weights), holds=tuple(holds))
     if isinstance(trace, Written):
         return trace.again(cell=cell, temperature=temperature, inputs=chosen)
-    states = tuple(trace.initial_state.values())
+    states = tuple(initial_state.values())
     states = states if len(states) > 1 else states[0]
     return cell.run(inputs, states, labels=labels, mask=trace.mask, reverse=trace.reverse)
 

@@ -11,7 +11,7 @@ _pages: list[Page] = []
 
 
 class Page(anywidget.AnyWidget):
-    """What draws steppers. Each of them refers to it, so that 130 kB are not sent with every one."""
+    """What draws steppers. Each of them refers to it, so that 150 kB are not sent with every one."""
 
     _esm = STATIC / "stepper.js"
     _css = STATIC / "stepper.css"

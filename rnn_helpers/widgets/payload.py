@@ -113,13 +113,15 @@ def payload_of(trace, names: Sequence[str] | None, title: str | None) -> dict:
 
 
 def _described(trace: Trace | LoopTrace, index: int, traces: Sequence, reads: Sequence | None) -> dict:
-    """A run as the page reads it; of a stack, with the places of the runs whose outputs it reads."""
+    """A run as the page reads it; of a stack, with what it receives of other runs."""
     if isinstance(trace, LoopTrace):
         return _loop(trace)
     if reads is None:
         return add_writing(_run(trace), trace)
-    below = [traces[place] for place in reads[index]]
-    return {"reads": list(reads[index]), **_run(trace, in_page=True, sends_inputs=not are_fed(trace, below))}
+    places, merge, starts = reads[index]
+    is_fed = are_fed(trace, [traces[place] for place in places], merge)
+    of_others = {"reads": list(places), "merge": merge, "starts": list(starts)}
+    return {**of_others, **_run(trace, in_page=True, sends_inputs=not is_fed)}
 
 
 def _loop(trace: LoopTrace) -> dict:

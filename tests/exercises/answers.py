@@ -13,9 +13,13 @@ def function(name, arguments, body, names=None):
 
 
 def said(capsys, number, answer):
-    """What the check says to an answer."""
+    """What the check says to an answer, in one line however it is printed."""
     check(number, answer)
-    return capsys.readouterr().out.strip()
+    return in_one_line(capsys.readouterr().out)
+
+
+def in_one_line(text):
+    return " ".join(text.split())
 
 
 def assert_right(said):
@@ -24,7 +28,7 @@ def assert_right(said):
 
 def assert_named(said, words):
     """A wrong answer hears these words."""
-    assert words in said and "correct." not in said
+    assert in_one_line(words) in said and "correct." not in said
 
 
 def assert_all_are_answered(lesson, right, wrong):

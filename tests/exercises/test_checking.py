@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from answers import in_one_line, said
 from practice import PRACTICE, RIGHT
 
 from rnn_helpers.exercises import EXERCISES, check, checking, hint
@@ -9,11 +10,6 @@ from rnn_helpers.exercises.checking import NOT_SOLVED
 from rnn_helpers.exercises.judging import RETURNS_NOTHING, FunctionVerdict
 
 FUNCTIONS = [number for number, each in EXERCISES.items() if isinstance(each.verdict, FunctionVerdict)]
-
-
-def said(capsys, number, answer):
-    check(number, answer)
-    return capsys.readouterr().out.strip()
 
 
 @pytest.fixture
@@ -67,7 +63,7 @@ def test_the_right_function_of_an_exercise_is_right_and_its_mistakes_are_not(num
 def test_hints_come_in_three_levels(capsys, number):
     for level in (1, 2, 3):
         hint(number, level)
-    printed = capsys.readouterr().out
+    printed = in_one_line(capsys.readouterr().out)
     starts = [printed.index(f"Hint {level} of 3: ") for level in (1, 2, 3)]
     assert starts == sorted(starts) and starts[0] == 0
     assert len(set(EXERCISES[number].hints)) == 3
@@ -91,3 +87,13 @@ def test_an_unknown_exercise_or_level_is_refused():
     for level in (4, 0, 1.0, True, "1"):
         with pytest.raises(ValueError, match=f"level is {level!r}, expected a whole number from 1 to 3"):
             hint(FIRST, level)
+
+
+def test_long_words_to_a_learner_break_between_words_and_lines_of_code_not_at_all(capsys, monkeypatch):
+    monkeypatch.setattr(checking, "WIDTH", 30)
+    checking._say("one two three four five six seven eight nine\n    line = of_code * " + "x" * 40)
+    assert capsys.readouterr().out.splitlines() == [
+        "one two three four five six",
+        "seven eight nine",
+        "    line = of_code * " + "x" * 40,
+    ]

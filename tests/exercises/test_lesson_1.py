@@ -4,6 +4,7 @@ import textwrap
 
 import numpy as np
 import pytest
+from answers import assert_named, assert_right, said
 
 from rnn_helpers import Loop
 from rnn_helpers.exercises import check
@@ -18,8 +19,7 @@ def verdict(capsys, number, source):
         names = {"np": np}
         exec(textwrap.dedent(source), names)
         source = names[NAMES[number]]
-    check(number, source)
-    return capsys.readouterr().out.strip()
+    return said(capsys, number, source)
 
 
 RIGHT = [
@@ -289,22 +289,20 @@ WRONG = [
 
 @pytest.mark.parametrize(("number", "source"), RIGHT)
 def test_a_right_answer_passes_in_any_form(capsys, number, source):
-    assert ": correct. " in verdict(capsys, number, source)
+    assert_right(verdict(capsys, number, source))
 
 
-@pytest.mark.parametrize(("number", "source", "said"), WRONG)
-def test_a_mistake_is_named(capsys, monkeypatch, number, source, said):
+@pytest.mark.parametrize(("number", "source", "words"), WRONG)
+def test_a_mistake_is_named(capsys, monkeypatch, number, source, words):
     monkeypatch.setattr(outcomes, "SECONDS", 0.3)
-    if said is None:  # no number at all
+    if words is None:  # no number at all
         check(number, source)
         assert "wants a number" in capsys.readouterr().out
         return
-    printed = verdict(capsys, number, source)
-    assert said in printed
-    assert ": correct." not in printed
+    assert_named(verdict(capsys, number, source), words)
 
 
 def test_the_state_of_exercise_1_1_is_what_the_loop_has_there(capsys):
     outputs = Loop(lambda input_t, state_t: max(input_t, state_t - 1)).run([2, 7, 1, 1, 5]).outputs
-    assert ": correct. " in verdict(capsys, "1.1", outputs[2])
+    assert_right(verdict(capsys, "1.1", outputs[2]))
     assert (outputs[3], outputs[1], outputs[0]) == (5, 7, 2)  # the mistakes that have words of their own

@@ -5,9 +5,10 @@ import textwrap
 
 import numpy as np
 import pytest
+from answers import assert_named, assert_right, said
 from practice import learner
 
-from rnn_helpers.exercises import EXERCISES, check
+from rnn_helpers.exercises import EXERCISES
 from rnn_helpers.exercises.lesson_2 import _STEP_MISTAKES, _TWO_STEPS_MISTAKES
 
 STEP = "def step(W, U, b, input_t, state_t):\n"
@@ -36,8 +37,7 @@ def answer_of(answer):
 
 
 def verdict(capsys, number, answer):
-    check(number, answer_of(answer))
-    return capsys.readouterr().out.strip()
+    return said(capsys, number, answer_of(answer))
 
 
 RIGHT_STEPS = [
@@ -259,21 +259,21 @@ WRONG = [
 
 @pytest.mark.parametrize(("number", "answer"), RIGHT)
 def test_a_right_answer_is_correct_in_every_form(capsys, number, answer):
-    said = verdict(capsys, number, answer)
-    assert f"Exercise {number}, " in said and ": correct. " in said
-
-
-@pytest.mark.parametrize(("number", "answer", "said"), WRONG)
-def test_a_wrong_answer_hears_what_is_wrong_with_it(capsys, number, answer, said):
     printed = verdict(capsys, number, answer)
-    assert said in printed and "correct." not in printed
+    assert_right(printed)
+    assert printed.startswith(f"Exercise {number}, ")
+
+
+@pytest.mark.parametrize(("number", "answer", "words"), WRONG)
+def test_a_wrong_answer_hears_what_is_wrong_with_it(capsys, number, answer, words):
+    assert_named(verdict(capsys, number, answer), words)
 
 
 def test_every_mistake_that_is_named_is_made_above():
     for mistakes, made in ((_STEP_MISTAKES, WRONG_STEPS), (_TWO_STEPS_MISTAKES, WRONG_TWO)):
         for message in mistakes:
             if not message.startswith("two things: "):
-                assert any(said in message for _, said in made), message
+                assert any(words in message for _, words in made), message
     for number in ("2.1", "2.3"):
         for message in EXERCISES[number].verdict.mistakes:
             assert any(number == n and said in message for n, _, said in WRONG_NUMBERS), message

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import nbformat
 import pytest
+from answers import in_one_line
 from nbclient import NotebookClient
 from practice import PRACTICE
 
@@ -45,7 +46,7 @@ def practice(monkeypatch):
 @pytest.mark.parametrize("number", ["vowel", "loop", "step", "forward", "memory", "blend"])
 def test_a_loop_without_an_end_is_stopped_and_named(capsys, number):
     check(number, endless)
-    printed = capsys.readouterr().out
+    printed = in_one_line(capsys.readouterr().out)
     assert (
         "your function was stopped after 0.1 seconds; it seems to have a loop without an end; the" in printed
     )

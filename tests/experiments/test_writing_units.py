@@ -5,7 +5,7 @@ import pytest
 from cases import saying
 
 from rnn_helpers import LSTM
-from rnn_helpers.experiments import measured_writing_units, writing_units
+from rnn_helpers.experiments import generate, measured_writing_units, writing_units
 from rnn_helpers.experiments.writing_units import ENDS, SEEDS
 from rnn_helpers.tasks import CONCEPTS, task_named
 
@@ -85,3 +85,19 @@ def test_it_prints_as_a_table(found):
 def test_what_can_not_be_looked_at_is_an_error(arguments, message):
     with pytest.raises(ValueError, match=saying(message)):
         writing_units(**{"cell": LSTM.trained("writing")} | arguments)
+
+
+def test_with_its_quote_unit_held_the_second_shipped_cell_closes_no_quotation_of_lesson_10_however_cold():
+    cell, quote = LSTM.trained("writing", seed=1), WRITING.input_labels.index('"')
+    written = generate(cell, "\n", temperature=0.7, seed=0, characters=50)
+
+    def closed(by, temperature):
+        anew = written.again(cell=by, temperature=temperature)
+        inside = WRITING.concept("inside quotes", anew.inputs)
+        return np.count_nonzero(inside[:-1] & ~inside[1:] & (anew.inputs[1:, quote] == 1))
+
+    temperatures = np.arange(1, 21) / 10  # those that the page offers
+    unit = measured_writing_units()[1]["inside quotes"].unit
+    held = cell.holding("cell_state", 0.0, unit=unit)
+    assert sum(closed(cell, each) for each in temperatures) >= 20
+    assert sum(closed(held, each) for each in temperatures) == 0

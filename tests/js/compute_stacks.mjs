@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { Edits } from "../../js/edits.js";
 import { readPayload } from "../../js/run.js";
 import { decoded } from "../../js/saved_page.js";
-import { completed, originOf } from "../../js/stacks.js";
+import { completed, originsOf } from "../../js/stacks.js";
 
 const numbers = (run) => Object.fromEntries(Object.entries(run.quantities).map(([name, { data }]) => [name, [...data]]));
 
@@ -14,7 +14,7 @@ function compute({ state, edits: list }) {
   const base = edits.base.map(numbers);
   edits.set(list);
   const origins = edits.base.map((run) =>
-    Array.from({ length: run.quantities.inputs.width }, (_, i) => originOf(run, edits.base, i)));
+    Array.from({ length: run.quantities.inputs.width }, (_, i) => originsOf(run, edits.base, "inputs", i)));
   return { base, origins, edited: edits.runs.map(numbers), labels: edits.runs.map(({ labels }) => labels),
     isEdited: edits.runs.map((_, i) => edits.isEdited(i)) };
 }

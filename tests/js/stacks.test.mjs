@@ -5,7 +5,7 @@ import { Layers } from "../../js/layers.js";
 import { Playhead } from "../../js/playhead.js";
 import { readPayload } from "../../js/run.js";
 import { endText } from "../../js/sentences.js";
-import { completed, originOf, unreached } from "../../js/stacks.js";
+import { MERGES, completed, originsOf, unreached } from "../../js/stacks.js";
 import { payloadOf, simplePayload, simpleRun } from "./runs.mjs";
 
 /** A layer of one unit; `computed`: its quantities are left to the page, and its inputs, too, if it reads others. */
@@ -80,9 +80,51 @@ test("a token that is changed below is another one above", () => {
 
 test("an input is the output of a run, side by side with those of another", () => {
   const base = read(layer("a", []), layer("b", []), { ...layer("c", []), reads: [0, 1] });
-  assert.deepEqual([0, 1, 2].map((feature) => originOf(base[2], base, feature)), [
-    { index: 0, quantity: "hidden_state", unit: 0 }, { index: 1, quantity: "hidden_state", unit: 0 }, null]);
-  assert.equal(originOf(base[0], base, 0), null);
+  assert.deepEqual([0, 1, 2].map((feature) => originsOf(base[2], base, "inputs", feature)), [
+    [{ index: 0, quantity: "hidden_state", unit: 0 }], [{ index: 1, quantity: "hidden_state", unit: 0 }], []]);
+  assert.deepEqual(originsOf(base[0], base, "inputs", 0), []);
+});
+
+test("two outputs may be merged: what they make together is the input, and both are where it comes from", () => {
+  const merges = { sum: [3, 1, 1.5], mul: [2, 0.25, 0.5], ave: [1.5, 0.5, 0.75] };
+  for (const [merge, expected] of Object.entries(merges)) {
+    const below = [layer("a", [], { inputs: [1, 0, 0.75] }), layer("b", [], { inputs: [2, -0.5, 0.25] })];
+    const base = read(...below, { ...layer("c", [0, 1], { computed: true }), merge });
+    assert.deepEqual(inputs(base[2]), expected, merge);
+    assert.deepEqual(originsOf(base[2], base, "inputs", 0).map(({ index, unit }) => [index, unit]), [[0, 0], [1, 0]]);
+    const { runs } = edited(base, hold(0));
+    const { of } = MERGES[merge];
+    assert.deepEqual(inputs(runs[2]), states(runs[0]).map((value, t) => of(value, states(base[1])[t])), merge);
+    const layers = new Layers();
+    layers.load(base, []);
+    assert.equal(layers.textOn(2, 1), `reads the ${MERGES[merge].what}a and b`);
+  }
+});
+
+test("a layer that starts where another ended goes on from there, and says where that was", () => {
+  const base = read(layer("a", [], { inputs: [1, 0, 0] }), { ...layer("b", []), starts: [0] });
+  const last = [...base[0].quantities.hidden_state.data].pop();
+  const before = base[1].initial.hidden_state.data[0];
+  assert.deepEqual(originsOf(base[1], base, "hidden_state", 0), [{ index: 0, quantity: "hidden_state", unit: 0, timestep: 2 }]);
+  assert.deepEqual(originsOf(base[1], base, "inputs", 0), []);
+  const { runs } = edited(base, hold(0));
+  assert.equal(runs[1].initial.hidden_state.data[0], before + (2 - last));
+  assert.equal(base[1].initial.hidden_state.data[0], before, "what Python sent stays");
+  assert.deepEqual(inputs(runs[1]), inputs(base[1]));
+  assert.notDeepEqual(states(runs[1]), states(base[1]));
+  const layers = new Layers();
+  layers.load(base, []);
+  assert.equal(layers.textOn(1, 1), "starts from the final state of a");
+  assert.equal(layers.originsOf(1, "hidden_state", 0)[0].name, "final hidden state of a, unit 0");
+  assert.throws(() => read(layer("a", []), { ...layer("b", []), starts: [1] }), { message: "its layers are out of order" });
+});
+
+test("the final state is that of the last timestep that was read", () => {
+  const ends = { none: [{}, 2], reverse: [{ reverse: true }, 0], masked: [{ mask: [true, true, false] }, 1] };
+  for (const [name, [options, timestep]] of Object.entries(ends)) {
+    const base = read({ ...layer("a", [], { inputs: [1, 0, 0] }), ...options }, { ...layer("b", []), starts: [0] });
+    assert.equal(originsOf(base[1], base, "hidden_state", 0)[0].timestep, timestep, name);
+  }
 });
 
 test("a layer that reads something else is not reached, and that is said", () => {
@@ -152,5 +194,5 @@ test("what are no layers are all on show and open", () => {
   const layers = new Layers();
   layers.load([simpleRun(), simpleRun()], []);
   assert.deepEqual([layers.isStack, layers.isOpen(0), layers.isOpen(1), layers.names, layers.waiting], [false, true, true, [], []]);
-  assert.equal(layers.originOf(0, 0), null);
+  assert.deepEqual(layers.originsOf(0, "inputs", 0), []);
 });

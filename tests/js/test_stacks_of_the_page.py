@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from browser import as_json
-from stacked import stacked, together, translator
+from stacked import DIRECTIONS, encoder_decoder, stacked, together, translator
 
 from rnn_helpers import GRU, LSTM, SimpleRNN, Stepper
 
@@ -24,6 +24,14 @@ STACKS = {
         GRU, units=40, features=30, timesteps=40, is_rounded=True
     ),
     "encoder and decoder": translator,
+    "directions merged by their sum": lambda: stacked(GRU, merge="sum", layers=3),
+    "by their product, its precision rounded": lambda: stacked(LSTM, merge="mul", is_rounded=True),
+    "by their mean, padded": lambda: stacked(LSTM, merge="ave", mask=MASK),
+    "a decoder that starts where the encoder ended": encoder_decoder,
+    "where both directions of a padded one ended": lambda: encoder_decoder(
+        GRU, directions=DIRECTIONS, mask=MASK
+    ),
+    "a decoder that reads the encoder, too": lambda: encoder_decoder(LSTM, reads=True),
     "a layer that reads something else": lambda: together(stacked(GRU), stacked(LSTM, name="head", seed=5)),
 }
 
@@ -78,6 +86,7 @@ def test_the_page_computes_and_hands_on_what_python_does(node, name):
         stepper.edits = edits
         edited = stepper.edited
         assert list(edited) == list(traces) and edited.reads == traces.reads
+        assert edited.starts == traces.starts and edited.merges == traces.merges
         for index, layer in enumerate(traces):
             assert_same(page["base"][index], traces[layer])
             assert_same(page["edited"][index], edited[layer])
@@ -99,10 +108,10 @@ def test_an_input_is_the_output_of_a_run_and_a_unit(node):
     traces = stacked(LSTM, units=3)
     given = [{"state": as_json(Stepper(traces)), "edits": []}]
     (page,) = json.loads(node(str(COMPUTE), given=given))
-    assert page["origins"][0] == [None] * 3
+    assert page["origins"][0] == [[]] * 3
     names = list(traces)
     for origins, trace in zip(page["origins"][2:], list(traces.values())[2:], strict=True):
-        for feature, origin in enumerate(origins):
+        for feature, (origin,) in enumerate(origins):
             assert origin["quantity"] == "hidden_state"
             np.testing.assert_array_equal(
                 trace.inputs[:, feature], traces[names[origin["index"]]].outputs[:, origin["unit"]]

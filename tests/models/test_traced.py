@@ -4,6 +4,7 @@ import pickle
 
 import numpy as np
 import pytest
+from stacked import encoder_decoder, stacked
 
 from rnn_helpers import GRU, LSTM
 from rnn_helpers.models import TracedModel
@@ -79,3 +80,24 @@ def test_a_few_of_them_are_a_model_too_in_its_order(traces):
         traces[["gru", "other"]]
     with pytest.raises(ValueError, match="an empty choice; there are 'lstm, forward'"):
         traces[[]]
+
+
+@pytest.mark.parametrize(("how", "what"), [("sum", "sum"), ("mul", "product"), ("ave", "mean")])
+def test_how_outputs_are_put_together_is_said_and_kept(how, what):
+    traces = stacked(merge=how)
+    lower, upper = list(traces)[:2], list(traces)[2]
+    assert f"reads the {what} of {lower[0]!r} and {lower[1]!r}" in repr(traces)
+    assert pickle.loads(pickle.dumps(traces)).merges == traces.merges
+    assert traces[[*lower, upper]].merges == {upper: how}
+    assert traces[[lower[0], upper]].merges == {}
+    with pytest.raises(TypeError):
+        traces.merges[upper] = "concat"
+
+
+def test_where_a_trace_starts_is_said_and_kept():
+    traces = encoder_decoder()
+    assert repr(traces).endswith("starts from 'encoder, layer 0, forward'")
+    assert pickle.loads(pickle.dumps(traces)).starts == traces.starts
+    assert traces[list(traces)].starts == traces.starts and traces[["decoder"]].starts == {}
+    with pytest.raises(TypeError):
+        traces.starts["decoder"] = ()

@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from lab import open_notebook, run_all_cells, running_lab
+from lab import open_notebook, run_all_cells, write_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -25,15 +25,6 @@ TRUSTED = "jupyterapp.shell.currentWidget.content.model.cells.get(2).trusted"
 MARKDOWN = "Some words between the cells."
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory, chromium):
-    """A folder of notebooks, and the address of the JupyterLab and the Notebook 7 that serve it."""
-    folder = tmp_path_factory.mktemp("asleep")
-    (folder / "lessons").mkdir()
-    with running_lab(folder) as address:
-        yield folder / "lessons", address
-
-
 def on_show(page, number):
     """The words and the number of pictures that the cell of a widget shows."""
     index = 2 * number + 2
@@ -43,14 +34,10 @@ def on_show(page, number):
 
 
 @pytest.mark.parametrize("host", ["JupyterLab", "Notebook 7"])
-def test_widgets_without_a_kernel_show_pictures_and_how_to_wake_them(page, server, host):
-    folder, address = server
+def test_widgets_without_a_kernel_show_pictures_and_how_to_wake_them(page, bare_lab, host):
+    folder, address = bare_lab
     name = f"asleep-{host.replace(' ', '-')}.ipynb"
-    cells = [nbformat.v4.new_code_cell(BEFORE)]
-    for code in WIDGETS.values():
-        cells += [nbformat.v4.new_markdown_cell(MARKDOWN), nbformat.v4.new_code_cell(code)]
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), folder / name)
+    write_notebook(folder / name, [BEFORE, *WIDGETS.values()], words=MARKDOWN)
     open_notebook(page, address, name, host)
     page.errors.clear()  # Notebook 7 has some of its own while it opens
     run_all_cells(page)

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from browser import ADDRESS, violations
+from browser import HEARD, serve, violations
 
 from rnn_helpers import LSTM, SimpleRNN
 from rnn_helpers.widgets import Explorer
@@ -52,13 +52,7 @@ def controls(page):
             ink="#111111" if is_light else "#ffffff",
             state=json.dumps({name: getattr(shown, name) for name in NAMES}),
         )
-        page.route(ADDRESS, lambda route: route.fulfill(body=html, content_type="text/html"))
-        page.route(
-            ADDRESS + "controls.js",
-            lambda route: route.fulfill(path=STATIC / "controls.js", content_type="text/javascript"),
-        )
-        page.goto(ADDRESS)
-        page.wait_for_function("window.ready === true")
+        serve(page, html, "controls.js")
         return page.locator(".rnn-controls")
 
     return show
@@ -102,16 +96,6 @@ def test_controls_follow_python_and_say_what_it_says(page, controls):
     assert root.get_by_role("status").inner_text() == "Not shown: <b>"
     page.evaluate("stop()")
     assert page.evaluate("model.listening()") == 0
-
-
-# Keys that JupyterLab, around the controls, and Notebook 7, before them, act on unless they are kept from it
-HEARD = """() => {
-  window.heard = [];
-  document.addEventListener("keydown", ({ key, target }) => {
-    if (key !== "Control" && !target.closest("[data-lm-suppress-shortcuts]")) heard.push(`before ${key}`);
-  }, true);
-  document.addEventListener("keydown", ({ key }) => key !== "Control" && heard.push(key));
-}"""
 
 
 def test_keys_in_a_control_stay_there_but_for_those_with_ctrl(page, controls):

@@ -1,12 +1,13 @@
 """The layers of a model in the stepper: one above the other, opened and closed, linked, edited together."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from browser import as_json, click, focus, press, show, timestep, violations
-from stacked import stacked, together, translator
+from stacked import encoder_decoder, stacked, together, translator
 from what_if import change, chips, edits_of, shown
 
 from rnn_helpers import GRU, LSTM, SimpleRNN, Stepper
@@ -213,6 +214,30 @@ def test_an_input_leads_to_the_output_that_it_is_and_back(page, stepper, model):
     assert panel(root, LAYERS[2]).locator(":focus").count() == 1
 
 
+@pytest.mark.parametrize(("merge", "what"), [("sum", "sum of"), ("mul", "product of"), ("ave", "mean of")])
+def test_an_input_that_is_merged_leads_to_both_outputs_and_a_what_if_runs_on(page, what_if, merge, what):
+    model = stacked(merge=merge)
+    root = what_if(model, layers=LAYERS, timestep=3)
+    upper = panel(root, LAYERS[2])
+    assert f"reads the {what} {LAYERS[0]} and {LAYERS[1]}" in upper.inner_text()
+    row = upper.locator(".rnn-origins td:not(:empty)").nth(1)
+    both = [f"hidden state of {name}, unit 1" for name in LAYERS[:2]]
+    assert row.text_content() == f"{what} {both[0]} and {both[1]}"
+    hold(root, LAYERS[1])
+    widget = Stepper(model)
+    widget.edits = edits_of(page)
+    for name in LAYERS[1:]:
+        expected = widget.edited[name].outputs[3]
+        for unit in range(2):
+            value = shown(panel(root, name), f"hidden state, unit {unit}")
+            assert abs(value - expected[unit]) <= 0.00501
+        assert np.abs(expected - model[name].outputs[3]).max() > 1e-4
+    row.get_by_role("button", name=both[1]).click()
+    assert heading(root, LAYERS[1]).startswith("h3[1] = ")
+    back = panel(root, LAYERS[1]).locator(".rnn-back")
+    assert back.inner_text() == f"Back to forget gate of {LAYERS[2]}, unit 0"
+
+
 def test_the_keyboard_follows_links_down_and_backspace_comes_back(page, stepper):
     model = stacked(GRU, layers=3, directions=("forward",))
     names = list(model)
@@ -325,6 +350,82 @@ def test_layers_of_another_length_wait_with_a_playhead_of_their_own(page, steppe
     click(root, "What if…")
     choices = root.get_by_label("Cell", exact=True).locator("option").all_text_contents()
     assert choices == ["decoder, layer 0, forward", "decoder, layer 1, forward"]
+
+
+def origins(root, name):
+    return panel(root, name).locator(".rnn-origin").all_text_contents()
+
+
+def test_a_decoder_leads_to_where_its_encoder_ended_and_back(page, stepper):
+    root = stepper(encoder_decoder(), layers=["decoder"])
+    end = "of encoder, layer 0, forward, unit"
+    assert f"starts from the final state {end[:-6]}" in panel(root, "decoder").inner_text()
+    assert origins(root, "decoder") == [f"final hidden state {end} {unit}" for unit in range(2)]
+    cell_state = panel(root, "decoder").locator(".rnn-stack button[aria-label^='cell state, unit 1']").last
+    cell_state.click()
+    assert heading(root, "decoder").startswith("c0[1] = ")
+    assert origins(root, "decoder") == [f"final cell state {end} 1"]
+    panel(root, "decoder").locator(".rnn-origin").click()
+    encoder = "encoder, layer 0, forward"
+    assert opened(root) == [encoder] and timestep(root) == 5
+    assert heading(root, encoder).startswith("c5[1] = ")
+    back = panel(root, encoder).locator(".rnn-back")
+    assert back.inner_text() == "Back to cell state of decoder, unit 1"
+    back.click()
+    assert opened(root) == ["decoder"] and timestep(root) == 0
+    assert heading(root, "decoder").startswith("c0[1] = ")
+    focus(root)
+    press(page, "ArrowRight")
+    assert origins(root, "decoder") == [], "at timestep 1 the state before is its own"
+
+
+def test_the_end_of_an_encoder_is_what_it_read_last(page, stepper):
+    mask = np.array([True, True, True, True, False, False])
+    root = stepper(encoder_decoder(directions=("backward",)), layers=["decoder"])
+    click(root, "First timestep")
+    panel(root, "decoder").locator(".rnn-origin").first.click()
+    assert timestep(root) == 0
+    root = stepper(encoder_decoder(mask=mask), layers=["decoder"])
+    panel(root, "decoder").locator(".rnn-origin").first.click()
+    assert timestep(root) == 3
+
+
+def test_where_a_decoder_skips_its_first_timesteps_the_next_one_starts_from_the_encoder(page, stepper):
+    model = encoder_decoder()
+    start = tuple(model["decoder"].initial_state.values())
+    late = model["decoder"].cell.run(model["decoder"].inputs, start, mask=np.arange(4) > 1)
+    root = stepper(replace(model, traces={**model.traces, "decoder": late}), layers=["decoder"])
+    counts = []
+    for _ in range(4):
+        counts.append(len(origins(root, "decoder")))
+        click(root, "Next timestep")
+    assert counts == [0, 0, 2, 0]
+
+
+@pytest.mark.parametrize("reads", [False, True])
+def test_a_what_if_in_an_encoder_runs_on_into_the_decoder_as_in_python(page, what_if, reads):
+    model = encoder_decoder(directions=("forward", "backward"), reads=reads)
+    forward, backward, decoder = model
+    root = what_if(model, layers=[forward], timestep=3)
+    hold(root, forward, "forget_gate")
+    widget = Stepper(model)
+    widget.edits = edits_of(page)
+    first, second = change(root).split("\n")
+    assert first.startswith(f"{forward}: First change: at timestep")
+    other = "First change: at timestep 0" if reads else "changes, too. Open it to see where."
+    assert second.startswith(f"{decoder}: {other}")
+    layer_button(root, decoder).click()
+    expected = widget.edited[decoder].outputs
+    assert np.abs(expected - model[decoder].outputs).max() > 1e-3
+    for unit in range(4):
+        value = shown(panel(root, decoder), f"hidden state, unit {unit}")
+        assert abs(value - expected[timestep(root), unit]) <= 0.00501
+    if reads:
+        press(page, "Home")
+        assert timestep(root) == 0
+        names = origins(root, decoder)
+        assert f"hidden state of {backward}, unit 1" in names
+        assert f"final hidden state of {backward}, unit 1" in names
 
 
 # ---------------------------------------------------------------- elsewhere

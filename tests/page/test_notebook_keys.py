@@ -1,9 +1,8 @@
 """The keys of a stepper in a real JupyterLab and a real Notebook 7: none of them is the notebook's, too."""
 
-import nbformat
 import pytest
 from browser import click, press, timestep
-from lab import open_notebook, run_all_cells, running_lab
+from lab import open_notebook, run_all_cells, write_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -28,23 +27,12 @@ NOTEBOOK = """() => { const { content } = jupyterapp.shell.currentWidget;
 DIRTY = "jupyterapp.shell.currentWidget.context.model.dirty"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory, chromium):
-    """A folder of notebooks, and the address of the JupyterLab and the Notebook 7 that serve it."""
-    folder = tmp_path_factory.mktemp("hosts")
-    (folder / "lessons").mkdir()
-    with running_lab(folder) as address:
-        yield folder / "lessons", address
-
-
 @pytest.fixture(params=["JupyterLab", "Notebook 7"])
-def root(request, page, server):
+def root(request, page, bare_lab):
     """A stepper that has the focus, in either of the two, in a notebook in command mode."""
-    folder, address = server
-    cells = [nbformat.v4.new_code_cell(source) for source in ("before = 1", STEPPER, "after = 1")]
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    folder, address = bare_lab
     name = f"keys-{len(list(folder.iterdir()))}.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), folder / name)
+    write_notebook(folder / name, ["before = 1", STEPPER, "after = 1"])
     open_notebook(page, address, name, request.param)
     page.errors.clear()  # Notebook 7 has some of its own while it opens
     run_all_cells(page)

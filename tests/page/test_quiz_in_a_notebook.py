@@ -1,9 +1,8 @@
 """The self-test in a real JupyterLab and a real Notebook 7: answered without a message to the kernel."""
 
-import nbformat
 import pytest
 from browser import press
-from lab import open_notebook, run_all_cells, running_lab, scroll_to
+from lab import open_notebook, run_all_cells, scroll_to, write_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -19,25 +18,13 @@ NOTEBOOK = """() => { const { content } = jupyterapp.shell.currentWidget;
       model.executionCount ?? null]) }; }"""
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory, chromium):
-    """The address of a JupyterLab and a Notebook 7 that serve a notebook with a self-test."""
-    folder = tmp_path_factory.mktemp("quiz")
-    (folder / "lessons").mkdir()
-    sources = [QUIZ, *(f"print('{i}\\\\n' * 40)" for i in range(12))]
-    cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
-    nbformat.write(notebook, folder / "lessons" / "quiz.ipynb")
-    with running_lab(folder) as address:
-        yield address
-
-
 @pytest.mark.parametrize("host", ["JupyterLab", "Notebook 7"])
-def test_a_self_test_keeps_its_answers_and_its_keys_to_itself_and_begins_anew(page, server, host):
+def test_a_self_test_keeps_its_answers_and_its_keys_to_itself_and_begins_anew(page, bare_lab, host):
+    folder, address = bare_lab
+    write_notebook(folder / "quiz.ipynb", [QUIZ, *(f"print('{i}\\n' * 40)" for i in range(12))])
     sent = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-    open_notebook(page, server, "quiz.ipynb", host)
+    open_notebook(page, address, "quiz.ipynb", host)
     page.errors.clear()  # Notebook 7 has some of its own while it opens
     run_all_cells(page)
     scroll_to(page, 0)

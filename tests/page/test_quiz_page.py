@@ -4,11 +4,10 @@ import json
 from dataclasses import replace
 
 import pytest
-from browser import ADDRESS, press, violations
+from browser import ADDRESS, HEARD, press, serve, violations
 
 from rnn_helpers.quizzes import Choose, Number, Option, Order, PointAt
 from rnn_helpers.widgets import Quiz
-from rnn_helpers.widgets.page import STATIC
 
 pytestmark = pytest.mark.browser
 
@@ -89,14 +88,7 @@ def quiz(page):
             ink="#111111" if is_light else "#ffffff",
             state=json.dumps({"payload": shown.payload, "_css": str(shown._css)}).replace("<", "\\u003c"),
         )
-        page.route(ADDRESS + "**", lambda route: route.abort())
-        page.route(ADDRESS, lambda route: route.fulfill(body=html, content_type="text/html"))
-        page.route(
-            ADDRESS + "quiz.js",
-            lambda route: route.fulfill(path=STATIC / "quiz.js", content_type="text/javascript"),
-        )
-        page.goto(ADDRESS)
-        page.wait_for_function("window.ready === true")
+        serve(page, html, "quiz.js")
         return page.locator(".rnn-quiz").first
 
     yield show
@@ -357,16 +349,6 @@ def test_focus_can_be_seen_on_all_that_takes_it(page, quiz):
         if page.evaluate("document.activeElement === document.body"):
             break
         assert page.evaluate(outline) != "none"
-
-
-# Keys that JupyterLab, around the self-test, and Notebook 7, before it, act on unless they are kept from it
-HEARD = """() => {
-  window.heard = [];
-  document.addEventListener("keydown", ({ key, target }) => {
-    if (key !== "Control" && !target.closest("[data-lm-suppress-shortcuts]")) heard.push(`before ${key}`);
-  }, true);
-  document.addEventListener("keydown", ({ key }) => key !== "Control" && heard.push(key));
-}"""
 
 
 def test_keys_stay_in_the_self_test_but_for_those_with_ctrl(page, quiz):

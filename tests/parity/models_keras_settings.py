@@ -12,6 +12,7 @@ from keras import layers
 from rnn_helpers import GRU, LSTM, Readout, SimpleRNN, trace_model
 from rnn_helpers.frameworks import keras as layout
 from rnn_helpers.models.keras import layers as room
+from rnn_helpers.models.merges import MERGES
 
 KINDS = {"SimpleRNN": SimpleRNN, "LSTM": LSTM, "GRU": GRU}
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -137,6 +138,29 @@ def test_both_directions_make_what_the_layer_gave(kind, merge_mode, options, mas
     for mine, given in zip(ours, theirs, strict=False):
         read = slice(None) if mask is None or given.ndim == 2 else mask
         assert_close(mine[read], given[read])
+
+
+@pytest.mark.parametrize("merge_mode", ["concat", "sum", "mul", "ave"])
+def test_a_layer_above_both_directions_reads_them_as_they_were_merged(merge_mode):
+    both = layers.Bidirectional(layer(built=False), merge_mode=merge_mode, name="both")
+    model = sequential(both, layer("GRU", name="above", built=False))
+    traces = trace_model(model, X, sequence=None)
+    directions = ("both, forward", "both, backward")
+    assert dict(traces.reads) == {"above": directions}
+    assert dict(traces.merges) == ({} if merge_mode == "concat" else {"above": merge_mode})
+    together = MERGES[merge_mode].of(*(traces[name].outputs for name in directions))
+    assert_close(together, traces["above"].inputs)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_decoder_starts_where_its_encoder_ended(kind):
+    source, target = layers.Input((None, 4)), layers.Input((None, 4))
+    encoder = layer(kind, built=False, return_sequences=False, return_state=True, name="encoder")
+    decoder = layer(kind, built=False, name="decoder")
+    _, *states = encoder(source)
+    model = keras.Model([source, target], decoder(target, initial_state=states))
+    traces = trace_model(model, [X, X[:, :4]], sequence=0)
+    assert dict(traces.starts) == {"decoder": ("encoder",)} and dict(traces.reads) == {}
 
 
 class Masked(keras.Model):

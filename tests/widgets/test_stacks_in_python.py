@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from cases import saying
-from stacked import stacked, together, translator
+from stacked import DIRECTIONS, MERGED, encoder_decoder, stacked, together, translator
 from traitlets import TraitError
 
 from rnn_helpers import GRU, LSTM, Stepper
@@ -161,6 +161,78 @@ def test_an_edit_ends_where_a_layer_reads_what_no_layer_gave():
     stepper = Stepper(traces)
     stepper.edits = [hold(0)]
     assert [stepper.edited[name] is traces[name] for name in traces] == [False, True, True, True]
+
+
+@pytest.mark.parametrize("is_rounded", [False, True])
+@pytest.mark.parametrize("merge", ["sum", "mul", "ave"])
+def test_an_edit_runs_on_through_directions_that_are_merged(merge, is_rounded):
+    traces = stacked(merge=merge, is_rounded=is_rounded)
+    stepper = Stepper(traces)
+    stepper.edits = [hold(0)]
+    forward, backward, *above = (stepper.edited[name] for name in LAYERS)
+    together = MERGED[merge](forward.outputs, backward.outputs)
+    left_out = traces[LAYERS[2]].inputs - MERGED[merge](*(traces[name].outputs for name in LAYERS[:2]))
+    assert left_out.any() == is_rounded and backward is traces[LAYERS[1]]
+    for trace, name in zip(above, LAYERS[2:], strict=True):
+        expected = trace.cell.run(together + left_out, reverse=trace.reverse)
+        np.testing.assert_allclose(trace.outputs, expected.outputs, rtol=0, atol=1e-12)
+        assert np.abs(trace.outputs - traces[name].outputs).max() > 1e-4
+
+
+def test_outputs_that_can_not_be_merged_are_refused():
+    first = LSTM.random(2, 2).run(np.ones((3, 2)))
+    narrow, reading = LSTM.random(2, 1).run(np.ones((3, 2))), {"c": ("a", "b")}
+    for second, merge, words in [
+        (first, "max", "'c' reads 2 traces merged by 'max', expected two by 'sum', 'mul' or 'ave'"),
+        (narrow, "sum", "outputs of shapes (3, 1) and (3, 2) can't be merged by 'sum'"),
+    ]:
+        with pytest.raises(ValueError, match=saying(words)):
+            Stepper(TracedModel("M", {"a": first, "b": second, "c": first}, reading, {}, {"c": merge}))
+
+
+@pytest.mark.parametrize("reads", [False, True])
+@pytest.mark.parametrize("directions", [("forward",), ("backward",), DIRECTIONS])
+def test_an_edit_in_an_encoder_runs_on_into_the_decoder(directions, reads):
+    traces = encoder_decoder(directions=directions, reads=reads)
+    stepper = Stepper(traces)
+    stepper.edits = [hold(0)]
+    decoder, before = stepper.edited["decoder"], traces["decoder"]
+    ends = {
+        state: [
+            np.concatenate([trace[state][trace.last_timestep] for trace in list(some.values())[:-1]])
+            for some in (traces, stepper.edited)
+        ]
+        for state in ("hidden_state", "cell_state")
+    }
+    states = tuple(before.initial_state[state] + (now - was) for state, (was, now) in ends.items())
+    inputs = before.inputs
+    if reads:
+        was, now = (
+            np.concatenate([trace.outputs for trace in list(some.values())[:-1]], axis=-1)
+            for some in (traces, stepper.edited)
+        )
+        inputs = inputs + (now - was)
+    expected = before.cell.run(inputs, states)
+    np.testing.assert_allclose(decoder.cell_state, expected.cell_state, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(decoder.outputs, expected.outputs, rtol=0, atol=1e-12)
+    assert np.abs(decoder.outputs - before.outputs).max() > 1e-5
+    stepper.edits = [hold(len(traces) - 1)]
+    assert [now is was for now, was in zip(stepper.edited.values(), traces.values(), strict=True)] == [
+        *[True] * len(directions),
+        False,
+    ]
+
+
+def test_a_layer_must_come_after_those_it_starts_from_and_have_their_states():
+    small, large = (LSTM.random(2, units).run(np.ones((3, 2))) for units in (2, 3))
+    gru = GRU.random(2, 2).run(np.ones((3, 2)))
+    for first, second, starts, words in [
+        (small, small, {"a": ("b",)}, "'a' starts from 'b', expected traces that come before it: none does"),
+        (large, small, {"b": ("a",)}, "hidden_state of 'b' has shape (2,), what it starts from (3,)"),
+        (gru, small, {"b": ("a",)}, "'b' starts from 'a', which has no cell_state"),
+    ]:  # fmt: skip
+        with pytest.raises(ValueError, match=saying(words)):
+            Stepper(TracedModel("M", {"a": first, "b": second}, {}, {}, starts=starts))
 
 
 def test_another_token_below_is_another_token_above():

@@ -1,4 +1,4 @@
-"""An exercise, and the verdicts on its answers: of functions, of numbers, of other values."""
+"""An exercise, and the verdicts on its answers: of functions, of equations, of numbers, of other values."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from rnn_helpers.exercises.judging.equations_verdict import EquationsVerdict
 from rnn_helpers.exercises.judging.function_verdict import PRINTS_ONLY, RETURNS_NOTHING, FunctionVerdict
 from rnn_helpers.exercises.judging.value_verdicts import NumberVerdict, ValueVerdict
 
-__all__ = ["PRINTS_ONLY", "RETURNS_NOTHING", "Exercise", "FunctionVerdict", "NumberVerdict", "ValueVerdict"]
+__all__ = [
+    "PRINTS_ONLY",
+    "RETURNS_NOTHING",
+    "EquationsVerdict",
+    "Exercise",
+    "FunctionVerdict",
+    "NumberVerdict",
+    "ValueVerdict",
+]
 
 
 @dataclass(frozen=True)

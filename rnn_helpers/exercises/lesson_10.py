@@ -1,0 +1,356 @@
+"""Exercises of notebook 10: a network that writes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from rnn_helpers.cells import LSTM, Readout
+from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdict
+
+GIVEN = (1 / 2, 1 / 4, 1.0, 1 / 8)  # of exercise 10.1: how probable what came was
+COUNTER = 18  # of exercise 10.5: the unit of the second shipped cell that counts brackets
+
+_rng = np.random.default_rng(10)
+
+
+def _softmax(sums):
+    weights = np.exp(sums - np.max(sums, axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True)
+
+
+# More timesteps than symbols, fewer, and as many, where a row taken for a column raises no error
+_PREDICTIONS = [
+    (
+        np.round(_softmax(_rng.normal(scale=1.5, size=(timesteps, symbols))), 3),
+        _rng.integers(symbols, size=timesteps),
+    )
+    for timesteps, symbols in ((3, 2), (6, 4), (4, 7), (5, 5))
+]
+_DRAWS = [
+    (np.round(_rng.normal(scale=1.5, size=symbols), 2), temperature, round(float(uniform), 3))
+    for symbols, temperature in ((3, 0.5), (4, 2.0), (6, 0.7), (9, 1.5), (5, 1.0))
+    for uniform in _rng.random(6)
+]
+_SUMS = [
+    (np.round(_rng.normal(scale=1.5, size=symbols), 2), temperature)
+    for symbols, temperature in ((3, 0.5), (4, 2.0), (6, 0.8), (5, 1.0))
+]
+
+
+def _writer(seed: int, symbols: int, units: int, batch: int, timesteps: int) -> tuple:
+    rng = np.random.default_rng(seed)
+    readout = Readout(rng.normal(size=(symbols, units)) * 2, rng.normal(size=symbols), "softmax")
+    cell = LSTM.random(symbols, units, seed=seed, readout=readout)
+    inputs = np.eye(symbols)[rng.integers(symbols, size=(batch, timesteps))]
+    here = rng.random((batch, timesteps)) < 0.4
+    here[0, 0], here[-1, -1] = True, False
+    return cell, inputs, here, int(rng.integers(symbols)), int(rng.integers(units))
+
+
+_WRITERS = [_writer(1, 3, 4, 2, 6), _writer(2, 5, 3, 4, 5), _writer(3, 4, 4, 3, 9)]
+
+
+# ---------------------------------------------------------------- 10.2
+
+
+def _given(prediction, came):
+    return prediction[np.arange(len(came)), came]
+
+
+def _bits(prediction, came):
+    return -np.log2(_given(prediction, came)).mean()
+
+
+# ---------------------------------------------------------------- 10.3, 10.4
+
+
+def _at_temperature(sums, temperature):
+    return _softmax(sums / temperature)
+
+
+def _first_above(weights, uniform):
+    """The first place at which the sum of the weights passes the random number; 0 where it never does."""
+    return int(np.argmax(np.cumsum(weights) > uniform))
+
+
+def _draw(sums, temperature, uniform):
+    return _first_above(_at_temperature(sums, temperature), uniform)
+
+
+def _drawn_from(weights):
+    return lambda sums, temperature, uniform: _first_above(weights(sums, temperature), uniform)
+
+
+def _most_probable(sums, temperature):
+    return np.eye(len(sums))[np.argmax(sums)]
+
+
+def _in_place_of_draw(sums, temperature, uniform):
+    return _at_temperature(sums, temperature)
+
+
+_TWICE = (
+    "that is softmax of softmax: probabilities lie between 0 and 1, so a second e-power makes them nearly "
+    "alike; divide the sums, before the only one"
+)
+
+
+# ---------------------------------------------------------------- 10.6
+
+
+def _proof(cell, inputs, here, symbol, unit, *, hold=None, where=None, whole=np.mean):
+    held = cell.holding("cell_state", 0.0, unit=unit) if hold is None else hold(cell, unit)
+    chosen = here if where is None else where(here)
+    return tuple(float(whole(each.run(inputs).prediction[chosen][:, symbol])) for each in (cell, held))
+
+
+def _proof_with(**parts):
+    return partial(_proof, **parts)
+
+
+EXERCISES = {
+    "10.1": Exercise(
+        title="bits by hand",
+        verdict=NumberVerdict(
+            1.5,
+            mistakes={
+                "these are the bits of all four together; bits a character are their mean": 6.0,
+                "the mean of the probabilities comes too early: first the bits of each character, "
+                "then their mean": -np.log2(np.mean(GIVEN)),
+                "this is the natural logarithm; bits count halves: 1/8 was halved three times, so it is "
+                "3 bits": -np.mean(np.log(GIVEN)),
+                "this is the mean probability; how often was each of them halved?": np.mean(GIVEN),
+                "a character that was known, with probability 1, needs no bit: 0, not 1": 7 / 4,
+                "the character with 0 bits counts too: divide by four characters": 2.0,
+                "this is 2 to the power of the answer, the perplexity": 2**1.5,
+            },
+            tolerance=1e-3,
+        ),
+        praise="1, 2, 0 and 3 bits, divided by four characters.",
+        hints=(
+            "How often was 1 halved to give 1/2? 1/4? 1/8? And 1 itself?",
+            "The bits are 1, 2, 0 and 3.",
+            "Bits a character: their sum, divided by the number of characters.",
+        ),
+    ),
+    "10.2": Exercise(
+        title="bits a character",
+        verdict=FunctionVerdict(
+            _bits,
+            _PREDICTIONS,
+            mistakes={
+                "this is in the unit of the natural logarithm; bits count halves: np.log2": lambda p, c: (
+                    -np.log(_given(p, c)).mean()
+                ),
+                "this is the logarithm to the base of 10; bits count halves: np.log2": lambda p, c: (
+                    -np.log10(_given(p, c)).mean()
+                ),
+                "the minus sign is missing: the logarithm of a probability is 0 or less, bits are 0 or "
+                "more": lambda p, c: np.log2(_given(p, c)).mean(),
+                "this is the sum over the text; bits a character are its mean": lambda p, c: (
+                    -np.log2(_given(p, c)).sum()
+                ),
+                "these are the bits of each character; return their mean": lambda p, c: (
+                    -np.log2(_given(p, c))
+                ),
+                "the mean comes too early: first the bits of each character, then their mean": lambda p, c: (
+                    -np.log2(_given(p, c).mean())
+                ),
+                "this is the mean probability of what came; take its bits first": lambda p, c: _given(
+                    p, c
+                ).mean(),
+                "this is the perplexity, 2 to the power of the bits": lambda p, c: 2 ** _bits(p, c),
+                "this is the entropy of the predictions, how unsure the model is; what counts is how "
+                "probable it called the character that came": lambda p, c: (
+                    -(p * np.log2(p)).sum(axis=1).mean()
+                ),
+                "these are the bits of the most probable character; what counts is the one that came": (
+                    lambda p, c: -np.log2(p.max(axis=1)).mean()
+                ),
+                "this takes every character from every timestep; given has one number for each timestep": (
+                    lambda p, c: -np.log2(p[:, c]).mean()
+                ),
+                "this takes rows; prediction has the timestep first and the character second": lambda p, c: (
+                    -np.log2(p[c]).mean()
+                ),
+            },
+            arguments="prediction, came",
+        ),
+        praise="The mean of −log₂ of what the model gave to the characters that came.",
+        hints=(
+            "given holds one probability for each character that came. How many bits is each of them?",
+            "The bits are -np.log2(given), one number for each character; asked is one number for the text.",
+            "return -np.log2(given).mean()",
+        ),
+    ),
+    "10.3": Exercise(
+        title="draw a character",
+        verdict=FunctionVerdict(
+            _draw,
+            _DRAWS,
+            mistakes={
+                "the temperature changes nothing here: it is missing, or it divides numbers that are made to "
+                "add up to 1 afterwards; divide the sums, before the e-power": lambda s, t, u: _draw(s, 1, u),
+                "the temperature multiplies; it has to divide the sums, so that a low one makes them differ "
+                "more": lambda s, t, u: _draw(s, 1 / t, u),
+                "your weights don't add up to 1: divided by the temperature after softmax they add up to "
+                "1/temperature; divide the sums instead": _drawn_from(lambda s, t: _softmax(s) / t),
+                "your weights don't add up to 1, so the random number from 0 to 1 falls among the first of "
+                "them: divide by their sum": _drawn_from(lambda s, t: np.exp(s / t)),
+                _TWICE: _drawn_from(lambda s, t: _softmax(_softmax(s) / t)),
+                "this is always the most probable one; the random number has to choose, so that others come "
+                "too, each as often as it is probable": _drawn_from(_most_probable),
+                "this is one too few: the answer is the number of the first symbol with which the sum passes "
+                "the random number": lambda s, t, u: _draw(s, t, u) - 1,
+                "this is one too many: the answer is the number of the first symbol with which the sum "
+                "passes the random number": lambda s, t, u: _draw(s, t, u) + 1,
+                "this counts the symbols from the last one that the sum has passed; counted are those "
+                "before it passes": lambda s, t, u: len(s) - _draw(s, t, u),
+                "the symbols are in another order, so the number means another symbol: don't sort": (
+                    lambda s, t, u: _first_above(np.sort(_at_temperature(s, t)), u)
+                ),
+                "the symbols are in order of their probability, so the number means another symbol: don't "
+                "sort": lambda s, t, u: _first_above(np.sort(_at_temperature(s, t))[::-1], u),
+                "you compare each probability with the random number; compare their sums from the first one "
+                "on, np.cumsum": lambda s, t, u: int(np.argmax(_at_temperature(s, t) > u)),
+                "softmax takes powers of e, np.exp; yours are powers of 2": _drawn_from(
+                    lambda s, t: _softmax(np.log(2) * s / t)
+                ),
+                "these are the probabilities; draw one symbol with them and return its number": (
+                    _in_place_of_draw
+                ),
+                "this is the probability of the symbol that was drawn; return its number": lambda s, t, u: (
+                    _at_temperature(s, t)[_draw(s, t, u)]
+                ),
+                "this is the symbol as a one-hot vector; return its number": lambda s, t, u: np.eye(len(s))[
+                    _draw(s, t, u)
+                ],
+            },
+            arguments="sums, temperature, uniform",
+        ),
+        praise="The probable ones come often, the others seldom, and the temperature says how seldom.",
+        hints=(
+            "Three steps: divide the sums by the temperature; softmax; find where the running sum of the "
+            "probabilities passes uniform.",
+            "p = np.exp(sums / temperature), divided by its sum. np.cumsum(p) are the running sums. How many "
+            "of them has uniform passed?",
+            "return np.searchsorted(np.cumsum(p), uniform), the place of the first running sum that isn't "
+            "below uniform; or count: (np.cumsum(p) <= uniform).sum()",
+        ),
+    ),
+    "10.4": Exercise(
+        title="a temperature without effect",
+        verdict=FunctionVerdict(
+            _at_temperature,
+            _SUMS,
+            mistakes={
+                "not there yet: whatever the temperature is, the probabilities are the same": lambda s, t: (
+                    _softmax(s)
+                ),
+                "now they don't add up to 1 any more; nothing is wrong with the last line": lambda s, t: (
+                    _softmax(s) / t
+                ),
+                "this is the wrong way round, a high temperature makes the probable more probable: divide "
+                "the sums by it, or take the power 1 / temperature": lambda s, t: _softmax(s * t),
+                _TWICE: lambda s, t: _softmax(_softmax(s) / t),
+                "these are logarithms of probabilities; np.exp makes probabilities of them again": (
+                    lambda s, t: np.log(_softmax(s)) / t
+                ),
+                "the power is right, but they don't add up to 1": lambda s, t: _softmax(s) ** (1 / t),
+                "these are weights that don't add up to 1; divide by their sum": lambda s, t: np.exp(
+                    (s - s.max()) / t
+                ),
+                "this is the most probable symbol alone, as at a temperature near 0": _most_probable,
+            },
+            arguments="sums, temperature",
+            axes="symbol",
+        ),
+        praise="Dividing before the e-power changes the ratios; dividing after it is undone by the sum.",
+        hints=(
+            "Divide all of 0.5, 0.3, 0.2 by 2, and then by their sum. What has changed?",
+            "The temperature has to change how many times as probable one symbol is as another one.",
+            "Divide the sums: np.exp((sums - sums.max()) / temperature), and leave the third line out.",
+        ),
+    ),
+    "10.5": Exercise(
+        title="the unit that counts brackets",
+        verdict=NumberVerdict(
+            COUNTER,
+            mistakes={
+                "that is how well a unit goes with the brackets; asked is its number": lambda number: (
+                    0 < abs(number) <= 1 and number != int(number)
+                ),
+                "that is the unit that says inside quotes; the event here is the bracket depth": 3,
+                "that unit says inside a number; the event here is the bracket depth": 4,
+                "that unit says if line; the event here is the bracket depth": 29,
+                "units have the numbers 0 to 31": lambda number: not 0 <= number <= 31,
+            },
+        ),
+        praise="Nobody asked it to count; it was only trained to say what comes next.",
+        hints=(
+            'depth = WRITING.concept("bracket depth", inputs) is the event: a number at each character.',
+            'which_units(trace, depth, event_name="bracket depth", held_out=50) ranks all units.',
+            "The first line below the head of that table; or its [0].unit.",
+        ),
+    ),
+    "10.6": Exercise(
+        title="the check that proves it",
+        verdict=FunctionVerdict(
+            _proof,
+            _WRITERS,
+            mistakes={
+                "nothing is held: cell.holding gives a new cell, and cell stays as it was; run the new one": (
+                    _proof_with(hold=lambda cell, unit: cell)
+                ),
+                "without unit=unit the hold is on all units at once": _proof_with(
+                    hold=lambda cell, unit: cell.holding("cell_state", 0.0)
+                ),
+                "the forget gate is held; the unit can still write: hold its cell_state": _proof_with(
+                    hold=lambda cell, unit: cell.holding("forget_gate", 0.0, unit=unit)
+                ),
+                "the unit is held at 1; hold it at 0": _proof_with(
+                    hold=lambda cell, unit: cell.holding("cell_state", 1.0, unit=unit)
+                ),
+                "these are means over all timesteps; take those of here alone": _proof_with(
+                    where=np.ones_like
+                ),
+                "these are means where here is False; take those where it is True": _proof_with(
+                    where=np.logical_not
+                ),
+                "these are sums; take the means": _proof_with(whole=np.sum),
+                "the two have changed places: first the cell as it is, then with the unit held": (
+                    lambda *given: _proof(*given)[::-1]
+                ),
+                "only the held one came back; return both: before, after": lambda *given: _proof(*given)[1],
+                "this is the difference; return both: before, after": lambda *given: (
+                    _proof(*given)[0] - _proof(*given)[1]
+                ),
+                "this is the difference, after less before; return both: before, after": lambda *given: (
+                    _proof(*given)[1] - _proof(*given)[0]
+                ),
+                "this is a mean over all symbols, which says nothing, since they add up to 1; take one "
+                "column, [here][:, symbol]": (
+                    lambda cell, inputs, here, symbol, unit: (1 / cell.input_features,) * 2
+                ),
+                "these are the probabilities at each place; return their means": (
+                    lambda cell, inputs, here, symbol, unit: tuple(
+                        each.run(inputs).prediction[here][:, symbol]
+                        for each in (cell, cell.holding("cell_state", 0.0, unit=unit))
+                    )
+                ),
+            },
+            arguments="cell, inputs, here, symbol, unit",
+            results="before, after",
+        ),
+        praise="Two numbers, and one of them is what the model does without the unit.",
+        hints=(
+            'cell.holding("cell_state", 0.0, unit=unit) is a new cell; cell stays as it was. Run both.',
+            "cell.run(inputs).prediction has the shape (batch, timesteps, symbols). [here] leaves a row for "
+            "each place where here is True, and [:, symbol] takes one symbol.",
+            "before = cell.run(inputs).prediction[here][:, symbol].mean(), and after the same with the held "
+            "cell.",
+        ),
+    ),
+}

@@ -1,0 +1,349 @@
+"""Exercises of notebook 7: cells written as equations."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import numpy as np
+
+from rnn_helpers.cells.cell import Cell
+from rnn_helpers.checks import shortened
+from rnn_helpers.exercises.judging import EquationsVerdict, Exercise, NumberVerdict, ValueVerdict
+
+# ---------------------------------------------------------------- the texts, right and wrong
+
+GATE = """
+f = sigmoid(W_f x + U_f h_ + b_f)
+g = tanh(W_g x + b_g)
+h = (1 - f) * h_ + f * g
+"""
+MINIMAL_GATED = """
+f = sigmoid(W_f x + U_f h_ + b_f)
+g = tanh(W_g x + U_g (f * h_) + b_g)
+h = (1 - f) * h_ + f * g
+"""
+LSTM = """
+f = sigmoid(W_f x + U_f h_ + b_f)
+i = sigmoid(W_i x + U_i h_ + b_i)
+g = tanh(W_g x + U_g h_ + b_g)
+o = sigmoid(W_o x + U_o h_ + b_o)
+c = f * c_ + i * g
+h = o * tanh(c)
+"""
+
+
+def _with(text: str, *changes: tuple[str, str]) -> str:
+    """A text with some of its parts changed."""
+    for old, new in changes:
+        text = text.replace(old, new)
+    return text
+
+
+_PUBLISHED = _with(LSTM, ("o = sigmoid(W_o x + U_o h_ + b_o)\n", ""), ("o * tanh(c)", "c"))
+
+# ---------------------------------------------------------------- 7.3: a latch of one unit
+
+_SHORT = 6  # timesteps: all sequences of this length are tried
+_LONG = 100
+
+
+def latch_verdict(answer: Any) -> str | None:
+    """What is wrong with a cell that should hold the last written value in the sign of its one unit.
+
+    It is tried on every sequence of a few timesteps, and on long ones, where values of the other sign pass.
+    """
+    if isinstance(answer, type) and issubclass(answer, Cell):
+        return f"{answer.__name__} is the class; give its weights numbers: {answer.__name__}(W_f=..., ...)"
+    if not isinstance(answer, Cell):
+        return f"this exercise wants a cell, such as Latch(W_f=[[0, 1]], ...), got {shortened(answer)}"
+    if answer.units != 1:
+        return f"this cell has {answer.units} units; the latch has to be held by a single one"
+    if answer.input_features != 2:
+        return (
+            f"this cell reads {answer.input_features} input features; the latch has two, value and write: "
+            "a matrix on x is [[number for the value, number for the write sign]]"
+        )
+    if not any(array.any() for array in answer.cell_weights.values()):
+        return "not solved yet: put your numbers where the zeros stand"
+    with np.errstate(all="ignore"):
+        return _does_not_write(answer) or _does_not_keep(answer) or _forgets(answer)
+
+
+def _signs(cell: Cell, values: np.ndarray, writes: np.ndarray) -> np.ndarray:
+    """The sign of h after each timestep, (sequences, timesteps)."""
+    inputs = np.stack([values, writes], axis=-1).astype(float)
+    return np.sign(np.nan_to_num(cell.run(inputs).hidden_state[..., 0]))
+
+
+def _does_not_write(cell: Cell) -> str | None:
+    """Every sequence of three values of which each is written."""
+    values = np.array(list(itertools.product((-1.0, 1.0), repeat=3)))
+    signs = _signs(cell, values, np.ones_like(values))
+    if np.array_equal(signs, values):
+        return None
+    if np.array_equal(signs, -values):
+        return "nearly: it writes the other sign; h is negative after +1!. Turn the sign of the candidate"
+    if (signs == signs[0, 0]).all():
+        sign = {1.0: "positive", -1.0: "negative", 0.0: "0"}[signs[0, 0]]
+        return (
+            f"it doesn't write: h is {sign} after +1! as after -1!. At a write the gate must be open, and "
+            "the candidate must have the sign of the value"
+        )
+    wrong = values[np.argmax((signs != values).any(axis=1))]
+    shown = " ".join(f"{value:+.0f}!" for value in wrong)
+    return (
+        f"it doesn't always write: after {shown} the sign of h is wrong. At a write the gate must be so "
+        "wide open that next to nothing of the old state is left"
+    )
+
+
+def _does_not_keep(cell: Cell) -> str | None:
+    """Every sequence of a few timesteps, of which the first is a write."""
+    choices = itertools.product(itertools.product((-1.0, 1.0), (0.0, 1.0)), repeat=_SHORT - 1)
+    rest = np.array(list(choices))
+    first = np.stack([np.repeat([[-1.0, 1.0]], len(rest), axis=0).T, np.ones((2, len(rest)))], axis=-1)
+    cases = np.concatenate([np.concatenate([f[:, None], rest], axis=1) for f in first])
+    values, writes = cases[..., 0], cases[..., 1]
+    wrong = _signs(cell, values, writes) != _held(values, writes)
+    if not wrong.any():
+        return None
+    case = int(np.argmax(wrong.any(axis=1)))
+    timestep = int(np.argmax(wrong[case]))
+    shown = " ".join(
+        f"{value:+.0f}{'!' if write else ''}"
+        for value, write in zip(values[case, : timestep + 1], writes[case, : timestep + 1], strict=True)
+    )
+    if writes[case, timestep]:
+        return f"it doesn't always write: after {shown} the sign of h is wrong"
+    return (
+        f"it writes, but doesn't keep: after {shown} the sign of h is wrong. Where the write sign is 0, the "
+        "gate must be shut, whatever the value is"
+    )
+
+
+def _held(values: np.ndarray, writes: np.ndarray) -> np.ndarray:
+    """The last written value at each timestep."""
+    held = np.empty_like(values)
+    last = values[:, 0]
+    for timestep in range(values.shape[1]):
+        last = np.where(writes[:, timestep] > 0, values[:, timestep], last)
+        held[:, timestep] = last
+    return held
+
+
+def _forgets(cell: Cell) -> str | None:
+    """A write, and then values of the other sign that pass by for long."""
+    values = np.array([[1.0] + [-1.0] * _LONG, [-1.0] + [1.0] * _LONG])
+    writes = np.zeros_like(values)
+    writes[:, 0] = 1.0
+    lost = (_signs(cell, values, writes) != values[:, :1]).any(axis=0)
+    if not lost.any():
+        return None
+    return (
+        f"it holds for {int(np.argmax(lost)) - 1} timesteps, then values that pass by have worn it away; "
+        f"it must hold for {_LONG} at least. Shut the gate more tightly: a bias further below 0"
+    )
+
+
+EXERCISES = {
+    "7.1": Exercise(
+        title="count the numbers",
+        verdict=NumberVerdict(
+            48,
+            {
+                "that is with a U_f; the gate of this text reads x only": 64,
+                "the biases are missing: each has as many numbers as there are units": 40,
+                "one bias is missing: there are two, b_f and b_g": 44,
+                "units and input features have changed places: a matrix on x is (units, input_features), one "
+                "on h_ is (units, units)": 39,
+                "that is the gate alone; the candidate has weights, too": 16,
+                "that is the candidate alone, or all without U_g, which has the shape (units, units)": 32,
+                "the last line has no weights: it uses what the lines above it have computed": 80,
+            },
+            tolerance=0.01,
+        ),
+        praise="The text says which weights there are; units and input features say how large they are.",
+        hints=(
+            "Go through the text and list the letters that no line computes. Those are the weights.",
+            "There are five: W_f, b_f, W_g, U_g and b_g. Which shape has each, by the table?",
+            "W_f and W_g: 4 · 3 each. U_g: 4 · 4. b_f and b_g: 4 each. Add them up.",
+        ),
+    ),
+    "7.2": Exercise(
+        title="a gate that sees the state",
+        verdict=EquationsVerdict(
+            GATE,
+            {
+                "the gate still reads x only; add U_f h_, the old state with a matrix of its own": (
+                    _with(GATE, (" + U_f h_", ""))
+                ),
+                "the gate lost its bias; add b_f": _with(GATE, (" + b_f", "")),
+                "the gate reads the old state, but no longer the input; add W_f x": (
+                    _with(GATE, ("W_f x + ", ""))
+                ),
+                "a gate lies between 0 and 1; use sigmoid in place of tanh": (
+                    _with(GATE, ("sigmoid", "tanh"))
+                ),
+                "a gate lies between 0 and 1; put sigmoid( ) around its sum": (
+                    _with(GATE, ("sigmoid(W_f x + U_f h_ + b_f)", "W_f x + U_f h_ + b_f"))
+                ),
+                "now the candidate sees the state; here the gate should, and the candidate should not": (
+                    _with(GATE, (" + U_f h_", ""), ("W_g x", "W_g x + U_g h_"))
+                ),
+                "the gate is right; but now g sees the state, too: leave the line of g as it was": (
+                    _with(GATE, ("W_g x", "W_g x + U_g h_"))
+                ),
+                "U_f h_ stands outside of the sigmoid; what goes into a gate stands inside its brackets": (
+                    _with(GATE, (" + U_f h_ + b_f)", " + b_f) + U_f h_"))
+                ),
+                "h_ is added as it is, unit by unit; a matrix lets each gate read all units: U_f h_": (
+                    _with(GATE, ("U_f h_", "h_"))
+                ),
+            },
+        ),
+        praise="x and h_ each have a matrix of their own: they are not as many numbers.",
+        hints=(
+            "Only the line of f changes. The old state is written h_.",
+            "A vector that goes into a gate has a matrix before it, here U_f.",
+            "f = sigmoid(W_f x + U_f h_ + b_f)",
+        ),
+    ),
+    "7.3": Exercise(
+        title="a latch by hand",
+        verdict=latch_verdict,
+        praise="One unit holds what it was told, and nobody trained it.",
+        hints=(
+            "The first number of a matrix meets the value, the second the write sign. What training found is "
+            "in gated[2].cell.weights.",
+            "The gate: a bias far below 0 keeps it shut; the write sign has to lift it far above 0. The "
+            "candidate: a large number at the value.",
+            "W_f=[[0, 20]], b_f=[-10], and for the candidate W_g=[[5, 0]], b_g=[0]",
+        ),
+    ),
+    "7.4": Exercise(
+        title="the minimal gated unit",
+        verdict=EquationsVerdict(
+            MINIMAL_GATED,
+            {
+                "f and 1 − f have changed places in the line of h: here f says how much is written": (
+                    _with(MINIMAL_GATED, ("(1 - f) * h_ + f * g", "f * h_ + (1 - f) * g"))
+                ),
+                "the candidate sees all of the old state; it should see f * h_ of it": (
+                    _with(MINIMAL_GATED, ("U_g (f * h_)", "U_g h_"))
+                ),
+                "f multiplies what U_g has made of h_; the formula multiplies h_ first: U_g (f * h_)": (
+                    _with(MINIMAL_GATED, ("U_g (f * h_)", "f * (U_g h_)"))
+                ),
+                "the candidate sees (1 − f) * h_; the formula has f * h_": (
+                    _with(MINIMAL_GATED, ("f * h_) +", "(1 - f) * h_) +"))
+                ),
+                "the candidate doesn't see the old state: its U_g (f * h_) is missing": (
+                    _with(MINIMAL_GATED, (" + U_g (f * h_)", ""))
+                ),
+                "the candidate is a tanh, so that it may be negative; sigmoid is for the gate": (
+                    _with(MINIMAL_GATED, ("tanh", "sigmoid"))
+                ),
+                "the gate is a sigmoid, so that it lies between 0 and 1; tanh is for the candidate": (
+                    _with(MINIMAL_GATED, ("sigmoid", "tanh"))
+                ),
+                "the old state is added in full; the formula keeps (1 − f) * h_ of it": (
+                    _with(MINIMAL_GATED, ("(1 - f) * h_", "h_"))
+                ),
+                "the candidate is written in full; the formula writes f * g": (
+                    _with(MINIMAL_GATED, ("+ f * g", "+ g"))
+                ),
+                "the biases are missing: add b_f in the gate and b_g in the candidate": (
+                    _with(MINIMAL_GATED, (" + b_f", ""), (" + b_g", ""))
+                ),
+                "the bias of the candidate is missing: add b_g": _with(MINIMAL_GATED, (" + b_g", "")),
+                "the bias of the gate is missing: add b_f": _with(MINIMAL_GATED, (" + b_f", "")),
+            },
+        ),
+        praise="One gate with two jobs: it decides what is written, and how much of the past g may see.",
+        hints=(
+            "Three lines, in the order of the formulas: f, g, h.",
+            "In the text the old state is h_, a product is *, a matrix stands before its bracket: U_g (...)",
+            "g = tanh(W_g x + U_g (f * h_) + b_g), and h = (1 - f) * h_ + f * g",
+        ),
+    ),
+    "7.5": Exercise(
+        title="which tasks die",
+        verdict=ValueVerdict(
+            {"inside-quotes", "sample-and-hold"},
+            {
+                "that is what dies without the forget gate; the row asked for is one further down": {"latch"},
+                "those die without the candidate; the row asked for is one further up": {
+                    "inside-quotes",
+                    "prefix-parity",
+                },
+                "those die without the old memory; look for the row *without input gate*": {
+                    "bracket-depth",
+                    "delayed-recall",
+                },
+                "that one has died with every seed; in another one a single seed is left": {
+                    "sample-and-hold",
+                },
+                "that one dies; in another one not a single seed is left": {"inside-quotes"},
+                "3 of 5 seeds still solve the latch, so it hasn't died; the other two have": {
+                    "latch",
+                    "inside-quotes",
+                    "sample-and-hold",
+                },
+                "those are the tasks that live; the other two have died": {
+                    "latch",
+                    "bracket-depth",
+                    "delayed-recall",
+                    "prefix-parity",
+                },
+            },
+            kind='a list of names of tasks, such as ["latch"]',
+        ),
+        praise="What can't be kept out is added, and what was held is gone.",
+        hints=(
+            "Look for the row without input gate and read it from left to right.",
+            "A task has died where 1 or 0 seeds are left. The names stand above, one word a line.",
+            "Two columns have so few: the second and the fourth.",
+        ),
+    ),
+    "7.6": Exercise(
+        title="a published LSTM",
+        verdict=EquationsVerdict(
+            LSTM,
+            {
+                "not changed yet: compare it with the six lines of the LSTM; one is missing": _PUBLISHED,
+                "better: tanh(c) is there; the output gate is missing: a line o = ..., and o * tanh(c)": (
+                    _with(_PUBLISHED, ("h = c", "h = tanh(c)"))
+                ),
+                "better: the output gate is there; but it multiplies c, and should multiply tanh(c)": (
+                    _with(LSTM, ("tanh(c)", "c"))
+                ),
+                "o multiplies inside of the tanh; it should multiply what tanh has made of c: o * tanh(c)": (
+                    _with(LSTM, ("o * tanh(c)", "tanh(o * c)"))
+                ),
+                "h shows the old memory, c_; the output gate shows the new one, c": (
+                    _with(LSTM, ("tanh(c)", "tanh(c_)"))
+                ),
+                "the output gate is a share: sigmoid, and not tanh": (
+                    _with(LSTM, ("o = sigmoid", "o = tanh"))
+                ),
+                "the output gate shows f, the forget gate's share; it needs a line of its own": (
+                    _with(_PUBLISHED, ("h = c", "h = f * tanh(c)"))
+                ),
+                "the output gate's bias is missing: add b_o": _with(LSTM, (" + b_o", "")),
+                "h is right; but f and i have changed places in the line of c": (
+                    _with(LSTM, ("f * c_ + i * g", "i * c_ + f * g"))
+                ),
+                "the output gate reads the old memory; the one of Keras and PyTorch reads x and h_ only": (
+                    _with(LSTM, ("U_o h_", "U_o c_"))
+                ),
+            },
+        ),
+        praise="Six lines. Without the last two an LSTM shows all that it remembers, however large it is.",
+        hints=(
+            "What do the other gates of the LSTM have that this text has no line for?",
+            "Write o = sigmoid(W_o x + U_o h_ + b_o). Then h shows a share of the memory, squashed.",
+            "h = o * tanh(c)",
+        ),
+    ),
+}
