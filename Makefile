@@ -1,6 +1,6 @@
 # make lab    install, and open lesson 1 in JupyterLab
 # make test   install, and run every test
-# make check  what to run while working: style, types, unit tests; a minute
+# make check  what to run while working: style, types, unit tests; some minutes
 # With another Python: make lab PYTHON=python3.12
 
 # On Windows from Git Bash, with the make of MinGW
@@ -112,7 +112,7 @@ page: $(TOOLS)
 trained: .venv/.test
 	OPENBLAS_NUM_THREADS=1 $(RUN) -m rnn_helpers.tasks.shipped $(TASK)
 
-# The two models of notebook 6, which recorded_model reads, trained and recorded anew: a minute
+# The two models of notebook 6, which recorded_model reads, trained and recorded anew: two minutes
 models: .venv/parity/.installed
 	KERAS_HOME=.venv/parity/keras PYTHONPATH=. $(PARITY) tests/parity/trained_models.py
 

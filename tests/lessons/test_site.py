@@ -194,6 +194,16 @@ def test_on_paper_all_is_open_and_the_ways_are_left_out_and_then_it_is_as_before
 
 @pytest.mark.browser
 @every_lesson
+def test_on_paper_no_table_and_no_formula_is_cut(opened, name):
+    page = opened(name, width=718, height=1047)  # A4 between margins of 1 cm
+    page.emulate_media(media="print")
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    cut = "(boxes) => boxes.filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.textContent)"
+    assert page.locator("pre, table, .formula").evaluate_all(cut) == []
+
+
+@pytest.mark.browser
+@every_lesson
 def test_where_there_is_room_no_line_of_code_is_cut(opened, name):
     page = opened(name, width=1280, height=900)
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")

@@ -83,6 +83,21 @@ def test_a_whole_class_fits():
     assert LARGE["hub"]["concurrentSpawnLimit"] >= 300
 
 
+def test_a_server_in_use_is_never_stopped_and_what_a_learner_wrote_is_kept():
+    assert SMALL["services"]["cull"]["max_age"] == LARGE["cull"]["maxAge"] == 0
+    assert SMALL["services"]["cull"]["users"] is LARGE["cull"]["users"] is False
+    assert SMALL["services"]["cull"]["enabled"] is LARGE["cull"]["enabled"] is True
+    assert LARGE["singleuser"]["storage"]["type"] == "dynamic"
+    assert SMALL["user_environment"]["default_app"] == "jupyterlab"
+
+
+def test_the_network_carries_what_the_pages_receive():
+    received = re.search(r"receives ([\d.]+) MB .*?, and ([\d.]+) MB from the kernel", SECTION)
+    megabits = 8 * sum(map(float, received.groups()))
+    for learners, said in zip((30, 300), row("network while all open a lesson within a minute"), strict=True):
+        assert int(said.removesuffix(" Mbit/s")) == pytest.approx(learners * megabits / 60, rel=0.03)
+
+
 def configured(code):
     """What a piece of configuration sets of the spawner, the one thing that ours speaks of."""
     c = SimpleNamespace(Spawner=SimpleNamespace())

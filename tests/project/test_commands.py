@@ -3,10 +3,12 @@
 import re
 import subprocess
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 import yaml
+from conftest import HOW_TO_GET
 
 ROOT = Path(__file__).parents[2]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -78,3 +80,23 @@ def test_what_other_commands_name_is_there():
     for line in ALL:
         for file in re.findall(r"\S+\.(?:ipynb|yml)\b|\.ci/run", line):
             assert (ROOT / file).is_file(), line
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_what_the_texts_name_is_there(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    modules = re.findall(r"python -m ((?:rnn_helpers|benchmarks)[\w.]*)", text)
+    assert [module for module in modules if find_spec(module) is None] == []
+    # Paths from the root of the project, and from that of a package's part where CONTRIBUTING speaks of one
+    places = (ROOT, ROOT / "rnn_helpers")
+    folders = "tests|js|classroom|benchmarks|notebooks|rnn_helpers"
+    named = re.findall(rf"(?<![\w/.-])(?:{folders})/[\w./-]*\w", text)
+    ours = {file for file in named if "NN_name" not in file and "lesson_N" not in file}
+    assert ours
+    assert [file for file in ours if not any((place / file).exists() for place in places)] == []
+
+
+def test_a_browser_is_got_as_the_message_of_skipped_tests_says():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"`(apt-get install \w+)`", readme)
+    assert f"'{command}'" in HOW_TO_GET
