@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import textwrap
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +16,8 @@ from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdi
 
 GIVEN = (1 / 2, 1 / 4, 1.0, 1 / 8)  # of exercise 10.1: how probable what came was
 COUNTER = 18  # of exercise 10.5: the unit of the second shipped cell that counts brackets
+OTHERS = {3: "inside quotes", 4: "inside a number", 29: "if line"}  # its units that say something else
+UPWARD = 5  # the unit that goes up with the brackets most
 
 _rng = np.random.default_rng(10)
 
@@ -45,7 +52,7 @@ def _writer(seed: int, symbols: int, units: int, batch: int, timesteps: int) -> 
     cell = LSTM.random(symbols, units, seed=seed, readout=readout)
     inputs = np.eye(symbols)[rng.integers(symbols, size=(batch, timesteps))]
     here = rng.random((batch, timesteps)) < 0.4
-    here[0, 0], here[-1, -1] = True, False
+    here[:, 0], here[-1, -1] = True, False  # each text has a place, so that its mean is a number
     return cell, inputs, here, int(rng.integers(symbols)), int(rng.integers(units))
 
 
@@ -61,6 +68,17 @@ def _given(prediction, came):
 
 def _bits(prediction, came):
     return -np.log2(_given(prediction, came)).mean()
+
+
+def _weighed(prediction, came):
+    given = _given(prediction, came)
+    return -given * np.log2(given)
+
+
+_AS_ENTROPY = (
+    "this weighs each surprise with the model's own probability, as entropy does; here each character came "
+    "once"
+)
 
 
 # ---------------------------------------------------------------- 10.3, 10.4
@@ -83,6 +101,15 @@ def _drawn_from(weights):
     return lambda sums, temperature, uniform: _first_above(weights(sums, temperature), uniform)
 
 
+def _passed(sums, temperature, uniform):
+    """How many running sums of the sums themselves a random number has passed."""
+    return int((np.cumsum(sums / temperature) <= uniform).sum())
+
+
+def _searched(sums, temperature, uniform):
+    return int(np.searchsorted(np.cumsum(sums / temperature), uniform, side="right"))
+
+
 def _most_probable(sums, temperature):
     return np.eye(len(sums))[np.argmax(sums)]
 
@@ -97,6 +124,54 @@ _TWICE = (
 )
 
 
+@dataclass(frozen=True)
+class _TemperatureVerdict(FunctionVerdict):
+    """One that also reads a wrong answer: whether its temperature divides the largest sum alone.
+
+    That cancels, so the values are those of an answer without any temperature.
+    """
+
+    def __call__(self, answer: Any) -> str | None:
+        said = super().__call__(answer)
+        if said is not None and _divides_the_largest_alone(answer):
+            return "only the largest is divided: put brackets around sums - sums.max()"
+        return said
+
+
+def _divides_the_largest_alone(answer: Any) -> bool:
+    """Whether its code has sums - sums.max() / temperature, without the brackets."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(answer)))
+    except (OSError, TypeError, SyntaxError):  # no function, or its code isn't kept
+        return False
+    for each in ast.walk(tree):
+        match each:
+            case ast.BinOp(
+                left=whole,
+                op=ast.Sub(),
+                right=ast.BinOp(left=ast.Call(func=called), op=ast.Div(), right=ast.Name(id=divisor)),
+            ):
+                inside = {part.id for part in ast.walk(whole) if isinstance(part, ast.Name)}
+                if ast.unparse(called).endswith("max") and divisor not in inside:
+                    return True
+    return False
+
+
+# ---------------------------------------------------------------- 10.5
+
+
+@dataclass(frozen=True)
+class _UnitVerdict(NumberVerdict):
+    """One on the number of a unit, which has words for a row or a whole table of ``which_units``."""
+
+    def __call__(self, answer: Any) -> str | None:
+        if type(answer).__name__ == "UnitScore":  # of a room above this one
+            return "that is a row of the ranking, with a unit and its score: add .unit"
+        if type(answer).__name__ == "RankedUnits":
+            return "that is the whole ranking: add [0].unit, the number of the best one"
+        return super().__call__(answer)
+
+
 # ---------------------------------------------------------------- 10.6
 
 
@@ -104,6 +179,16 @@ def _proof(cell, inputs, here, symbol, unit, *, hold=None, where=None, whole=np.
     held = cell.holding("cell_state", 0.0, unit=unit) if hold is None else hold(cell, unit)
     chosen = here if where is None else where(here)
     return tuple(float(whole(each.run(inputs).prediction[chosen][:, symbol])) for each in (cell, held))
+
+
+def _text_by_text(cell, inputs, here, symbol, unit):
+    """As a mean of the means of each text."""
+    return tuple(
+        float(np.mean([text[chosen][:, symbol].mean() for text, chosen in zip(run, here, strict=True)]))
+        for run in (
+            each.run(inputs).prediction for each in (cell, cell.holding("cell_state", 0.0, unit=unit))
+        )
+    )
 
 
 def _proof_with(**parts):
@@ -125,6 +210,13 @@ EXERCISES = {
                 "a character that was known, with probability 1, needs no bit: 0, not 1": 7 / 4,
                 "the character with 0 bits counts too: divide by four characters": 2.0,
                 "this is 2 to the power of the answer, the perplexity": 2**1.5,
+                _AS_ENTROPY: 1.375,
+                f"{_AS_ENTROPY}, and counts as one of four": 1.375 / 4,
+                f"{_AS_ENTROPY}, and counts as much as the others": 1.375 / 1.875,
+                "this is the product, the probability of all four together; how many bits are that, divided "
+                "by four?": 1 / 64,
+                "this is the natural logarithm of the product; bits count halves, and asked is the mean of "
+                "four characters": np.log(64),
             },
             tolerance=1e-3,
         ),
@@ -161,6 +253,11 @@ EXERCISES = {
                 "this is the mean probability of what came; take its bits first": lambda p, c: _given(
                     p, c
                 ).mean(),
+                _AS_ENTROPY: lambda p, c: _weighed(p, c).sum(),
+                f"{_AS_ENTROPY}, so the plain mean is asked": lambda p, c: _weighed(p, c).mean(),
+                f"{_AS_ENTROPY}, and counts as much as the others": lambda p, c: (
+                    _weighed(p, c).sum() / _given(p, c).sum()
+                ),
                 "this is the perplexity, 2 to the power of the bits": lambda p, c: 2 ** _bits(p, c),
                 "this is the entropy of the predictions, how unsure the model is; what counts is how "
                 "probable it called the character that came": lambda p, c: (
@@ -187,7 +284,7 @@ EXERCISES = {
     ),
     "10.3": Exercise(
         title="draw a character",
-        verdict=FunctionVerdict(
+        verdict=_TemperatureVerdict(
             _draw,
             _DRAWS,
             mistakes={
@@ -199,6 +296,16 @@ EXERCISES = {
                 "1/temperature; divide the sums instead": _drawn_from(lambda s, t: _softmax(s) / t),
                 "your weights don't add up to 1, so the random number from 0 to 1 falls among the first of "
                 "them: divide by their sum": _drawn_from(lambda s, t: np.exp(s / t)),
+                "the running sums must end at 1: divide the weights by their sum": _drawn_from(
+                    lambda s, t: np.exp((s - s.max()) / t)
+                ),
+                "the running sums must end at 1, and they have to rise: there is no softmax": _drawn_from(
+                    lambda s, t: s / t
+                ),
+                "the running sums must end at 1, and none may be below the one before: there is no "
+                "softmax": _passed,
+                "the running sums must end at 1, and searchsorted wants them to rise: there is no "
+                "softmax": _searched,
                 _TWICE: _drawn_from(lambda s, t: _softmax(_softmax(s) / t)),
                 "this is always the most probable one; the random number has to choose, so that others come "
                 "too, each as often as it is probable": _drawn_from(_most_probable),
@@ -236,13 +343,13 @@ EXERCISES = {
             "probabilities passes uniform.",
             "p = np.exp(sums / temperature), divided by its sum. np.cumsum(p) are the running sums. How many "
             "of them has uniform passed?",
-            "return np.searchsorted(np.cumsum(p), uniform), the place of the first running sum that isn't "
-            "below uniform; or count: (np.cumsum(p) <= uniform).sum()",
+            'return np.searchsorted(np.cumsum(p), uniform, side="right"), the place of the first running sum '
+            "above uniform; or count those that it has passed: (np.cumsum(p) <= uniform).sum()",
         ),
     ),
     "10.4": Exercise(
         title="a temperature without effect",
-        verdict=FunctionVerdict(
+        verdict=_TemperatureVerdict(
             _at_temperature,
             _SUMS,
             mistakes={
@@ -276,16 +383,25 @@ EXERCISES = {
     ),
     "10.5": Exercise(
         title="the unit that counts brackets",
-        verdict=NumberVerdict(
+        verdict=_UnitVerdict(
             COUNTER,
             mistakes={
                 "that is how well a unit goes with the brackets; asked is its number": lambda number: (
                     0 < abs(number) <= 1 and number != int(number)
                 ),
-                "that is the unit that says inside quotes; the event here is the bracket depth": 3,
-                "that unit says inside a number; the event here is the bracket depth": 4,
-                "that unit says if line; the event here is the bracket depth": 29,
                 "units have the numbers 0 to 31": lambda number: not 0 <= number <= 31,
+                "a unit's number is a whole one": lambda number: number != int(number),
+                f"unit {UPWARD} goes up with the brackets, with 0.73; one that goes down with them counts, "
+                "too: what counts is the size, without the sign": UPWARD,
+                **{
+                    f"that is the unit that says {concept}; the event here is the bracket depth": unit
+                    for unit, concept in OTHERS.items()
+                },
+                **{
+                    f"unit {unit} isn't the best one; rank them with which_units": unit
+                    for unit in range(32)
+                    if unit not in (COUNTER, UPWARD, *OTHERS)
+                },
             },
         ),
         praise="Nobody asked it to count; it was only trained to say what comes next.",
@@ -319,6 +435,8 @@ EXERCISES = {
                 "these are means where here is False; take those where it is True": _proof_with(
                     where=np.logical_not
                 ),
+                "this is the mean of each text's own mean; take the mean over all places at once, not text "
+                "by text": _text_by_text,
                 "these are sums; take the means": _proof_with(whole=np.sum),
                 "the two have changed places: first the cell as it is, then with the unit held": (
                     lambda *given: _proof(*given)[::-1]

@@ -155,7 +155,7 @@ def _hex(color: np.ndarray) -> str:
 def _draw_legend(paper: Paper, text: ColoredText, limits: list[float], y: float) -> tuple[float, float]:
     """A scale for each limit, and what the line below the text means; returns bottom and right end."""
     quantity, right = text.quantity, 0.0
-    for limit in sorted(set(limits)):
+    for limit in dict.fromkeys(limits):  # in the order of the lines
         those = [unit for unit, own in zip(text.units, limits, strict=True) if own == limit]
         words = f"{name_of(quantity)}, unit{'' if len(those) == 1 else 's'} {', '.join(map(str, those))}"
         if quantity.kind == "gate":

@@ -12,7 +12,7 @@ from answers import (
 )
 
 from rnn_helpers import LSTM
-from rnn_helpers.exercises.lesson_10 import COUNTER
+from rnn_helpers.exercises.lesson_10 import COUNTER, OTHERS, UPWARD
 from rnn_helpers.experiments import which_units
 from rnn_helpers.tasks import TASKS
 
@@ -109,6 +109,8 @@ def ends(weights):
     return f"p = {weights}\nreturn np.argmax(np.cumsum(p) > uniform)"
 
 
+HALF = "only the largest is divided: put brackets around sums - sums.max()"
+
 WRONG = [
     ("10.1", 6, "these are the bits of all four together"),
     ("10.1", 1.093, "the mean of the probabilities comes too early"),
@@ -117,6 +119,11 @@ WRONG = [
     ("10.1", 1.75, "needs no bit"),
     ("10.1", 2, "the character with 0 bits counts too"),
     ("10.1", 2.828, "this is 2 to the power of the answer"),
+    ("10.1", 1.375, "as entropy does; here each character came once"),
+    ("10.1", 0.34375, "came once, and counts as one of four"),
+    ("10.1", 0.7333, "came once, and counts as much as the others"),
+    ("10.1", 0.015625, "this is the product"),
+    ("10.1", 4.1589, "natural logarithm of the product"),
     ("10.1", -1.5, "the other sign"),
     ("10.1", 1.9, "too large"),
     ("10.2", GIVEN + "-np.log(given).mean()", "natural logarithm"),
@@ -125,6 +132,13 @@ WRONG = [
     ("10.2", GIVEN + "-np.log2(given).sum()", "this is the sum over the text"),
     ("10.2", GIVEN + "-np.log2(given)", "these are the bits of each character"),
     ("10.2", GIVEN + "-np.log2(given.mean())", "the mean comes too early"),
+    ("10.2", GIVEN + "-(given * np.log2(given)).sum()", "as entropy does; here each character came once"),
+    ("10.2", GIVEN + "-(given * np.log2(given)).mean()", "came once, so the plain mean is asked"),
+    (
+        "10.2",
+        GIVEN + "np.average(-np.log2(given), weights=given)",
+        "came once, and counts as much as the others",
+    ),
     ("10.2", GIVEN + "given.mean()", "this is the mean probability of what came"),
     ("10.2", GIVEN + "2 ** -np.log2(given).mean()", "this is the perplexity"),
     (
@@ -153,6 +167,24 @@ WRONG = [
     ),
     ("10.3", ends("np.exp(sums) / np.exp(sums).sum() / temperature"), "add up to 1/temperature"),
     ("10.3", ends("np.exp(sums / temperature)"), "falls among the first"),
+    (
+        "10.3",
+        ends("np.exp((sums - sums.max()) / temperature)"),
+        "the running sums must end at 1: divide the weights by their sum",
+    ),
+    ("10.3", ends("sums / temperature"), "must end at 1, and they have to rise: there is no softmax"),
+    (
+        "10.3",
+        "return (np.cumsum(sums / temperature) <= uniform).sum()",
+        "must end at 1, and none may be below the one before",
+    ),
+    (
+        "10.3",
+        'return np.searchsorted(np.cumsum(sums / temperature), uniform, side="right")',
+        "must end at 1, and searchsorted wants them to rise",
+    ),
+    ("10.3", ends("np.exp(sums - sums.max() / temperature)\np = p / p.sum()"), HALF),
+    ("10.3", ends("np.exp(sums - np.max(sums) / temperature)"), HALF),
     (
         "10.3",
         "p = np.exp(sums)\np = np.exp(p / p.sum() / temperature)\np = p / p.sum()\n"
@@ -194,6 +226,19 @@ WRONG = [
     ),
     ("10.3", "...", "returns nothing"),
     ("10.4", AS_IT_STANDS, "not there yet"),
+    ("10.4", debugged("sums - sums.max()", "sums - sums.max() / temperature"), HALF),
+    (
+        "10.4",
+        debugged("sums - sums.max()", "sums - sums.max() / temperature").replace(
+            "weights = weights / temperature\n", ""
+        ),
+        HALF,
+    ),
+    (
+        "10.4",
+        "weights = np.exp(sums / temperature - sums.max() / temperature)\nreturn weights",
+        "these are weights that don't add up to 1",
+    ),
     (
         "10.4",
         debugged("weights = weights / weights.sum()\n", "").replace("- sums.max()", ""),
@@ -235,13 +280,31 @@ WRONG = [
     ("10.5", 4, "inside a number"),
     ("10.5", 29, "if line"),
     ("10.5", 32, "0 to 31"),
-    ("10.5", 7, "too small"),
+    ("10.5", -18, "0 to 31"),
+    ("10.5", 17.5, "a unit's number is a whole one"),
+    ("10.5", 5, "unit 5 goes up with the brackets, with 0.73; one that goes down with them counts, too"),
+    *(
+        ("10.5", unit, f"unit {unit} isn't the best one; rank them with which_units")
+        for unit in range(32)
+        if unit not in (COUNTER, UPWARD, *OTHERS)
+    ),
     ("10.6", proof(run="cell"), "nothing is held"),
     ("10.6", proof(hold='cell.holding("cell_state", 0.0)'), "on all units at once"),
     ("10.6", proof(hold='cell.holding("forget_gate", 0.0, unit=unit)'), "the forget gate is held"),
     ("10.6", proof(hold='cell.holding("cell_state", 1.0, unit=unit)'), "held at 1"),
     ("10.6", proof(at="prediction[..., symbol].mean()"), "over all timesteps"),
     ("10.6", proof(at="prediction[~here][:, symbol].mean()"), "where here is False"),
+    (
+        "10.6",
+        """
+        found = []
+        for each in (cell, cell.holding("cell_state", 0.0, unit=unit)):
+            p = each.run(inputs).prediction[..., symbol]
+            found.append(np.mean([row[places].mean() for row, places in zip(p, here)]))
+        return found
+        """,
+        "not text by text",
+    ),
     ("10.6", proof(at="prediction[here][:, symbol].sum()"), "these are sums"),
     ("10.6", proof(result="after, before"), "changed places"),
     ("10.6", proof(result="after"), "only the held one"),
@@ -271,6 +334,23 @@ def test_the_counter_of_the_second_shipped_cell_is_that_of_the_exercise_whatever
         trace = cell.run(inputs)
         ranked = which_units(trace, WRITING.concept("bracket depth", inputs))
         assert ranked[0].unit == COUNTER
-        others = {3: "inside quotes", 4: "inside a number", 29: "if line"}
-        for unit, concept in others.items():  # as the check's words say
+        for unit, concept in OTHERS.items():  # as the check's words say
             assert which_units(trace, WRITING.concept(concept, inputs))[0].unit == unit
+
+
+def test_a_row_of_the_ranking_and_the_whole_of_it_are_told_what_to_add(capsys):
+    inputs, _ = WRITING.sample(np.random.default_rng(1), 20)
+    trace = LSTM.trained("writing", seed=1).run(inputs)
+    ranked = which_units(trace, WRITING.concept("bracket depth", inputs))
+    assert_named(
+        verdict(capsys, "10.5", ranked[0]), "a row of the ranking, with a unit and its score: add .unit"
+    )
+    assert_named(verdict(capsys, "10.5", ranked), "the whole ranking: add [0].unit")
+
+
+def test_the_unit_that_goes_up_with_the_brackets_has_the_score_that_is_said():
+    inputs, _ = WRITING.sample(np.random.default_rng(1), 100)  # the texts of the notebook
+    trace = LSTM.trained("writing", seed=1).run(inputs)
+    ranked = which_units(trace, WRITING.concept("bracket depth", inputs), held_out=50)
+    best = max(ranked, key=lambda each: each.score)
+    assert best.unit == UPWARD and round(best.score, 2) == 0.73

@@ -102,6 +102,14 @@ def test_the_legend_has_the_scale_of_the_unit():
     )
 
 
+def test_the_legend_has_the_units_in_the_order_of_their_lines():
+    trace = some_trace("abcdef")
+    by_size = np.argsort(np.abs(trace.cell_state).max(axis=0))
+    for units in (by_size[:2], by_size[1::-1]):
+        said = [word for word in texts(text_figure(trace, units)) if word.startswith("cell state, unit")]
+        assert said == [f"cell state, unit {unit}" for unit in units]
+
+
 def test_a_gate_has_no_color_where_nothing_was_read():
     cell = some_trace().cell
     trace = cell.run(np.ones((5, cell.input_features)), labels="abcde", lengths=3)
