@@ -399,7 +399,7 @@ EXERCISES = {
                 ),
             },
         ),
-        praise="Now it is an LSTM. Without output gate and tanh it shows all that it remembers, however large it is.",
+        praise="Now it is an LSTM. Without output gate and tanh it would show all that it remembers.",
         hints=(
             "What do the other gates of the LSTM have that this text has no line for?",
             "Write o = sigmoid(W_o x + U_o h_ + b_o). Then h shows a share of the memory, squashed.",
