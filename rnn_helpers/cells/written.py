@@ -13,7 +13,6 @@ from typing import ClassVar
 
 import numpy as np
 
-from rnn_helpers.activations import activation_named
 from rnn_helpers.cells.arrays import freeze
 from rnn_helpers.cells.cell import Cell
 from rnn_helpers.checks import as_numbers, shortened, whole_number
@@ -193,15 +192,6 @@ def written_cell(text: str, name: str) -> type[WrittenCell]:
 def _class_of(text: str, name: str) -> type[WrittenCell]:
     """The class, made once for a text, so that copies of a cell are of its class."""
     found = description_of(text, TAKEN)
-    keeping = next(
-        (
-            each.quantity
-            for each in found.equations
-            if activation_named(each.activation).is_gate
-            and any(isinstance(term, Bias) and term.weights in found.first_biases for term in each.terms)
-        ),
-        None,
-    )
     namespace = {
         "__doc__": f"A cell that was written as equations.\n\n{text}",
         "__module__": __name__,
@@ -212,7 +202,7 @@ def _class_of(text: str, name: str) -> type[WrittenCell]:
         "starts": dict(found.first_biases),
         "first_on_x": next(letter for letter, kind in found.weights.items() if kind == "inputs"),
         "doubts": found.doubts,
-        "keeping_gate": keeping,
+        "keeping_gate": found.keeping_gate,
     }
     weights = [(letter, np.ndarray) for letter in found.weights]
     return make_dataclass(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -46,6 +48,7 @@ _PUBLISHED = _with(LSTM, ("o = sigmoid(W_o x + U_o h_ + b_o)\n", ""), ("o * tanh
 
 _SHORT = 6  # timesteps: all sequences of this length are tried
 _LONG = 100
+_OPEN = 0.9  # of a gate that is wide open
 
 
 def latch_verdict(answer: Any) -> str | None:
@@ -92,10 +95,28 @@ def _does_not_write(cell: Cell) -> str | None:
         )
     wrong = values[np.argmax((signs != values).any(axis=1))]
     shown = " ".join(f"{value:+.0f}!" for value in wrong)
-    return (
-        f"it doesn't always write: after {shown} the sign of h is wrong. At a write the gate must be so "
-        "wide open that next to nothing of the old state is left"
+    reason = _why_gated(cell) or (
+        "At a write the gate must be so wide open that next to nothing of the old state is left"
     )
+    return f"it doesn't always write: after {shown} the sign of h is wrong. {reason}"
+
+
+def _why_gated(cell: Cell) -> str | None:
+    """What of the numbers of a cell like ``Gated`` is at fault where a write goes wrong, if that is plain."""
+    weights = cell.cell_weights
+    if set(weights) != {"W_f", "b_f", "W_g", "b_g"} or getattr(cell, "starts", None) != {"b_f": -1.0}:
+        return None
+    for_value, for_write = np.abs(weights["W_f"][0])
+    if for_value > for_write:
+        return "The gate opens at the value; the write sign is the second number"
+    trace = cell.run(np.array([[[value, 1.0]] for value in (-1.0, 1.0)]))
+    for value, gate, candidate in zip((-1, 1), trace["f"].ravel(), trace["g"].ravel(), strict=True):
+        if gate > _OPEN and candidate * value < _OPEN / 2:
+            return (
+                f"The gate is open, but at {value:+d}! the candidate is {candidate:.2f}: let the candidate "
+                "read the value alone"
+            )
+    return None
 
 
 def _does_not_keep(cell: Cell) -> str | None:
@@ -146,6 +167,27 @@ def _forgets(cell: Cell) -> str | None:
     )
 
 
+# ---------------------------------------------------------------- 7.5: names of tasks
+
+NAMES = ("latch", "inside-quotes", "bracket-depth", "sample-and-hold", "delayed-recall", "prefix-parity")
+
+
+class TasksVerdict(ValueVerdict):
+    """A verdict on names of tasks, with hyphens or with spaces as the header of the table prints them."""
+
+    def __call__(self, answer: Any) -> str | None:
+        if isinstance(answer, Collection) and len(answer) == 0:
+            return "two tasks have 1 seed or none left"
+        for name in self._read(answer) or ():
+            if name not in NAMES:
+                return f"no task is called {shortened(name)}; the names are {', '.join(NAMES)}"
+        return super().__call__(answer)
+
+    def _read(self, value: Any) -> list | str | None:
+        names = super()._read(value)
+        return names and sorted({re.sub(r"[\s_-]+", "-", name) for name in names})
+
+
 EXERCISES = {
     "7.1": Exercise(
         title="count the numbers",
@@ -155,6 +197,8 @@ EXERCISES = {
                 "that is with a U_f; the gate of this text reads x only": 64,
                 "the biases are missing: each has as many numbers as there are units": 40,
                 "one bias is missing: there are two, b_f and b_g": 44,
+                "one matrix on x is missing: W_f and W_g have 4 · 3 each": 36,
+                "the line of h has no bias": 52,
                 "units and input features have changed places: a matrix on x is (units, input_features), one "
                 "on h_ is (units, units)": 39,
                 "that is the gate alone; the candidate has weights, too": 16,
@@ -197,10 +241,12 @@ EXERCISES = {
                 "U_f h_ stands outside of the sigmoid; what goes into a gate stands inside its brackets": (
                     _with(GATE, (" + U_f h_ + b_f)", " + b_f) + U_f h_"))
                 ),
+                "U_f must stand before h_; here it stands before x": (_with(GATE, ("U_f h_", "U_f x"))),
                 "h_ is added as it is, unit by unit; a matrix lets each gate read all units: U_f h_": (
                     _with(GATE, ("U_f h_", "h_"))
                 ),
             },
+            {"h": "only the line of f changes; leave that of h as it was: h = (1 − f) * h_ + f * g"},
         ),
         praise="x and h_ each have a matrix of their own: they are not as many numbers.",
         hints=(
@@ -234,6 +280,13 @@ EXERCISES = {
                 ),
                 "f multiplies what U_g has made of h_; the formula multiplies h_ first: U_g (f * h_)": (
                     _with(MINIMAL_GATED, ("U_g (f * h_)", "f * (U_g h_)"))
+                ),
+                "a right cell, but with f as what is kept; in the formulas f is what is written": (
+                    _with(
+                        MINIMAL_GATED,
+                        ("(f * h_)", "((1 - f) * h_)"),
+                        ("(1 - f) * h_ + f * g", "f * h_ + (1 - f) * g"),
+                    )
                 ),
                 "the candidate sees (1 − f) * h_; the formula has f * h_": (
                     _with(MINIMAL_GATED, ("f * h_) +", "(1 - f) * h_) +"))
@@ -269,7 +322,7 @@ EXERCISES = {
     ),
     "7.5": Exercise(
         title="which tasks die",
-        verdict=ValueVerdict(
+        verdict=TasksVerdict(
             {"inside-quotes", "sample-and-hold"},
             {
                 "that is what dies without the forget gate; the row asked for is one further down": {"latch"},
@@ -311,7 +364,9 @@ EXERCISES = {
         verdict=EquationsVerdict(
             LSTM,
             {
-                "not changed yet: compare it with the six lines of the LSTM; one is missing": _PUBLISHED,
+                "not changed yet: one of the six lines of the LSTM is missing, and one is changed": (
+                    _PUBLISHED
+                ),
                 "better: tanh(c) is there; the output gate is missing: a line o = ..., and o * tanh(c)": (
                     _with(_PUBLISHED, ("h = c", "h = tanh(c)"))
                 ),
@@ -323,6 +378,11 @@ EXERCISES = {
                 ),
                 "h shows the old memory, c_; the output gate shows the new one, c": (
                     _with(LSTM, ("tanh(c)", "tanh(c_)"))
+                ),
+                "the forget gate keeps the memory c_, not h_": _with(LSTM, ("f * c_", "f * h_")),
+                "the memory has a sign: squash it with tanh": _with(LSTM, ("tanh(c)", "sigmoid(c)")),
+                "tanh belongs to what is shown; c itself stays without bounds": (
+                    _with(LSTM, ("tanh(c)", "c"), ("f * c_ + i * g", "tanh(f * c_ + i * g)"))
                 ),
                 "the output gate is a share: sigmoid, and not tanh": (
                     _with(LSTM, ("o = sigmoid", "o = tanh"))
@@ -339,7 +399,7 @@ EXERCISES = {
                 ),
             },
         ),
-        praise="Six lines. Without the last two an LSTM shows all that it remembers, however large it is.",
+        praise="Now it is an LSTM. Without output gate and tanh it would show all that it remembers.",
         hints=(
             "What do the other gates of the LSTM have that this text has no line for?",
             "Write o = sigmoid(W_o x + U_o h_ + b_o). Then h shows a share of the memory, squashed.",

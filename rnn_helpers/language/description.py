@@ -10,7 +10,7 @@ from rnn_helpers.language.doubts import doubts_about
 from rnn_helpers.language.letters import QUANTITIES, Letters
 from rnn_helpers.language.lines import lines_of
 from rnn_helpers.language.meaning import Meaning
-from rnn_helpers.language.ranges import biases_that_keep, is_between_0_and_1, ranges_of
+from rnn_helpers.language.ranges import biases_that_keep, gate_that_keeps, is_between_0_and_1, ranges_of
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Description:
     weights : by name, in the order of the text: "inputs" for a matrix that reads x, "units" for one that
         reads anything else, "vector" for a bias or a peephole
     first_biases : by name, where a bias starts with another number than 0
+    keeping_gate : the first gate with such a bias, or None
     doubts : what may not be as it was meant, with the number of the line
     """
 
@@ -31,6 +32,7 @@ class Description:
     states: tuple[str, ...]
     weights: Mapping[str, str]
     first_biases: Mapping[str, float]
+    keeping_gate: str | None
     doubts: tuple[tuple[int, str], ...]
 
 
@@ -51,5 +53,8 @@ def description_of(text: str, taken: Collection[str] = ()) -> Description:
         for each in meaning.equations
     )
     check_description(equations, states, meaning.weights)
-    doubts = doubts_about(lines, equations, states, ranges, meaning.owner)
-    return Description(equations, states, meaning.weights, biases_that_keep(equations, states), tuple(doubts))
+    first_biases = biases_that_keep(equations, states)
+    keeping = gate_that_keeps(equations, first_biases)
+    numbers = {letter: (number, number) for letter, number in meaning.numbers.items()}
+    doubts = doubts_about(lines, equations, states, ranges | numbers, meaning.owner)
+    return Description(equations, states, meaning.weights, first_biases, keeping, tuple(doubts))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from rnn_helpers.equations import Equation
+from rnn_helpers.equations import Equation, Factor
 from rnn_helpers.language.letters import QUANTITIES
 from rnn_helpers.language.lines import Written
 from rnn_helpers.language.ranges import ALMOST_0, Range, is_between_0_and_1, range_of, share_kept
+from rnn_helpers.language.tokens import Token
 
 
 def doubts_about(
@@ -46,6 +47,8 @@ def doubts_about(
                     "multiply it by a gate, a sigmoid, or leave this as it is if you mean it"
                 )
                 found.append((line, _column(line, f"{re.escape(letter)}(_|₋|ₜ₋)"), message))
+    for line in lines:
+        found.extend((line, column, message) for column, message in _missing_brackets(line, ranges))
     needed = _needed(described)
     for quantity, line in written.items():
         if quantity in described and quantity not in needed:
@@ -53,6 +56,35 @@ def doubts_about(
             message = f"nobody uses {letter}: h doesn't depend on it; use it in another line, or leave it out"
             found.append((line, line.left.column, message))
     return [(each.line.number, each.line.shows(column, message)) for each, column, message in found]
+
+
+def _missing_brackets(line: Written, ranges: Mapping[str, Range]) -> Iterator[tuple[int, str]]:
+    """Each 1 − f * g with a share f, where (1 − f) * g may be meant; not (1 − f * i) of two shares."""
+
+    def is_share(token: Token) -> bool:
+        quantity = QUANTITIES.get(token.text, token.text)
+        return quantity in ranges and is_between_0_and_1(
+            range_of(Factor(quantity, previous=token.previous), ranges)
+        )
+
+    tokens = (None, *line.right, None)
+    for place in range(1, len(tokens) - 5):
+        before, one, minus, share, times, other, behind = tokens[place - 1 : place + 6]
+        if [each.kind for each in (one, minus, share, times)] != ["number", "-", "name", "*"]:
+            continue
+        is_product = before is not None and before.kind in ("-", "*")
+        if float(one.text) != 1.0 or is_product or not is_share(share):
+            continue
+        are_bracketed = before is not None and before.kind == "(" and behind is not None
+        if are_bracketed and behind.kind == ")" and is_share(other):
+            continue
+        is_letter = other.kind in ("name", "number") and (behind is None or behind.kind in "+-*)")
+        rest, letter = other.written if is_letter else "(...)", share.written
+        yield (
+            one.column,
+            f"1 − {letter} * {rest} takes {letter} * {rest} from 1, since products come first; write "
+            f"(1 - {letter}) * {rest} if you mean the rest of {letter} times {rest}",
+        )
 
 
 def _column(line: Written, place: str) -> int:

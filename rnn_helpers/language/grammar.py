@@ -11,6 +11,7 @@ import ast
 import difflib
 from collections.abc import Collection
 
+from rnn_helpers.activations import FAMILIES
 from rnn_helpers.language.errors import EquationError
 from rnn_helpers.language.lines import FUNCTIONS, MOST_BRACKETS, Written
 from rnn_helpers.language.tokens import Token
@@ -140,6 +141,13 @@ class _Reader:
     def _matrix(self) -> None:
         matrix = self._write()
         name = matrix.text
+        if name.lower() in FUNCTIONS and self._is_next("("):
+            raise self._error(
+                matrix,
+                f"{name} with a capital letter is a matrix; write {name.lower()}(...) for the activation",
+            )
+        if matrix.previous or self._next is None or self._is_next("+ - )"):
+            self._check_space(matrix)
         if matrix.previous:
             raise self._error(
                 matrix,
@@ -159,6 +167,8 @@ class _Reader:
             raise self._error(
                 vector, f"the matrix {name} multiplies a vector and no number; write {name} x or {name} h_"
             )
+        if vector.text == "X":
+            raise self._error(vector, f"the input is the small letter x; write {name} x")
         if vector.is_capital:
             raise self._error(
                 vector,
@@ -183,6 +193,17 @@ class _Reader:
                 f"the product, or {factor} * ({name}{between}{what}) where the product comes after {name}",
             )
 
+    def _check_space(self, matrix: Token) -> None:
+        """An ``EquationError`` for Wx, Uh_ or W_fx, a matrix and its vector without a space between."""
+        for vector in sorted({"x", *self.computed}, key=len, reverse=True):
+            letter = matrix.text.removesuffix(vector)
+            if letter not in ("", matrix.text) and not letter.endswith("_"):
+                raise self._error(
+                    matrix,
+                    f"{matrix.written} is read as one name; write {letter} {vector}{'_' * matrix.previous}, "
+                    "with a space between the matrix and its vector",
+                )
+
     def _no_function(self, token: Token) -> EquationError:
         name = token.written
         if token.kind == "number" or token.previous or token.text in ("x", *self.computed):
@@ -191,14 +212,20 @@ class _Reader:
                 f"a sign is missing between {name} and the bracket; write {name} * (...) for their product",
             )
         near = difflib.get_close_matches(token.text, FUNCTIONS, 1, 0.5)
-        others = (
-            f"did you mean {near[0]}?" if near else "use sigmoid, tanh, relu or another name in ACTIVATIONS"
-        )
+        others = f"did you mean {near[0]}?" if near else f"use one of {', '.join(FAMILIES)}."
         return self._error(token, f"there is no function {name}; {others} (A matrix has a capital letter.)")
+
+    def _is_unknown(self, token: Token) -> bool:
+        """Whether a token is a word that stands for nothing here."""
+        known = {"x", *self.computed, *FUNCTIONS}
+        return token.kind == "name" and len(token.text) > 1 and token.text not in known and not token.previous
 
     def _side_by_side(self, first: Token, second: Token) -> EquationError:
         one, other = first.written, second.written
         following = self.tokens[self.at + 1] if self.at + 1 < len(self.tokens) else None
+        words = [each for each in (second, following) if each is not None and self._is_unknown(each)]
+        if len(words) == 2:
+            return self._error(second, f"a comment stands behind #; write # before {other}, or a sign")
         if second.is_capital:
             if first.kind == "name" and (following is None or following.kind not in ("name", "(")):
                 return self._error(second, f"a matrix stands before its vector; write {other} {one}")

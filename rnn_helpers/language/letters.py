@@ -81,11 +81,11 @@ class Letters:
                     "need of it in a state, such as k = W x, and k_ at the next timestep",
                 )
         elif token.is_capital or computed is None:
-            self._check_not_computed(written, token)
+            self._check_not_computed(place, written, token)
         elif computed >= place and not token.previous:
             raise error(token.column, self._not_yet(letter, place, computed))
 
-    def _check_not_computed(self, written: Written, token: Token) -> None:
+    def _check_not_computed(self, place: int, written: Written, token: Token) -> None:
         letter, error = token.text, written.line.error
         if token.is_capital or (is_vector(letter) and not token.previous):
             if letter in self.taken:
@@ -98,7 +98,7 @@ class Letters:
             raise error(
                 token.column,
                 f"{letter}_ is {letter} of the timestep before, but no line computes {what}; write a line "
-                f"{letter} = ...{self._nearest(letter, '_')}",
+                f"{letter} = ...{self._nearest(letter)}",
             )
         for ending in ("_prev", "_previous", "_old", "_last"):
             if letter.removesuffix(ending) in self.line_of:
@@ -109,18 +109,23 @@ class Letters:
                 )
         raise error(
             token.column,
-            f"no line computes {letter}; write a line that does{self._nearest(letter)} (Weights that are "
-            "learned need no line: a matrix begins with a capital letter, a bias with b, a peephole with p.)",
+            f"no line computes {letter}; write a line that does{self._nearest(letter, place)} "
+            "(Weights that are learned need no line: a matrix begins with a capital letter, a bias with b, "
+            "a peephole with p.)",
         )
 
-    def _nearest(self, letter: str, ending: str = "") -> str:
-        known = [*self.line_of] if ending else ["x", *self.line_of]
+    def _nearest(self, letter: str, place: int | None = None) -> str:
+        """Letters that may be meant, with _ where a line at this place finds none computed yet."""
+        known = dict.fromkeys(self.line_of, "_")
+        if place is not None:
+            known = {"x": ""} | {each: "_" * (line >= place) for each, line in self.line_of.items()}
         near = difflib.get_close_matches(letter, known, 1, 0.5)
         if not near and letter.swapcase() in known:
             near = [letter.swapcase()]
         if near:
-            return f", or did you mean {near[0]}{ending}?"
-        return f", or use one of {', '.join(f'{each}{ending}' for each in known)}" if known else ""
+            return f", or did you mean {near[0]}{known[near[0]]}?"
+        listed = ", ".join(each + ending for each, ending in known.items())
+        return f", or use one of {listed}" if known else ""
 
     def _not_yet(self, letter: str, place: int, computed: int) -> str:
         number = self.equations[computed].line.number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from dataclasses import dataclass
 
@@ -50,8 +51,13 @@ def lines_of(text: str) -> list[Written]:
 
 
 def _equation(line: Line, text: str, comment: str) -> Written:
-    tokens = tokens_of(line, text)
     start = len(text) - len(text.lstrip())
+    if _is_prose(text):
+        raise line.error(
+            start,
+            f"there is no = in this line; comments stand behind #, and an equation is such as {EXAMPLE}",
+        )
+    tokens = tokens_of(line, text)
     signs = [place for place, token in enumerate(tokens) if token.kind == "="]
     if not signs:
         raise line.error(
@@ -73,6 +79,12 @@ def _equation(line: Line, text: str, comment: str) -> Written:
             "this line is too long to read; give a part of it a letter and a line of its own",
         )
     return Written(line, _left(line, left, column), tuple(right), comment)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line is words with no sign of an equation, such as "The gate: how much to keep"."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return not re.search(r"[=()+*\\]", text) and len(words) > 1 and not keyword.iskeyword(words[0])
 
 
 def _left(line: Line, left: list[Token], column: int) -> Token:

@@ -110,6 +110,17 @@ def biases_that_keep(equations: Sequence[Equation], states: Sequence[str]) -> di
     return {bias: starts.pop() for bias, starts in found.items() if len(starts) == 1}
 
 
+def gate_that_keeps(equations: Sequence[Equation], first_biases: Mapping[str, float]) -> str | None:
+    """The first gate whose bias starts so that it keeps, also where the bias stands in a line before."""
+    described = {equation.quantity: equation for equation in equations}
+    for equation in equations:
+        if activation_named(equation.activation).is_gate and any(
+            bias in first_biases for bias in _biases(equation, described)
+        ):
+            return equation.quantity
+    return None
+
+
 def _biases(equation: Equation, equations: Mapping[str, Equation], depth: int = 4) -> Iterator[str]:
     """The biases in the sum of a gate, also of a linear quantity that it adds."""
     for term in equation.terms:

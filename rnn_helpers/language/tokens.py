@@ -209,13 +209,41 @@ class Scanner:
             return self._error(start, "/ divides, which these equations don't; write 0.5 * f for half of f")
         if character == "_":
             return self._error(start, "a name begins with a letter; write one such as h_ or W_f")
+        if character in ".,[" and (fix := self._instead(character)):
+            return self._error(start, fix)
         if character == ".":
             return self._error(start, "a dot stands in code such as np.tanh; write tanh(...) alone")
         if character in "[]{}:;,'\"<>!%?~|\\`":
             what = "brackets are round" if character in "[]{}" else "these are equations and no code"
+            comments = ", and comments behind #" if character in ":;,'\"!?" else ""
             return self._error(
-                start, f"{shown} has no place here, {what}; write names, numbers, + − * ( ) and functions"
+                start,
+                f"{shown} has no place here, {what}; write names, numbers, + − * ( ) and functions{comments}",
             )
         return self._error(
             start, f"{shown} is no sign of these equations; write names, numbers, + − * ( ) and functions"
         )
+
+    def _instead(self, character: str) -> str | None:
+        """What to write for a matrix with a dot, a decimal comma, max(W x, 0) and W [x, h_]."""
+        before, behind = self.text[: self.at], self.text[self.at + 1 :]
+        matrix = re.search(r"\b([A-Z]\w*)\s*$", before)
+        if character == "[":
+            return (
+                "write a matrix for each: W x + U h_" if matrix and re.match(r"[^]]*[,;]", behind) else None
+            )
+        if character == ".":
+            vector = matrix and re.match(r"\s*(?:dot\s*\(\s*)?([^\W\d]\w*)", behind)
+            return (
+                f"no dot stands between a matrix and its vector; write {matrix[1]} {vector[1]}"
+                if vector
+                else None
+            )
+        number, fraction = re.search(r"(?<![\w.])\d+$", before), re.match(r"\d+", behind)
+        if number and fraction:
+            return f"write the number with a point: {number[0]}.{fraction[0]}"
+        if larger := re.search(r"\bmax(?:imum)?\s*\(\s*([^,]*?)\s*$", before):
+            is_0 = re.fullmatch(r"0(\.0*)?", larger[1])
+            other = re.match(r"\s*([^()]*?)\s*\)", behind) if is_0 else larger
+            return f"max is no activation; write relu({other[1] if other else '...'})"
+        return None

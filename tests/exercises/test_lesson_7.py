@@ -7,7 +7,7 @@ from practice import changed
 
 from rnn_helpers import Cell
 from rnn_helpers.exercises import EXERCISES
-from rnn_helpers.exercises.lesson_7 import LSTM, MINIMAL_GATED
+from rnn_helpers.exercises.lesson_7 import LSTM, MINIMAL_GATED, NAMES
 from rnn_helpers.experiments import EquationTable
 from rnn_helpers.tasks import TASKS
 from rnn_helpers.training import fit
@@ -92,6 +92,8 @@ RIGHT = [
     ("7.5", ["inside-quotes", "sample-and-hold"]),
     ("7.5", ("sample-and-hold", "inside-quotes")),
     ("7.5", "sample-and-hold, inside-quotes"),
+    ("7.5", ["inside quotes", "sample and hold"]),
+    ("7.5", "Sample  and hold, inside_quotes"),
     ("7.6", MENDED),
     ("7.6", changed(MENDED, ("    o = sigmoid(W_o x + U_o h_ + b_o)\n", ""), ("    h =", "    o = sigmoid("
      "W_o x + U_o h_ + b_o)\n    h ="))),
@@ -111,6 +113,9 @@ SLIPS = {
         ([("W_f x + U_f h_ + b_f)", "W_f x + b_f) + U_f h_")], "inside its brackets"),
         ([("U_f h_", "h_")], "a matrix lets each gate read all units"),
         ([("U_f h_", "W_f h_")], "use two matrices, such as W for x and U for h_"),
+        ([("U_f h_", "U_f x")], "U_f must stand before h_; here it stands before x"),
+        ([("(1 - f) * h_ + f * g", "f * h_ + (1 - f) * g")], "leave that of h as it was: h = (1 − f) * h_"),
+        ([("h = (1 - f) * h_ + f * g", "h = tanh((1 - f) * h_ + f * g)")], "leave that of h as it was"),
         ([("U_f h_", "U_f h")], "write h_ for h of the timestep before"),
         ([("f = sigmoid(W_f x + U_f h_ + b_f)", "f = ...")], "not solved yet"),
     ],
@@ -118,6 +123,10 @@ SLIPS = {
         ([("(1 - f) * h_ + f", "f * h_ + (1 - f)")], "have changed places in the line of h"),
         ([("(f * h_)", "h_")], "should see f * h_ of it"),
         ([("U_g (f * h_)", "f * (U_g h_)")], "the formula multiplies h_ first"),
+        (
+            [("(f * h_)", "((1 - f) * h_)"), ("(1 - f) * h_ + f * g", "f * h_ + (1 - f) * g")],
+            "a right cell, but with f as what is kept; in the formulas f is what is written",
+        ),
         ([("(f * h_)", "((1 - f) * h_)")], "the candidate sees (1 − f) * h_"),
         ([(" + U_g (f * h_)", "")], "the candidate doesn't see the old state"),
         ([("tanh", "sigmoid")], "the candidate is a tanh"),
@@ -138,6 +147,9 @@ SLIPS = {
         ([("    o = sigmoid(W_o x + U_o h_ + b_o)\n", ""), ("o * tanh(c)", "c")], "not changed yet"),
         ([("    o = sigmoid(W_o x + U_o h_ + b_o)\n", ""), ("o * tanh(c)", "tanh(c)")], "tanh(c) is there"),
         ([("tanh(c)", "c")], "the output gate is there"),
+        ([("f * c_", "f * h_")], "the forget gate keeps the memory c_, not h_"),
+        ([("tanh(c)", "sigmoid(c)")], "the memory has a sign: squash it with tanh"),
+        ([("tanh(c)", "c"), ("f * c_ + i * g", "tanh(f * c_ + i * g)")], "tanh belongs to what is shown; c"),
         ([("o * tanh(c)", "tanh(o * c)")], "o multiplies inside of the tanh"),
         ([("tanh(c)", "tanh(c_)")], "h shows the old memory"),
         ([("o = sigmoid", "o = tanh")], "the output gate is a share"),
@@ -158,6 +170,8 @@ WRONG = [
             (39, "have changed places"),
             (16, "the gate alone"),
             (32, "the candidate alone"),
+            (36, "one matrix on x is missing"),
+            (52, "the line of h has no bias"),
             (80, "the last line has no weights"),
             (50, "too large"),
         )
@@ -178,7 +192,9 @@ WRONG = [
     ("7.3", latch(W_g=(-5, 0)), "writes the other sign"),
     ("7.3", latch(W_g=(0, 0), b_g=1), "it doesn't write: h is positive after +1! as after -1!"),
     ("7.3", latch(W_g=(0, 5)), "it doesn't write: h is positive"),
-    ("7.3", latch(W_f=(20, 0)), "it doesn't always write: after -1!"),
+    ("7.3", latch(W_f=(20, 0)), "The gate opens at the value; the write sign is the second number"),
+    ("7.3", latch(W_g=(5, 5)), "The gate is open, but at -1! the candidate is 0.00: let the candidate read"),
+    ("7.3", latch(W_g=(5, -5)), "The gate is open, but at +1! the candidate is 0.00"),
     ("7.3", latch(W_f=(0, 8)), "so wide open that next to nothing of the old state is left"),
     ("7.3", latch(b_f=0), "it writes, but doesn't keep: after -1! -1 -1"),
     ("7.3", latch(W_f=(9, 20), b_f=-9), "it writes, but doesn't keep"),
@@ -195,6 +211,8 @@ WRONG = [
         "those are the tasks that live",
     ),
     ("7.5", 2, "a list of names of tasks"),
+    ("7.5", ["sample-hold"], "no task is called 'sample-hold'; the names are latch, inside-quotes,"),
+    ("7.5", [], "two tasks have 1 seed or none left"),
 ]
 
 
@@ -252,3 +270,4 @@ def test_the_tasks_that_die_are_those_of_the_shipped_table():
     table = EquationTable.measured()
     dead = {task for task in table.tasks if table.solved["input gate", task] <= 1}
     assert dead == EXERCISES["7.5"].verdict.correct
+    assert table.tasks == NAMES

@@ -20,7 +20,7 @@ MISTAKES = {
             "line 2 of the equations\n"
             "    h = f * h_ + (1 - f) * q\n"
             "                           ^\n"
-            "no line computes q; write a line that does, or use one of x, f, h (Weights that are learned "
+            "no line computes q; write a line that does, or use one of x, f, h_ (Weights that are learned "
             "need no line: a matrix begins with a capital letter, a bias with b, a peephole with p.)"
         ),
     ),
@@ -201,8 +201,11 @@ MISTAKES = {
             "line 1 of the equations\n"
             "    h = foo(W x + U h_ + b)\n"
             "        ^\n"
-            "there is no function foo; use sigmoid, tanh, relu or another name in ACTIVATIONS (A matrix "
-            "has a capital letter.)"
+            "there is no function foo; use one of sigmoid, tanh, relu, linear, hard_sigmoid, "
+            "hard_tanh, softsign, softplus, relu6, leaky_relu, elu, celu, selu, silu, hard_silu, "
+            "gelu, mish, exponential, log_sigmoid, tanh_shrink, soft_shrink, hard_shrink, threshold, "
+            "squareplus, sparse_plus, sparse_sigmoid, scaled_tanh, affine. (A matrix has a capital "
+            "letter.)"
         ),
     ),
     "a power": (
@@ -667,6 +670,162 @@ MISTAKES = {
             "h_{t+1}: a subscript is a letter, t or t-1; the state of the timestep before is h_"
         ),
     ),
+    "a matrix and x without a space": (
+        "h = tanh(Wx + U h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(Wx + U h_)\n"
+            "             ^\n"
+            "Wx is read as one name; write W x, with a space between the matrix and its vector"
+        ),
+    ),
+    "a matrix and h_ without a space": (
+        "h = tanh(W x + Uh_)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + Uh_)\n"
+            "                   ^\n"
+            "Uh_ is read as one name; write U h_, with a space between the matrix and its vector"
+        ),
+    ),
+    "a matrix with a subscript and x without a space": (
+        "h = tanh(W_fx + U h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W_fx + U h_)\n"
+            "             ^\n"
+            "W_fx is read as one name; write W_f x, with a space between the matrix and its vector"
+        ),
+    ),
+    "an activation with a capital letter": (
+        "h = Tanh(W x + U h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = Tanh(W x + U h_)\n"
+            "        ^\n"
+            "Tanh with a capital letter is a matrix; write tanh(...) for the activation"
+        ),
+    ),
+    "relu with capital letters": (
+        "h = ReLU(W x) + h_",
+        (
+            "line 1 of the equations\n"
+            "    h = ReLU(W x) + h_\n"
+            "        ^\n"
+            "ReLU with a capital letter is a matrix; write relu(...) for the activation"
+        ),
+    ),
+    "a letter no line computes, beside h": (
+        "f = sigmoid(W_f x + b_f)\ng = tanh(W_g x + b_g)\nh = f * c",
+        (
+            "line 3 of the equations\n"
+            "    h = f * c\n"
+            "            ^\n"
+            "no line computes c; write a line that does, or use one of x, f, g, h_ (Weights that are "
+            "learned need no line: a matrix begins with a capital letter, a bias with b, a peephole "
+            "with p.)"
+        ),
+    ),
+    "a decimal comma": (
+        "h = 0,5 * h_ + W x",
+        ("line 1 of the equations\n    h = 0,5 * h_ + W x\n         ^\nwrite the number with a point: 0.5"),
+    ),
+    "a matrix of both": (
+        "h = tanh(W [x, h_] + b)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W [x, h_] + b)\n"
+            "               ^\n"
+            "write a matrix for each: W x + U h_"
+        ),
+    ),
+    "a capital x": (
+        "h = tanh(W X + U h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W X + U h_)\n"
+            "               ^\n"
+            "the input is the small letter x; write W x"
+        ),
+    ),
+    "a function of Python": (
+        "h = sqrt(W x) + h_",
+        (
+            "line 1 of the equations\n"
+            "    h = sqrt(W x) + h_\n"
+            "        ^\n"
+            "there is no function sqrt; use one of sigmoid, tanh, relu, linear, hard_sigmoid, "
+            "hard_tanh, softsign, softplus, relu6, leaky_relu, elu, celu, selu, silu, hard_silu, "
+            "gelu, mish, exponential, log_sigmoid, tanh_shrink, soft_shrink, hard_shrink, threshold, "
+            "squareplus, sparse_plus, sparse_sigmoid, scaled_tanh, affine. (A matrix has a capital "
+            "letter.)"
+        ),
+    ),
+    "the larger one": (
+        "h = max(W x, 0) + h_",
+        (
+            "line 1 of the equations\n"
+            "    h = max(W x, 0) + h_\n"
+            "               ^\n"
+            "max is no activation; write relu(W x)"
+        ),
+    ),
+    "0 or more": (
+        "h = maximum(0.0, W x + h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = maximum(0.0, W x + h_)\n"
+            "                   ^\n"
+            "max is no activation; write relu(W x + h_)"
+        ),
+    ),
+    "a dot behind a matrix": (
+        "h = tanh(W_f.x + h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W_f.x + h_)\n"
+            "                ^\n"
+            "no dot stands between a matrix and its vector; write W_f x"
+        ),
+    ),
+    "a dot and brackets behind a matrix": (
+        "h = tanh(W_f.dot(x) + h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W_f.dot(x) + h_)\n"
+            "                ^\n"
+            "no dot stands between a matrix and its vector; write W_f x"
+        ),
+    ),
+    "words alone": (
+        "The gate: how much to keep\nh = tanh(W x + h_)",
+        (
+            "line 1 of the equations\n"
+            "    The gate: how much to keep\n"
+            "    ^\n"
+            "there is no = in this line; comments stand behind #, and an equation is such as h = "
+            "tanh(W x + U h_ + b)"
+        ),
+    ),
+    "words behind an equation": (
+        "h = tanh(W x + U h_) the hidden state",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h_) the hidden state\n"
+            "                         ^\n"
+            "a comment stands behind #; write # before the, or a sign"
+        ),
+    ),
+    "a colon behind an equation": (
+        "h = tanh(W x + U h_) state: what is kept",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h_) state: what is kept\n"
+            "                              ^\n"
+            ": has no place here, these are equations and no code; write names, numbers, + − * ( ) "
+            "and functions, and comments behind #"
+        ),
+    ),
 }
 
 DOUBTS = {
@@ -697,6 +856,36 @@ DOUBTS = {
             "    k = f * f\n"
             "    ^\n"
             "nobody uses k: h doesn't depend on it; use it in another line, or leave it out"
+        ),
+    ),
+    "a bracket is missing": (
+        "f = sigmoid(W_f x + b_f)\ng = tanh(W_g x + b_g)\nh = f * h_ + 1 - f * g",
+        (
+            "line 3 of the equations\n"
+            "    h = f * h_ + 1 - f * g\n"
+            "                 ^\n"
+            "1 − f * g takes f * g from 1, since products come first; write (1 - f) * g if you mean "
+            "the rest of f times g"
+        ),
+    ),
+    "a bracket at the wrong place": (
+        "f = sigmoid(W_f x + b_f)\ng = tanh(W_g x + b_g)\nh = f * h_ + (1 - f * tanh(g))",
+        (
+            "line 3 of the equations\n"
+            "    h = f * h_ + (1 - f * tanh(g))\n"
+            "                  ^\n"
+            "1 − f * (...) takes f * (...) from 1, since products come first; write (1 - f) * (...) "
+            "if you mean the rest of f times (...)"
+        ),
+    ),
+    "a number between 0 and 1": (
+        "f = 0.9\ng = tanh(W x + b)\nh = f * h_ + 1 - f * g",
+        (
+            "line 3 of the equations\n"
+            "    h = f * h_ + 1 - f * g\n"
+            "                 ^\n"
+            "1 − f * g takes f * g from 1, since products come first; write (1 - f) * g if you mean "
+            "the rest of f times g"
         ),
     ),
 }

@@ -32,10 +32,18 @@ def test_a_doubt_is_a_warning_and_makes_a_cell(text, message):
     assert np.isfinite(kind.random(2, 3).run(np.ones((3, 2))).outputs).all()
 
 
+SHARES = "f = sigmoid(W_f x)\ni = sigmoid(W_i x)\n"
+FINE = (
+    SHARES + "h = (1 - f * i) * h_ + f * i * tanh(W x)",
+    SHARES + "h = f * h_ + (1 - f) * i",
+    "h = tanh(Wx x + Wh h_)",
+)
+
+
 def test_equations_without_a_fault_raise_no_doubt():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for text in (SIMPLE_RNN, LSTM_TEXT, GRU_AFTER, *OTHERS.values(), "h = h_ + W x"):
+        for text in (SIMPLE_RNN, LSTM_TEXT, GRU_AFTER, *OTHERS.values(), "h = h_ + W x", *FINE):
             Cell.from_equations(text)
 
 

@@ -91,6 +91,10 @@ def test_the_bias_of_the_gate_that_keeps_can_be_set(kind):
     assert (task.new_cell(kind, units=3, keep_bias=2.0).b_f == -2).all()
     assert (task.new_cell(Cell.from_equations(LSTM_TEXT), units=3, keep_bias=2.0).b_f == 2).all()
     assert kind.keeping_gate == "f"
+    split = Cell.from_equations("a = W_f x + b_f\nf = sigmoid(a)\nh = f * h_ + (1 - f) * tanh(W x + b)")
+    assert split.keeping_gate == "f"
+    assert (task.new_cell(split, units=3, keep_bias=2.0).b_f == 2).all()
+    assert Cell.from_equations(LEAKY).keeping_gate is None
     with pytest.raises(ValueError, match="has no gate with a bias that keeps; leave keep_bias out"):
         task.new_cell(Cell.from_equations(LEAKY), units=3, keep_bias=2.0)
 

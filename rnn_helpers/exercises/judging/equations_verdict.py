@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -34,10 +34,12 @@ class EquationsVerdict:
     ----------
     correct : the right text
     mistakes : what to say of a text that is the same cell as this wrong one
+    lines : by letter, what to say where the line of that letter is the first to differ otherwise
     """
 
     correct: str
     mistakes: Mapping[str, str]
+    lines: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, answer: Any) -> str | None:
         text = _text_of(answer)
@@ -56,7 +58,7 @@ class EquationsVerdict:
         for message, mistake in self.mistakes.items():
             if _are_same(given, _cell_of(mistake)):
                 return message
-        return _other_letters(given, right) or _first_difference(given, right)
+        return _other_letters(given, right) or _first_difference(given, right, self.lines)
 
 
 def _text_of(answer: Any) -> str | None:
@@ -141,7 +143,7 @@ def _listed(letters: list[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _first_difference(given: type[Cell], right: type[Cell]) -> str:
+def _first_difference(given: type[Cell], right: type[Cell], lines_said: Mapping[str, str]) -> str:
     """The first quantity that differs from the one of that name: the earliest timestep, the first line."""
     for mine, theirs in _runs(given, right, _paired(given, right)):
         known = {equation.quantity for equation in theirs.cell.cell_equations}
@@ -150,11 +152,11 @@ def _first_difference(given: type[Cell], right: type[Cell]) -> str:
             for equation in lines:
                 got, wanted = (run[equation.quantity][timestep] for run in (mine, theirs))
                 if not same(got, wanted):
-                    return (
+                    return lines_said.get(equation.symbol) or (
                         f"{equation.symbol} differs from that of the exercise: with some random weights, at "
                         f"timestep {timestep}, it is {written(got)}, expected {written(wanted)}"
                     )
-    return "h differs from that of the exercise"
+    return lines_said.get("h") or "h differs from that of the exercise"
 
 
 def _is_line(equation: Equation) -> bool:
