@@ -175,12 +175,17 @@ def test_two_thousand_timesteps_of_32_units_step_and_scroll_along(page, stepper)
     assert root.locator(".rnn-texts > *").count() < 400
 
 
+INSIDE = """(width) => [...document.querySelectorAll(".rnn-diagram .rnn-stack")]
+  .every((e) => e.getBoundingClientRect().right <= width)"""
+
+
 @pytest.mark.parametrize("kind", TRACES)
 def test_nothing_in_the_diagram_lies_on_top_of_a_value_or_leaves_the_page(page, stepper, kind):
     root = stepper(TRACES[kind](units=4), timestep=2)
     for width in (1280, 390, 280):
         page.set_viewport_size({"width": width, "height": 720})
         page.wait_for_timeout(100)
+        page.wait_for_function(INSIDE, arg=width, timeout=10_000)  # a busy machine lays it out later
         boxes = root.locator(".rnn-diagram .rnn-stack").evaluate_all(
             "(all) => all.map((e) => e.getBoundingClientRect())"
             ".map((b) => [b.left, b.right, b.top, b.bottom])"
