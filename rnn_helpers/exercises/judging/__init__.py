@@ -1,4 +1,4 @@
-"""An exercise, and the verdicts on its answers: of functions, of equations, of numbers, of other values."""
+"""An exercise, and the verdicts on its answers: of functions, of equations, of a latch, of numbers, of other values."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from rnn_helpers.exercises.judging.equations_verdict import EquationsVerdict
 from rnn_helpers.exercises.judging.function_verdict import PRINTS_ONLY, RETURNS_NOTHING, FunctionVerdict
+from rnn_helpers.exercises.judging.latch_verdict import latch_verdict
 from rnn_helpers.exercises.judging.value_verdicts import NumberVerdict, ValueVerdict
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "FunctionVerdict",
     "NumberVerdict",
     "ValueVerdict",
+    "latch_verdict",
 ]
 
 
