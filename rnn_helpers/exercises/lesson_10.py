@@ -13,6 +13,13 @@ import numpy as np
 
 from rnn_helpers.cells import LSTM, Readout
 from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdict
+from rnn_helpers.exercises.slips import (
+    draw_slips,
+    right_at_temperature,
+    right_draw,
+    softmax,
+    temperature_slips,
+)
 
 GIVEN = (1 / 2, 1 / 4, 1.0, 1 / 8)  # of exercise 10.1: how probable what came was
 COUNTER = 18  # of exercise 10.5: the unit of the second shipped cell that counts brackets
@@ -21,16 +28,10 @@ UPWARD = 5  # the unit that goes up with the brackets most
 
 _rng = np.random.default_rng(10)
 
-
-def _softmax(sums):
-    weights = np.exp(sums - np.max(sums, axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True)
-
-
 # More timesteps than symbols, fewer, and as many, where a row taken for a column raises no error
 _PREDICTIONS = [
     (
-        np.round(_softmax(_rng.normal(scale=1.5, size=(timesteps, symbols))), 3),
+        np.round(softmax(_rng.normal(scale=1.5, size=(timesteps, symbols))), 3),
         _rng.integers(symbols, size=timesteps),
     )
     for timesteps, symbols in ((3, 2), (6, 4), (4, 7), (5, 5))
@@ -82,46 +83,6 @@ _AS_ENTROPY = (
 
 
 # ---------------------------------------------------------------- 10.3, 10.4
-
-
-def _at_temperature(sums, temperature):
-    return _softmax(sums / temperature)
-
-
-def _first_above(weights, uniform):
-    """The first place at which the sum of the weights passes the random number; 0 where it never does."""
-    return int(np.argmax(np.cumsum(weights) > uniform))
-
-
-def _draw(sums, temperature, uniform):
-    return _first_above(_at_temperature(sums, temperature), uniform)
-
-
-def _drawn_from(weights):
-    return lambda sums, temperature, uniform: _first_above(weights(sums, temperature), uniform)
-
-
-def _passed(sums, temperature, uniform):
-    """How many running sums of the sums themselves a random number has passed."""
-    return int((np.cumsum(sums / temperature) <= uniform).sum())
-
-
-def _searched(sums, temperature, uniform):
-    return int(np.searchsorted(np.cumsum(sums / temperature), uniform, side="right"))
-
-
-def _most_probable(sums, temperature):
-    return np.eye(len(sums))[np.argmax(sums)]
-
-
-def _in_place_of_draw(sums, temperature, uniform):
-    return _at_temperature(sums, temperature)
-
-
-_TWICE = (
-    "that is softmax of softmax: probabilities lie between 0 and 1, so a second e-power makes them nearly "
-    "alike; divide the sums, before the only one"
-)
 
 
 @dataclass(frozen=True)
@@ -285,56 +246,9 @@ EXERCISES = {
     "10.3": Exercise(
         title="draw a character",
         verdict=_TemperatureVerdict(
-            _draw,
+            right_draw,
             _DRAWS,
-            mistakes={
-                "the temperature changes nothing here: it is missing, or it divides numbers that are made to "
-                "add up to 1 afterwards; divide the sums, before the e-power": lambda s, t, u: _draw(s, 1, u),
-                "the temperature multiplies; it has to divide the sums, so that a low one makes them differ "
-                "more": lambda s, t, u: _draw(s, 1 / t, u),
-                "your weights don't add up to 1: divided by the temperature after softmax they add up to "
-                "1/temperature; divide the sums instead": _drawn_from(lambda s, t: _softmax(s) / t),
-                "your weights don't add up to 1, so the random number from 0 to 1 falls among the first of "
-                "them: divide by their sum": _drawn_from(lambda s, t: np.exp(s / t)),
-                "the running sums must end at 1: divide the weights by their sum": _drawn_from(
-                    lambda s, t: np.exp((s - s.max()) / t)
-                ),
-                "the running sums must end at 1, and they have to rise: there is no softmax": _drawn_from(
-                    lambda s, t: s / t
-                ),
-                "the running sums must end at 1, and none may be below the one before: there is no "
-                "softmax": _passed,
-                "the running sums must end at 1, and searchsorted wants them to rise: there is no "
-                "softmax": _searched,
-                _TWICE: _drawn_from(lambda s, t: _softmax(_softmax(s) / t)),
-                "this is always the most probable one; the random number has to choose, so that others come "
-                "too, each as often as it is probable": _drawn_from(_most_probable),
-                "this is one too few: the answer is the number of the first symbol with which the sum passes "
-                "the random number": lambda s, t, u: _draw(s, t, u) - 1,
-                "this is one too many: the answer is the number of the first symbol with which the sum "
-                "passes the random number": lambda s, t, u: _draw(s, t, u) + 1,
-                "this counts the symbols from the last one that the sum has passed; counted are those "
-                "before it passes": lambda s, t, u: len(s) - _draw(s, t, u),
-                "the symbols are in another order, so the number means another symbol: don't sort": (
-                    lambda s, t, u: _first_above(np.sort(_at_temperature(s, t)), u)
-                ),
-                "the symbols are in order of their probability, so the number means another symbol: don't "
-                "sort": lambda s, t, u: _first_above(np.sort(_at_temperature(s, t))[::-1], u),
-                "you compare each probability with the random number; compare their sums from the first one "
-                "on, np.cumsum": lambda s, t, u: int(np.argmax(_at_temperature(s, t) > u)),
-                "softmax takes powers of e, np.exp; yours are powers of 2": _drawn_from(
-                    lambda s, t: _softmax(np.log(2) * s / t)
-                ),
-                "these are the probabilities; draw one symbol with them and return its number": (
-                    _in_place_of_draw
-                ),
-                "this is the probability of the symbol that was drawn; return its number": lambda s, t, u: (
-                    _at_temperature(s, t)[_draw(s, t, u)]
-                ),
-                "this is the symbol as a one-hot vector; return its number": lambda s, t, u: np.eye(len(s))[
-                    _draw(s, t, u)
-                ],
-            },
+            mistakes=draw_slips(),
             arguments="sums, temperature, uniform",
         ),
         praise="The probable ones come often, the others seldom, and the temperature says how seldom.",
@@ -350,27 +264,9 @@ EXERCISES = {
     "10.4": Exercise(
         title="a temperature without effect",
         verdict=_TemperatureVerdict(
-            _at_temperature,
+            right_at_temperature,
             _SUMS,
-            mistakes={
-                "not there yet: whatever the temperature is, the probabilities are the same": lambda s, t: (
-                    _softmax(s)
-                ),
-                "now they don't add up to 1 any more; nothing is wrong with the last line": lambda s, t: (
-                    _softmax(s) / t
-                ),
-                "this is the wrong way round, a high temperature makes the probable more probable: divide "
-                "the sums by it, or take the power 1 / temperature": lambda s, t: _softmax(s * t),
-                _TWICE: lambda s, t: _softmax(_softmax(s) / t),
-                "these are logarithms of probabilities; np.exp makes probabilities of them again": (
-                    lambda s, t: np.log(_softmax(s)) / t
-                ),
-                "the power is right, but they don't add up to 1": lambda s, t: _softmax(s) ** (1 / t),
-                "these are weights that don't add up to 1; divide by their sum": lambda s, t: np.exp(
-                    (s - s.max()) / t
-                ),
-                "this is the most probable symbol alone, as at a temperature near 0": _most_probable,
-            },
+            mistakes=temperature_slips(),
             arguments="sums, temperature",
             axes="symbol",
         ),

@@ -1,4 +1,4 @@
-"""An exercise, and the verdicts on its answers: of functions, of equations, of a latch, of numbers, of other values."""
+"""An exercise, and the verdicts on its answers: of functions, equations, numbers, a latch, other values."""
 
 from __future__ import annotations
 

@@ -16,10 +16,13 @@ The right functions have these arguments, in this order:
 | ``gru_step_slips()`` | ``gru_step(W, U, b, b_recurrent, x, h)``, returns h | update, reset, candidate |
 | ``gru_step_slips(reset_after=False)`` | ``gru_step(W, U, b, x, h)``, returns h | update, reset, candidate |
 | ``blend_slips()`` | ``blend(z, h_before, g)``, returns h | already computed |
+| ``temperature_slips()`` | ``at_temperature(sums, temperature)``, returns probabilities (symbols,) | |
+| ``draw_slips()`` | ``draw(sums, temperature, uniform)``, returns the number of a symbol | |
 
 W is (units, input_features) or has 3 or 4 of these, one for each gate; a bias is (units,), or
 has one row for each gate. The right functions are here as well: ``right_step``,
-``right_forward``, ``right_lstm_step``, ``right_memory``, ``right_gru_step``.
+``right_forward``, ``right_lstm_step``, ``right_memory``, ``right_gru_step``, ``right_at_temperature``,
+``right_draw``.
 ``rnn_helpers.exercises.random_cases`` has cases with these arguments. Names of arguments that stand
 in messages can be given, as in ``step_slips(x="input_t", h="state_t")``.
 
@@ -27,6 +30,13 @@ After the single slips come pairs of two that often go together, such as a forgo
 forgotten activation.
 """
 
+from rnn_helpers.exercises.slips.drawing import (
+    draw_slips,
+    right_at_temperature,
+    right_draw,
+    softmax,
+    temperature_slips,
+)
 from rnn_helpers.exercises.slips.gru import blend_slips, gru_step_slips, right_gru_step
 from rnn_helpers.exercises.slips.lstm import (
     lstm_step_slips,
@@ -38,14 +48,19 @@ from rnn_helpers.exercises.slips.simple_rnn import forward_slips, right_forward,
 
 __all__ = [
     "blend_slips",
+    "draw_slips",
     "forward_slips",
     "gru_step_slips",
     "lstm_step_slips",
     "memory_slips",
+    "right_at_temperature",
+    "right_draw",
     "right_forward",
     "right_gru_step",
     "right_lstm_step",
     "right_memory",
     "right_step",
+    "softmax",
     "step_slips",
+    "temperature_slips",
 ]
