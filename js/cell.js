@@ -147,14 +147,14 @@ export function createCellSequence(view, acts, isWanted = () => true, options = 
   const input = run.reads?.length ? [make("span.rnn-word", {}, "token")] : label("input", "x");
   /** @type {SequenceRow} */
   const tokens = { key: "inputs", label: input, texts: (t) => visible(view.run.labels?.[t] ?? ""),
-    title: (t) => view.run.labels?.[t] ?? "", isValue: !run.reads?.length };
+    title: (t) => view.run.labels?.[t] ?? "", isValue: !run.reads?.length, isKnown: (t) => view.isShown("inputs", t) };
   // A column of words has room for some letters, whatever must scroll.
   const letters = Math.max(1, ...new Set(run.labels?.map((each) => visible(each).length)));
   const narrowest = run.labels ? Math.max(16, Math.min(44, 9 * letters + 4)) : 12;
   const numbers = colors("inputs", label("input", run.backwards ? "∂x" : "x"), "value");
   /** @type {SequenceRow[]} */
   const events = run.event ? [{ key: "event", label: [make("span.rnn-word", { title: run.event_name }, cut(run.event_name ?? "")), make("i.rnn-event-sign")],
-    texts: () => "", bar: barsAlong(view) }] : [];
+    texts: () => "", bar: barsAlong(view), isKnown: (t) => view.isShown("inputs", t) }] : [];
   return createStrips({
     ...options,
     rows: [

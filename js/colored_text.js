@@ -99,6 +99,7 @@ export function createColoredText(view, acts, quantity) {
       const styles = tokens.map((_, t) => styleOf(palette, limit, t));
       write();
       tokens.forEach((token, t) => {
+        setClass(token, "rnn-unwritten", !view.isShown("inputs", t));
         if (styles[t] === painted[t]) return;
         token.style.cssText = styles[t];
         setClass(token, "rnn-unread", !isRead(run, t) && !styles[t]);

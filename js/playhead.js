@@ -7,6 +7,7 @@
 import { SKIPPED, walksLeft } from "./order.js";
 import { isBackwards, isLoop, partsOf } from "./run.js";
 import { partsBeforeEach } from "./stacks.js";
+import { isWritten } from "./writing.js";
 
 /** @typedef {import("./run.js").Run} Run */
 /** @typedef {"timestep" | "part"} Mode */
@@ -144,15 +145,17 @@ export class Playhead extends EventTarget {
   }
 
   /**
-   * Whether a value is on show: computed, and not ahead where only the past is revealed.
+   * Whether a value is on show: computed, and not ahead where only the past is revealed. What a run is
+   * given to read always is, what it wrote itself is not.
    *
    * @param {Run} run
    * @param {string} quantity
    * @param {number} timestep
    */
   isShown(run, quantity, timestep) {
-    if (quantity === "inputs") return true;
-    if (timestep === this.timestep) return this.isReady(run, quantity);
+    const isInput = quantity === "inputs";
+    if (isInput && (isLoop(run) || !isWritten(run, timestep))) return true;
+    if (timestep === this.timestep) return isInput || this.isReady(run, quantity);
     return !this.isAhead(run, timestep) || this.reveal !== "past";
   }
 

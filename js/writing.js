@@ -64,6 +64,14 @@ export function drawn(probabilities, temperature, uniform) {
 }
 
 /**
+ * Whether an input was drawn from what the run predicted itself.
+ *
+ * @param {CellRun} run
+ * @param {number} timestep
+ */
+export const isWritten = ({ writing }, timestep) => timestep >= (writing?.given ?? Infinity);
+
+/**
  * The probabilities of what is read next after a timestep, as they are drawn from.
  *
  * @param {CellRun} run

@@ -80,7 +80,7 @@ def trace_paper(
     """
     shown = shown_of(trace, timestep, reveal)
     paper = Paper(trace_description(trace, shown))
-    tokens = [token_text(label) for label in trace.input_labels or ()]
+    tokens = _tokens(trace, shown)
     column = min(
         max([44, *(9 * MONO_WIDTH * len(token) + 4 for token in tokens)]), TIME_AXIS / trace.timesteps
     )
@@ -123,6 +123,13 @@ def shown_of(trace: Trace, timestep: int | None, reveal: str) -> range:
     if timestep is None or reveal == "all":
         return range(trace.timesteps)
     return range(timestep, trace.timesteps) if walks_left(trace) else range(timestep + 1)
+
+
+def _tokens(trace: Trace, shown: range) -> list[str]:
+    """What the cell reads, as far as it was given; what it wrote itself, as far as it is on show."""
+    given = getattr(trace, "given", trace.timesteps)  # of a ``Written``, of a room above this one
+    labels = trace.input_labels or ()
+    return [token_text(label) if t < given or t in shown else "" for t, label in enumerate(labels)]
 
 
 def _rows(trace: Trace) -> list[tuple[str, str, str, str]]:

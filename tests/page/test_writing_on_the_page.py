@@ -113,6 +113,35 @@ def test_an_event_of_ones_own_is_not_known_of_another_text(page, stepper):
     assert slider.get_attribute("aria-valuetext").endswith("an e: not known")
 
 
+def seen_of(root, tokens):
+    """What is seen of the text, or of a row of tokens: what is hidden isn't."""
+    shown = "(all) => all.filter((each) => getComputedStyle(each).visibility !== 'hidden')"
+    return "".join(root.locator(tokens).evaluate_all(f"{shown}.map((each) => each.textContent)"))
+
+
+@pytest.mark.parametrize("tokens", [".rnn-colored span", ".rnn-key-inputs"])
+def test_with_only_the_past_revealed_what_is_written_later_is_hidden(page, stepper, tokens):
+    trace = written(start="\nif ")
+    event = WRITING.concept("inside brackets", trace.inputs)
+    root = stepper(trace, reveal="past", timestep=1, event=event, event_name="inside brackets")
+    page.set_viewport_size({"width": 2400, "height": 900})  # all columns of the row are in view
+    page.wait_for_timeout(300)
+    expected = trace.text.translate(VISIBLE)
+    assert seen_of(root, tokens) == expected[:4]  # what was given is no secret
+    root.get_by_role("slider", name="Timestep").focus()
+    press(page, *["ArrowRight"] * 9)
+    assert seen_of(root, tokens) == expected[:11]
+    if tokens == ".rnn-key-inputs":
+        bars = root.locator(".rnn-key-event i")
+        assert bars.count() > 0
+        assert seen_of(root, ".rnn-key-event") == ""
+        hidden = bars.evaluate_all("(all) => all.map((each) => getComputedStyle(each).visibility)")
+        assert hidden == ["visible"] * 11 + ["hidden"] * (len(hidden) - 11)
+    page.evaluate("model.receive('reveal', 'all')")
+    seen = seen_of(root, tokens)
+    assert expected.startswith(seen) and len(seen) > 40
+
+
 def test_a_temperature_that_came_from_python_moves_the_slider(page, stepper):
     root = stepper(written())
     page.evaluate("window.model.receive('edits', [{type: 'temperature', run: 0, value: 1.4}])")

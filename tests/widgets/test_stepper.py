@@ -13,6 +13,7 @@ from PIL import Image
 
 from rnn_helpers import GRU, LSTM, Loop, Readout, SimpleRNN, Stepper
 from rnn_helpers.equations import Product, Weighted, previous
+from rnn_helpers.experiments import generate
 from rnn_helpers.pictures.pixels import pixels_of
 from rnn_helpers.pictures.trace import trace_paper
 from rnn_helpers.training import gradients
@@ -190,6 +191,19 @@ def test_a_mapping_brings_the_names_along(trace):
 def test_traces_that_can_not_step_together_are_refused(trace, wrong, error, message):
     with pytest.raises(error, match=message):
         wrong(trace)
+
+
+def test_the_picture_of_a_text_hides_what_is_written_later():
+    cell = LSTM.trained("writing")
+    texts = [generate(cell, start="\n", seed=seed, characters=12) for seed in range(20)]
+    one = texts[0]
+    alike = next(each for each in texts[1:] if each.text[:3] == one.text[:3] and each.text != one.text)
+    pictures = [picture_of(Stepper(each, timestep=2, reveal="past")) for each in (one, alike)]
+    assert same(*pictures)
+    assert not same(*(picture_of(Stepper(each, timestep=2)) for each in (one, alike)))
+    differs = next(t for t, pair in enumerate(zip(one.text, alike.text, strict=True)) if len(set(pair)) == 2)
+    later = (picture_of(Stepper(each, timestep=differs, reveal="past")) for each in (one, alike))
+    assert not same(*later)
 
 
 def test_the_picture_of_traces_side_by_side_shows_each_of_them(trace):
