@@ -70,7 +70,7 @@ test-oldest: $(TOOLS)
 		packages = project["dependencies"] + project["optional-dependencies"]["test"]; \
 		print(*(re.sub("[>~]=", "==", package) for package in packages), sep="\n")' > .venv/oldest/oldest.txt
 	$(OLDEST) $(INSTALL) --constraint .venv/oldest/oldest.txt --editable '.[test]'
-	$(OLDEST) -m pytest -W default --disable-warnings $(NBVAL) tests notebooks
+	$(OLDEST) -m pytest $(PARALLEL) -W default --disable-warnings $(NBVAL) tests notebooks
 
 # Every test in the Python that is active, as after conda activate; installs nothing in it
 test-here: $(TOOLS)
