@@ -135,10 +135,10 @@ def openings(chromium: Browser, address: str, folder: Path) -> None:
     print_table("Opening in JupyterLab, received by the page", head, rows)
 
 
-def lessons(chromium: Browser, address: str, folder: Path) -> None:
+def lessons(chromium: Browser, address: str) -> None:
     """A line for each lesson: what its page receives when all cells run."""
     rows = []
-    for lesson in sorted(folder.glob("*.ipynb")):
+    for lesson in sorted(LESSONS.glob("*.ipynb")):
         page, received = listening(chromium)
         open_notebook(page, address, lesson.name)
         received.clear()
@@ -160,7 +160,7 @@ def main() -> None:
         shutil.copytree(LESSONS, folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
         with running_lab(Path(name)) as address:
             openings(chromium, address, folder)
-            lessons(chromium, address, folder)
+            lessons(chromium, address)
         chromium.close()
 
 
