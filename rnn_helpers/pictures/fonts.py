@@ -26,7 +26,7 @@ def font_of(family: str, size: float, shape: str = "") -> ImageFont.FreeTypeFont
     """A font of a size in pixels; ``shape`` is "", "bold" or "italic" as far as FILES has it."""
     (package,) = find_spec("matplotlib").submodule_search_locations  # found, not imported: that takes long
     path = Path(package, "mpl-data", "fonts", "ttf", FILES.get((family, shape), FILES[family, ""]))
-    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @cache
