@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rnn_helpers.equations import Equation, Factor
-from rnn_helpers.language.letters import QUANTITIES
-from rnn_helpers.language.lines import Written
+from rnn_helpers.language.letters import QUANTITIES, is_vector
+from rnn_helpers.language.lines import FUNCTIONS, Written
 from rnn_helpers.language.ranges import ALMOST_0, Range, is_between_0_and_1, range_of, share_kept
 from rnn_helpers.language.tokens import Token
+
+LEARNED = ("bias", "peephole", "weight")  # words that say so
 
 
 def doubts_about(
@@ -47,6 +50,7 @@ def doubts_about(
                     "multiply it by a gate, a sigmoid, or leave this as it is if you mean it"
                 )
                 found.append((line, _column(line, f"{re.escape(letter)}(_|₋|ₜ₋)"), message))
+    found += [*_words_that_are_learned(lines), *_unused_numbers(lines, described)]
     for line in lines:
         found.extend((line, column, message) for column, message in _missing_brackets(line, ranges))
     needed = _needed(described)
@@ -56,6 +60,32 @@ def doubts_about(
             message = f"nobody uses {letter}: h doesn't depend on it; use it in another line, or leave it out"
             found.append((line, line.left.column, message))
     return [(each.line.number, each.line.shows(column, message)) for each, column, message in found]
+
+
+def _words_that_are_learned(lines: Sequence[Written]) -> Iterator[tuple[Written, int, str]]:
+    """Each word, such as past or bland, that is read as a bias or a peephole, since no line computes it."""
+    computed = {each.left.text for each in lines}
+    for line in lines:
+        for token in line.right:
+            word, shown = token.text.split("_")[0], token.symbol.split("_")[0]
+            is_word = token.kind == "name" and len(shown) > 3 and not token.is_capital and is_vector(word)
+            if is_word and token.text not in (*computed, *FUNCTIONS) and not word.startswith(LEARNED):
+                near = difflib.get_close_matches(token.text, computed, 1, 0.6)
+                meant = f"did you mean {near[0]}?" if near else f"write a line {token.text} = ... if not"
+                message = f"no line computes {token.text}, so it is a weight that is learned; {meant}"
+                yield line, token.column, message
+
+
+def _unused_numbers(
+    lines: Sequence[Written], described: Mapping[str, Equation]
+) -> Iterator[tuple[Written, int, str]]:
+    """Each line that is a number, such as h_0 = 0, and that no other line reads."""
+    read = {token.text for line in lines for token in line.right}
+    for line in lines:
+        letter = line.left.text
+        if QUANTITIES.get(letter, letter) not in described and letter not in read:
+            message = f"nobody uses {letter}; leave it out: all states are 0 before the first timestep"
+            yield line, line.left.column, message
 
 
 def _missing_brackets(line: Written, ranges: Mapping[str, Range]) -> Iterator[tuple[int, str]]:

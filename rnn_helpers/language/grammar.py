@@ -16,6 +16,8 @@ from rnn_helpers.language.errors import EquationError
 from rnn_helpers.language.lines import FUNCTIONS, MOST_BRACKETS, Written
 from rnn_helpers.language.tokens import Token
 
+MEANT = {"exp": "exponential", "logistic": "sigmoid", "sig": "sigmoid", "abs": "relu(a) + relu(-a)"}
+
 
 def tree_of(written: Written, computed: Collection[str]) -> ast.expr:
     """The right side of an equation as Python's tree of names n0, n1, …, the numbers of its tokens.
@@ -206,14 +208,23 @@ class _Reader:
 
     def _no_function(self, token: Token) -> EquationError:
         name = token.written
+        inside = [each.written for each in self.tokens[self.at + 1 : self.at + 4]]
+        if token.kind == "name" and inside[:2] == ["t", "-"]:
+            return self._error(
+                token, f"write {token.text}_ for {token.text} of the timestep before, without (t-1)"
+            )
+        if token.kind == "name" and inside[:2] == ["t", ")"]:
+            return self._error(token, f"{name} of this timestep is written without (t): {name}")
         if token.kind == "number" or token.previous or token.text in ("x", *self.computed):
             return self._error(
                 token,
                 f"a sign is missing between {name} and the bracket; write {name} * (...) for their product",
             )
-        near = difflib.get_close_matches(token.text, FUNCTIONS, 1, 0.5)
+        near = [MEANT[token.text]] if token.text in MEANT else []
+        near += difflib.get_close_matches(token.text.split("_")[0], FUNCTIONS, 1, 0.7)
         others = f"did you mean {near[0]}?" if near else f"use one of {', '.join(FAMILIES)}."
-        return self._error(token, f"there is no function {name}; {others} (A matrix has a capital letter.)")
+        matrix = " (A matrix has a capital letter.)" if len(token.text.split("_")[0]) <= 2 else ""
+        return self._error(token, f"there is no function {name}; {others}{matrix}")
 
     def _is_unknown(self, token: Token) -> bool:
         """Whether a token is a word that stands for nothing here."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 
@@ -13,12 +14,17 @@ from rnn_helpers.trace import Trace
 # What a trace calls the letters of the states that every lesson knows
 QUANTITIES = {"h": "hidden_state", "c": "cell_state"}
 VECTORS = ("b", "p", "w")  # the first letters of biases and peepholes
+NOT_VECTORS = ("pi", "phi", "psi")  # Greek letters, of which only the names begin like that
+# What people write for h of the timestep before, such as hprev, h_tm1, old_h
+BEFORE = re.compile(
+    r"(\w+?)(?:_?(?:prev|previous|tm1)|_(?:old|last|before))|(?:prev|previous|old|last)_(\w+)"
+)
 OF_A_TRACE = {*dir(Trace), *(field.name for field in fields(Trace)), *QUANTITIES.values(), "prediction"}
 
 
 def is_vector(letter: str) -> bool:
     """Whether a letter that no line computes is a vector of weights, a bias or a peephole."""
-    return letter.startswith(VECTORS)
+    return letter.startswith(VECTORS) and letter.split("_")[0] not in NOT_VECTORS
 
 
 class Letters:
@@ -87,12 +93,22 @@ class Letters:
 
     def _check_not_computed(self, place: int, written: Written, token: Token) -> None:
         letter, error = token.text, written.line.error
+        before = BEFORE.fullmatch(letter)
+        state = before and (before[1] or before[2])
+        if state in self.line_of:
+            raise error(token.column, f"no line computes {letter}; write {state}_ for the timestep before")
         if token.is_capital or (is_vector(letter) and not token.previous):
             if letter in self.taken:
                 raise error(
                     token.column, f"a cell uses the name {letter} itself; call these weights otherwise"
                 )
             return
+        if token.previous and is_vector(letter):
+            raise error(
+                token.column,
+                f"{letter} is learned and the same at every timestep; write {letter} without the _ "
+                f"behind it, or a line {letter} = ... if it is to be a state",
+            )
         if token.previous:
             what = f"{letter}, the hidden state that a cell puts out" if letter == "h" else letter
             raise error(
@@ -100,13 +116,6 @@ class Letters:
                 f"{letter}_ is {letter} of the timestep before, but no line computes {what}; write a line "
                 f"{letter} = ...{self._nearest(letter)}",
             )
-        for ending in ("_prev", "_previous", "_old", "_last"):
-            if letter.removesuffix(ending) in self.line_of:
-                raise error(
-                    token.column,
-                    f"no line computes {letter}; write {letter.removesuffix(ending)}_ for the "
-                    "timestep before",
-                )
         raise error(
             token.column,
             f"no line computes {letter}; write a line that does{self._nearest(letter, place)} "

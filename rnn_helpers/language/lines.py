@@ -52,6 +52,11 @@ def lines_of(text: str) -> list[Written]:
 
 def _equation(line: Line, text: str, comment: str) -> Written:
     start = len(text) - len(text.lstrip())
+    if "=" not in text and re.match(r"\s*[-+−*)·]", text):
+        raise line.error(
+            start,
+            "there is no = in this line; an equation stands in one line: put this behind the one above",
+        )
     if _is_prose(text):
         raise line.error(
             start,
@@ -94,6 +99,9 @@ def _left(line: Line, left: list[Token], column: int) -> Token:
             column, f"nothing stands before the =; write the letter that this line computes: {EXAMPLE}"
         )
     first = left[0]
+    if [each.written for each in left[1:]] == ["(", "t", ")"] and first.kind == "name":
+        letter = first.written
+        raise line.error(first.column, f"a letter is written without its (t); write {letter} = ...")
     if len(left) > 1 or first.kind != "name":
         raise line.error(
             first.column,

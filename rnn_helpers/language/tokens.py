@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rnn_helpers.language.errors import EquationError, Line
+from rnn_helpers.language.refused import refused_power, refused_sign
 
 GREEK_NAMES = (
     *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda"),
@@ -85,11 +86,7 @@ class Scanner:
                 continue
             start, character = self.at, self.text[self.at]
             if power := self._take(POWERS):
-                raise self._error(
-                    start,
-                    f"{power[0]} is a power, which these equations don't have; write f * f for the "
-                    "square of f",
-                )
+                raise self._error(start, refused_power(self.text, start, power[0]))
             if found := self._take(NUMBER):
                 yield self._number(found[0], start)
             elif found := self._take(WORD):
@@ -102,7 +99,7 @@ class Scanner:
                 self.at += 1
                 yield Token(SIGNS[character], SIGNS[character], start)
             else:
-                raise self._unknown(character)
+                raise self._error(start, refused_sign(self.text, start))
 
     def _take(self, pattern: re.Pattern) -> re.Match | None:
         found = pattern.match(self.text, self.at)
@@ -197,53 +194,10 @@ class Scanner:
                 f"{name} is a word of Python; these are equations and no code: write one such as f "
                 "= sigmoid(W x)",
             )
+        if (number := unicodedata.numeric(word[0], None)) is not None:
+            raise self._error(start, f"{word[0]} is no number here; write it with a point: {number:.4g}")
         if not name.isidentifier():
             raise self._error(
                 start, f"{symbol[:20]} is no name; use a letter with letters and digits, such as f or W_f"
             )
         return Token("name", name, start, symbol, previous)
-
-    def _unknown(self, character: str) -> EquationError:
-        start, shown = self.at, character if character.isprintable() else ascii(character)
-        if character == "/":
-            return self._error(start, "/ divides, which these equations don't; write 0.5 * f for half of f")
-        if character == "_":
-            return self._error(start, "a name begins with a letter; write one such as h_ or W_f")
-        if character in ".,[" and (fix := self._instead(character)):
-            return self._error(start, fix)
-        if character == ".":
-            return self._error(start, "a dot stands in code such as np.tanh; write tanh(...) alone")
-        if character in "[]{}:;,'\"<>!%?~|\\`":
-            what = "brackets are round" if character in "[]{}" else "these are equations and no code"
-            comments = ", and comments behind #" if character in ":;,'\"!?" else ""
-            return self._error(
-                start,
-                f"{shown} has no place here, {what}; write names, numbers, + − * ( ) and functions{comments}",
-            )
-        return self._error(
-            start, f"{shown} is no sign of these equations; write names, numbers, + − * ( ) and functions"
-        )
-
-    def _instead(self, character: str) -> str | None:
-        """What to write for a matrix with a dot, a decimal comma, max(W x, 0) and W [x, h_]."""
-        before, behind = self.text[: self.at], self.text[self.at + 1 :]
-        matrix = re.search(r"\b([A-Z]\w*)\s*$", before)
-        if character == "[":
-            return (
-                "write a matrix for each: W x + U h_" if matrix and re.match(r"[^]]*[,;]", behind) else None
-            )
-        if character == ".":
-            vector = matrix and re.match(r"\s*(?:dot\s*\(\s*)?([^\W\d]\w*)", behind)
-            return (
-                f"no dot stands between a matrix and its vector; write {matrix[1]} {vector[1]}"
-                if vector
-                else None
-            )
-        number, fraction = re.search(r"(?<![\w.])\d+$", before), re.match(r"\d+", behind)
-        if number and fraction:
-            return f"write the number with a point: {number[0]}.{fraction[0]}"
-        if larger := re.search(r"\bmax(?:imum)?\s*\(\s*([^,]*?)\s*$", before):
-            is_0 = re.fullmatch(r"0(\.0*)?", larger[1])
-            other = re.match(r"\s*([^()]*?)\s*\)", behind) if is_0 else larger
-            return f"max is no activation; write relu({other[1] if other else '...'})"
-        return None

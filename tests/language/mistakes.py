@@ -192,7 +192,7 @@ MISTAKES = {
             "line 1 of the equations\n"
             "    h = tahn(W x + U h_ + b)\n"
             "        ^\n"
-            "there is no function tahn; did you mean tanh? (A matrix has a capital letter.)"
+            "there is no function tahn; did you mean tanh?"
         ),
     ),
     "an unknown function": (
@@ -204,8 +204,7 @@ MISTAKES = {
             "there is no function foo; use one of sigmoid, tanh, relu, linear, hard_sigmoid, "
             "hard_tanh, softsign, softplus, relu6, leaky_relu, elu, celu, selu, silu, hard_silu, "
             "gelu, mish, exponential, log_sigmoid, tanh_shrink, soft_shrink, hard_shrink, threshold, "
-            "squareplus, sparse_plus, sparse_sigmoid, scaled_tanh, affine. (A matrix has a capital "
-            "letter.)"
+            "squareplus, sparse_plus, sparse_sigmoid, scaled_tanh, affine."
         ),
     ),
     "a power": (
@@ -757,8 +756,7 @@ MISTAKES = {
             "there is no function sqrt; use one of sigmoid, tanh, relu, linear, hard_sigmoid, "
             "hard_tanh, softsign, softplus, relu6, leaky_relu, elu, celu, selu, silu, hard_silu, "
             "gelu, mish, exponential, log_sigmoid, tanh_shrink, soft_shrink, hard_shrink, threshold, "
-            "squareplus, sparse_plus, sparse_sigmoid, scaled_tanh, affine. (A matrix has a capital "
-            "letter.)"
+            "squareplus, sparse_plus, sparse_sigmoid, scaled_tanh, affine."
         ),
     ),
     "the larger one": (
@@ -826,6 +824,358 @@ MISTAKES = {
             "and functions, and comments behind #"
         ),
     ),
+    "an index on top": (
+        "f = σ(W^f x + b_f)\nh = f * h_",
+        (
+            "line 1 of the equations\n"
+            "    f = σ(W^f x + b_f)\n"
+            "           ^\n"
+            "^ has no place here; an index is written with _: W_f"
+        ),
+    ),
+    "the timestep before on top": (
+        "h = tanh(W x + U h^{t-1})",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h^{t-1})\n"
+            "                      ^\n"
+            "^ has no place here; write h_ for h of the timestep before"
+        ),
+    ),
+    "the timestep on top": (
+        "h = tanh(W x^(t) + U h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x^(t) + U h_)\n"
+            "                ^\n"
+            "^ has no place here; x of this timestep is written without it: x"
+        ),
+    ),
+    "a turned matrix": (
+        "h = tanh(W^T x + U h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W^T x + U h_)\n"
+            "              ^\n"
+            "^T turns a matrix, but its numbers are learned either way; write W without it"
+        ),
+    ),
+    "a turned matrix of code": (
+        "h = tanh(x @ W.T + h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(x @ W.T + h_)\n"
+            "                  ^\n"
+            "a matrix is written before its vector, and is never turned: W x"
+        ),
+    ),
+    "a function of time": (
+        "h = tanh(W x + U h(t-1))",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h(t-1))\n"
+            "                     ^\n"
+            "write h_ for h of the timestep before, without (t-1)"
+        ),
+    ),
+    "the input as a function of time": (
+        "h = tanh(W x(t) + U h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x(t) + U h_)\n"
+            "               ^\n"
+            "x of this timestep is written without (t): x"
+        ),
+    ),
+    "a state with _ as a function of time": (
+        "h = tanh(W x + U h_(t-1))",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h_(t-1))\n"
+            "                     ^\n"
+            "write h_ for h of the timestep before, without (t-1)"
+        ),
+    ),
+    "what is computed as a function of time": (
+        "h(t) = tanh(W x + U h_)",
+        (
+            "line 1 of the equations\n"
+            "    h(t) = tanh(W x + U h_)\n"
+            "    ^\n"
+            "a letter is written without its (t); write h = ..."
+        ),
+    ),
+    "a state in square brackets": (
+        "h = tanh(W x + U h[t-1])",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h[t-1])\n"
+            "                      ^\n"
+            "write h_ for h of the timestep before"
+        ),
+    ),
+    "a state of code": (
+        "h = tanh(W x + U prev_h)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U prev_h)\n"
+            "                     ^\n"
+            "no line computes prev_h; write h_ for the timestep before"
+        ),
+    ),
+    "a state with a word behind": (
+        "h = tanh(W x + U h_tm1)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h_tm1)\n"
+            "                     ^\n"
+            "no line computes h_tm1; write h_ for the timestep before"
+        ),
+    ),
+    "a matrix with a dot before two": (
+        "f = σ(W · [h_{t-1}, x_t])\nh = f * h_",
+        (
+            "line 1 of the equations\n"
+            "    f = σ(W · [h_{t-1}, x_t])\n"
+            "              ^\n"
+            "write a matrix for each: W x + U h_"
+        ),
+    ),
+    "a matrix before two in brackets": (
+        "f = σ(W · (h_{t-1}, x_t))\nh = f * h_",
+        (
+            "line 1 of the equations\n"
+            "    f = σ(W · (h_{t-1}, x_t))\n"
+            "                      ^\n"
+            "write a matrix for each: W x + U h_"
+        ),
+    ),
+    "an activation of a module": (
+        "h = K.sigmoid(W x + h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = K.sigmoid(W x + h_)\n"
+            "         ^\n"
+            "a dot stands in code such as K.sigmoid; write sigmoid(...) alone"
+        ),
+    ),
+    "a layer of a module": (
+        "h = nn.Linear(x) + h_",
+        (
+            "line 1 of the equations\n"
+            "    h = nn.Linear(x) + h_\n"
+            "          ^\n"
+            "a dot stands in code, and these are equations; write activations such as tanh(...) "
+            "alone, and a matrix before its vector, W x"
+        ),
+    ),
+    "a product as a function": (
+        "h = tanh(K.dot(inputs, W) + h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(K.dot(inputs, W) + h_)\n"
+            "              ^\n"
+            "a product needs no function; write W x for a matrix and its vector, f * h_ unit by "
+            "unit"
+        ),
+    ),
+    "a product as a plain function": (
+        "h = tanh(matmul(W, x) + h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(matmul(W, x) + h_)\n"
+            "                     ^\n"
+            "a product needs no function; write W x for a matrix and its vector, f * h_ unit by "
+            "unit"
+        ),
+    ),
+    "a dot as a product": (
+        "f = sigmoid(W x)\nh = f . h_",
+        (
+            "line 2 of the equations\n"
+            "    h = f . h_\n"
+            "          ^\n"
+            "a dot on the line is no product; write * between the two"
+        ),
+    ),
+    "a dot at the end": (
+        "h = tanh(W x + U h_).",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h_).\n"
+            "                        ^\n"
+            "no dot stands at the end of an equation; leave it out"
+        ),
+    ),
+    "a comma at the end": (
+        "f = σ(W x),\nh = f * h_",
+        (
+            "line 1 of the equations\n"
+            "    f = σ(W x),\n"
+            "              ^\n"
+            "no comma stands at the end of an equation; leave it out"
+        ),
+    ),
+    "a semicolon at the end": (
+        "f = σ(W x);\nh = f * h_",
+        (
+            "line 1 of the equations\n"
+            "    f = σ(W x);\n"
+            "              ^\n"
+            "no semicolon stands at the end of an equation; leave it out"
+        ),
+    ),
+    "two equations in a line": (
+        "f = σ(W x); h = f * h_",
+        (
+            "line 1 of the equations\n"
+            "    f = σ(W x); h = f * h_\n"
+            "              ^\n"
+            "one equation stands in a line; write what follows in a line of its own"
+        ),
+    ),
+    "two equations with a comma": (
+        "h = f * h_, f = σ(W x)",
+        (
+            "line 1 of the equations\n"
+            "    h = f * h_, f = σ(W x)\n"
+            "              ^\n"
+            "one equation stands in a line; write what follows in a line of its own"
+        ),
+    ),
+    "the larger of two": (
+        "s = 0.5 * s_ + V x\nh = max(s, h_)",
+        (
+            "line 2 of the equations\n"
+            "    h = max(s, h_)\n"
+            "             ^\n"
+            "max is no function here; write relu(h_ - s) + s"
+        ),
+    ),
+    "the smaller of a sum and another": (
+        "h = min(h_, W x)",
+        (
+            "line 1 of the equations\n"
+            "    h = min(h_, W x)\n"
+            "              ^\n"
+            "min is no function here; write a - relu(a - b) for min(a, b)"
+        ),
+    ),
+    "a function of three": (
+        "h = clip(h_ + W x, -1, 1)",
+        (
+            "line 1 of the equations\n"
+            "    h = clip(h_ + W x, -1, 1)\n"
+            "                     ^\n"
+            "functions have one value in their brackets here, and there is none called clip"
+        ),
+    ),
+    "a division by what is computed": (
+        "n = n_ + W x\nh = h_ / n",
+        (
+            "line 2 of the equations\n"
+            "    h = h_ / n\n"
+            "           ^\n"
+            "/ divides, which these equations don't; write 0.5 * f for half of f. By what a line "
+            "computes nothing can be divided"
+        ),
+    ),
+    "a comment of another language": (
+        "h = tanh(W x + U h_)  // state",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h_)  // state\n"
+            "                          ^\n"
+            "// has no place here; comments stand behind #"
+        ),
+    ),
+    "a comment behind a percent sign": (
+        "h = tanh(W x + U h_)  % state",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h_)  % state\n"
+            "                          ^\n"
+            "% has no place here; comments stand behind #"
+        ),
+    ),
+    "a half in one sign": (
+        "h = ½ h_ + W x",
+        (
+            "line 1 of the equations\n"
+            "    h = ½ h_ + W x\n"
+            "        ^\n"
+            "½ is no number here; write it with a point: 0.5"
+        ),
+    ),
+    "an arrow": (
+        "h ← h_ + W x",
+        ("line 1 of the equations\n    h ← h_ + W x\n      ^\n← has no place here; write = alone"),
+    ),
+    "a colon before the =": (
+        "h := h_ + W x",
+        ("line 1 of the equations\n    h := h_ + W x\n      ^\n:= has no place here; write = alone"),
+    ),
+    "an equation in two lines": (
+        "h = W x\n   + U h_",
+        (
+            "line 2 of the equations\n"
+            "    + U h_\n"
+            "    ^\n"
+            "there is no = in this line; an equation stands in one line: put this behind the one "
+            "above"
+        ),
+    ),
+    "the exponential": (
+        "h = exp(W x) * h_",
+        (
+            "line 1 of the equations\n"
+            "    h = exp(W x) * h_\n"
+            "        ^\n"
+            "there is no function exp; did you mean exponential?"
+        ),
+    ),
+    "the size of a number": (
+        "h = abs(h_) + W x",
+        (
+            "line 1 of the equations\n"
+            "    h = abs(h_) + W x\n"
+            "        ^\n"
+            "there is no function abs; did you mean relu(a) + relu(-a)?"
+        ),
+    ),
+    "a far word for a function": (
+        "h = softmax(W x + h_)",
+        (
+            "line 1 of the equations\n"
+            "    h = softmax(W x + h_)\n"
+            "        ^\n"
+            "there is no function softmax; use one of sigmoid, tanh, relu, linear, hard_sigmoid, "
+            "hard_tanh, softsign, softplus, relu6, leaky_relu, elu, celu, selu, silu, hard_silu, "
+            "gelu, mish, exponential, log_sigmoid, tanh_shrink, soft_shrink, hard_shrink, "
+            "threshold, squareplus, sparse_plus, sparse_sigmoid, scaled_tanh, affine."
+        ),
+    ),
+    "a Greek letter that nobody computes": (
+        "h = π * h_ + W x",
+        (
+            "line 1 of the equations\n"
+            "    h = π * h_ + W x\n"
+            "        ^\n"
+            "no line computes pi; write a line that does, or use one of x, h_ (Weights that are "
+            "learned need no line: a matrix begins with a capital letter, a bias with b, a "
+            "peephole with p.)"
+        ),
+    ),
+    "a bias with _": (
+        "h = tanh(W x + U h_ + b_)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h_ + b_)\n"
+            "                          ^\n"
+            "b is learned and the same at every timestep; write b without the _ behind it, or a "
+            "line b = ... if it is to be a state"
+        ),
+    ),
 }
 
 DOUBTS = {
@@ -886,6 +1236,34 @@ DOUBTS = {
             "                 ^\n"
             "1 − f * g takes f * g from 1, since products come first; write (1 - f) * g if you mean "
             "the rest of f times g"
+        ),
+    ),
+    "a word that is read as a weight": (
+        "blend = sigmoid(W_z x + b_z)\nh = blend * h_ + (1 - bland) * tanh(W x + b)",
+        (
+            "line 2 of the equations\n"
+            "    h = blend * h_ + (1 - bland) * tanh(W x + b)\n"
+            "                          ^\n"
+            "no line computes bland, so it is a weight that is learned; did you mean blend?"
+        ),
+    ),
+    "a word for what is past": (
+        "h = tanh(W x + U h_ + p * h_ + beyond)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(W x + U h_ + p * h_ + beyond)\n"
+            "                                   ^\n"
+            "no line computes beyond, so it is a weight that is learned; write a line beyond = ..."
+            " if not"
+        ),
+    ),
+    "a first state": (
+        "h_0 = 0\nh_t = tanh(W x + U h_{t-1} + b)",
+        (
+            "line 1 of the equations\n"
+            "    h_0 = 0\n"
+            "    ^\n"
+            "nobody uses h_0; leave it out: all states are 0 before the first timestep"
         ),
     ),
 }
