@@ -2,6 +2,7 @@
 
 import io
 
+import matplotlib
 import numpy as np
 import pytest
 from pictures import cell_with, trace_with
@@ -58,8 +59,13 @@ def test_a_picture_looks_like_the_figure_of_matplotlib(name):
     trace = TRACES[name]
     figure = (loop_figure if isinstance(trace, LoopTrace) else trace_figure)(trace, title=name)
     picture, drawn = pixels_of(paper_of(trace, title=name)), figure.pixels()
+    # Before 3.11 matplotlib brought a FreeType that draws letters otherwise, and rounds a height otherwise
+    most, rows = (60, 0) if matplotlib.__version_info__ >= (3, 11) else (80, 1)
+    assert abs(len(picture) - len(drawn)) <= rows
+    height = min(len(picture), len(drawn))
+    picture, drawn = picture[:height], drawn[:height]
     assert picture.shape == drawn.shape
-    assert np.abs(blurred(picture) - blurred(drawn)).max() < 60
+    assert np.abs(blurred(picture) - blurred(drawn)).max() < most
     # Nowhere else would it look so much like it, not even three pixels to a side
     here = np.abs(picture.astype(int) - drawn).mean()
     for axis, pixels in ((0, 3), (0, -3), (1, 3), (1, -3)):
