@@ -43,9 +43,6 @@ lab: .venv/.lab
 	echo "Lesson 1 opens in JupyterLab. Control-C stops it."; \
 	exec $(RUN) -m jupyterlab $$options
 
-# Three processes on two cores: a second thread for NumPy's small products would only wait for the others.
-test check test-unit test-browser test-notebooks test-oldest test-here: export OPENBLAS_NUM_THREADS := 1
-
 test: .venv/.test $(TOOLS)
 	$(RUN) -m pytest $(PARALLEL) $(NBVAL) tests notebooks
 

@@ -1,11 +1,16 @@
 """What tests share: one Chromium, a fresh page a test, no errors in its console; and Node, if it is there."""
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+
+# Before NumPy is imported, which reads it then, and for each kernel: its products are small here. On a busy
+# machine a second thread would only wait for the first, and training takes minutes in place of seconds.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 ROOT = Path(__file__).parent.parent
 LESSONS = ROOT / "notebooks"

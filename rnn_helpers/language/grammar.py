@@ -13,6 +13,7 @@ from collections.abc import Collection
 
 from rnn_helpers.activations import FAMILIES
 from rnn_helpers.language.errors import EquationError
+from rnn_helpers.language.letters import is_vector
 from rnn_helpers.language.lines import FUNCTIONS, MOST_BRACKETS, Written
 from rnn_helpers.language.tokens import Token
 
@@ -247,6 +248,8 @@ class _Reader:
         is_unknown = first.kind == "name" and not first.previous and first.text not in ("x", *self.computed)
         if is_unknown and second.kind == "name":
             product = "" if second.text == "x" else f", or {one} * {other} for a product unit by unit"
+            if product and not is_vector(first.text):
+                product += f", with a line {one} = ... above it; a weight of each unit is p_{one} * {other}"
             return self._error(
                 first,
                 f"{one} stands before a vector, but a matrix has a capital letter; "

@@ -98,7 +98,7 @@ class Meaning:
             raise self._error(
                 node,
                 "x stands here without a matrix, but it has another number of features than there are units; "
-                "write W x, with a capital letter before it",
+                "write W x, with a capital letter before it; W (x + h_) is W x + U h_",
             )
         if letter in self.numbers:
             return self.numbers[letter], Product()

@@ -39,11 +39,13 @@ def refused_sign(text: str, at: int) -> str:
     shown = sign if sign.isprintable() else ascii(sign)
     if sign in "←⟵≔" or (sign == ":" and behind.startswith("=")):
         return f"{shown if sign != ':' else ':='} has no place here; write = alone"
+    if sign == "|":
+        return "| has no place here; the size of a is relu(a) + relu(-a)"
     if sign == "%":
         return "% has no place here; comments stand behind #"
     if sign == "_":
         return "a name begins with a letter; write one such as h_ or W_f"
-    if sign in "[]{}:;,'\"<>!?~|\\`":
+    if sign in "[]{}:;,'\"<>!?~\\`":
         what = "brackets are round" if sign in "[]{}" else "these are equations and no code"
         comments = ", and comments behind #" if sign in ":;,'\"!?" else ""
         return f"{shown} has no place here, {what}; {SIGNS_THERE_ARE}{comments}"
@@ -56,7 +58,10 @@ def _slash(before: str, behind: str) -> str:
     divides = "/ divides, which these equations don't; write 0.5 * f for half of f"
     if re.match(r"\s*[\d.]", behind):
         return divides
-    return f"{divides}. By what a line computes nothing can be divided"
+    return (
+        f"{divides}. By what a line computes nothing can be divided, but 1 / (1 + exp(-a)) is sigmoid(a), "
+        "and a / (1 + |a|) is softsign(a)"
+    )
 
 
 def _dot(before: str, behind: str) -> str:

@@ -166,6 +166,10 @@ class Scanner:
         if inside in ("t-1", "-1", "t-"):
             return word, True
         inside = re.sub(r",?\bt$", "", inside) if inside != "t" else ""
+        if inside == "t+1":
+            raise self._error(
+                start, f"write {word} for what is computed, and {word}_ for {word} of the timestep before"
+            )
         if not re.fullmatch(r"[\w,]*", inside):
             what = inside[:20]
             raise self._error(

@@ -270,9 +270,9 @@ class Plan:
                 scaled = self.rows.new()
                 self.rows.call(np.multiply, number(times), first, scaled)
                 first = scaled
-            for other in others:
-                # The only product of a sum is written where the sum belongs.
-                whole = name not in self.sum_row and len(equation.terms) == 1 and other is others[-1]
+            for count, other in enumerate(others, start=1):
+                # The only product of a sum is written where the sum belongs, and not before the last factor.
+                whole = name not in self.sum_row and len(equation.terms) == 1 and count == len(others)
                 out = self.value_row[name] if whole else self.rows.new()
                 self.rows.call(np.divide if other in self.inverse_rows else np.multiply, first, other, out)
                 first = out

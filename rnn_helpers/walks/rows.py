@@ -58,8 +58,8 @@ class Rows:
     def sum(self, rows: list[int], out: int) -> None:
         """Add up rows; those added may include ``out``."""
         first, *others = rows
-        for other in others:
-            total = out if other is others[-1] else self.new()
+        for count, other in enumerate(others, start=1):
+            total = out if count == len(others) else self.new()  # not sooner, since a row may come twice
             self.call(np.add, first, other, total)
             first = total
         if first != out:

@@ -86,8 +86,8 @@ MISTAKES = {
             "line 1 of the equations\n"
             "    h = tanh(x + U h_ + b)\n"
             "             ^\n"
-            "x stands here without a matrix, but it has another number of features than there are units; "
-            "write W x, with a capital letter before it"
+            "x stands here without a matrix, but it has another number of features than there are "
+            "units; write W x, with a capital letter before it; W (x + h_) is W x + U h_"
         ),
     ),
     "x multiplied": (
@@ -96,8 +96,8 @@ MISTAKES = {
             "line 2 of the equations\n"
             "    h = f * x + (1 - f) * h_\n"
             "            ^\n"
-            "x stands here without a matrix, but it has another number of features than there are units; "
-            "write W x, with a capital letter before it"
+            "x stands here without a matrix, but it has another number of features than there are "
+            "units; write W x, with a capital letter before it; W (x + h_) is W x + U h_"
         ),
     ),
     "x in a bracket behind a matrix": (
@@ -106,8 +106,8 @@ MISTAKES = {
             "line 1 of the equations\n"
             "    h = tanh(W (x + h_))\n"
             "                ^\n"
-            "x stands here without a matrix, but it has another number of features than there are units; "
-            "write W x, with a capital letter before it"
+            "x stands here without a matrix, but it has another number of features than there are "
+            "units; write W x, with a capital letter before it; W (x + h_) is W x + U h_"
         ),
     ),
     "c_ without c": (
@@ -666,7 +666,7 @@ MISTAKES = {
             "line 1 of the equations\n"
             "    h = \\tanh(W x + U h_{t+1})\n"
             "                      ^\n"
-            "h_{t+1}: a subscript is a letter, t or t-1; the state of the timestep before is h_"
+            "write h for what is computed, and h_ for h of the timestep before"
         ),
     ),
     "a matrix and x without a space": (
@@ -1077,7 +1077,8 @@ MISTAKES = {
             "    h = h_ / n\n"
             "           ^\n"
             "/ divides, which these equations don't; write 0.5 * f for half of f. By what a line "
-            "computes nothing can be divided"
+            "computes nothing can be divided, but 1 / (1 + exp(-a)) is sigmoid(a), and a / (1 + "
+            "|a|) is softsign(a)"
         ),
     ),
     "a comment of another language": (
@@ -1174,6 +1175,35 @@ MISTAKES = {
             "                          ^\n"
             "b is learned and the same at every timestep; write b without the _ behind it, or a "
             "line b = ... if it is to be a state"
+        ),
+    ),
+    "the timestep after on the left": (
+        "h_{t+1} = tanh(W x_t + U h_t + b)",
+        (
+            "line 1 of the equations\n"
+            "    h_{t+1} = tanh(W x_t + U h_t + b)\n"
+            "    ^\n"
+            "write h for what is computed, and h_ for h of the timestep before"
+        ),
+    ),
+    "a size between bars": (
+        "h = tanh(|h_| + W x)",
+        (
+            "line 1 of the equations\n"
+            "    h = tanh(|h_| + W x)\n"
+            "             ^\n"
+            "| has no place here; the size of a is relu(a) + relu(-a)"
+        ),
+    ),
+    "a Greek letter beside a vector": (
+        "h = α h_ + W x",
+        (
+            "line 1 of the equations\n"
+            "    h = α h_ + W x\n"
+            "        ^\n"
+            "alpha stands before a vector, but a matrix has a capital letter; write Alpha h_, or "
+            "alpha * h_ for a product unit by unit, with a line alpha = ... above it; a weight of "
+            "each unit is p_alpha * h_"
         ),
     ),
 }

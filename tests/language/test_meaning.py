@@ -120,3 +120,22 @@ def test_any_expression_is_computed_as_numpy_computes_it_and_has_its_gradient(wr
     measured = (last(1e-6) - last(-1e-6)) / 2e-6
     assume("relu" not in text or abs(measured - slope) < 1e-3)  # a corner may lie between the two
     assert abs(measured - slope) <= 1e-5 * (1 + abs(slope)), text
+
+
+@pytest.mark.parametrize(
+    "text, value",
+    [
+        ("g = W x\nh = g * g + h_ + h_", lambda g, h: g * g + h + h),
+        ("g = W x\nh = g + h_ * h_ * h_", lambda g, h: g + h * h * h),
+        ("g = sigmoid(W x)\nh = h_ * h_ * h_ * g", lambda g, h: h * h * h * g),
+    ],
+)
+def test_a_state_may_stand_several_times_in_one_line(text, value):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", EquationWarning)
+        cell = Cell.from_equations(text).random(2, 3, seed=0)
+    inputs, h = np.random.default_rng(0).normal(size=(4, 2)), np.full(3, 0.9)
+    trace = cell.run(inputs, h)
+    for g, found in zip(trace["g"], trace.outputs, strict=True):
+        h = value(g, h)
+        np.testing.assert_allclose(found, h, atol=1e-12)

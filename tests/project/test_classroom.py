@@ -27,6 +27,7 @@ LARGE_KEYS = {
     **{f"singleuser.memory.{name}": str for name in ("guarantee", "limit")},
     "singleuser.cpu.guarantee": float,
     "singleuser.cpu.limit": int,
+    "singleuser.extraEnv.OPENBLAS_NUM_THREADS": str,
     **{f"singleuser.storage.{name}": str for name in ("type", "capacity", "homeMountPath")},
     "singleuser.lifecycleHooks.postStart.exec.command": list,
     "hub.concurrentSpawnLimit": int,
@@ -100,7 +101,7 @@ def test_the_network_carries_what_the_pages_receive():
 
 def configured(code):
     """What a piece of configuration sets of the spawner, the one thing that ours speaks of."""
-    c = SimpleNamespace(Spawner=SimpleNamespace())
+    c = SimpleNamespace(Spawner=SimpleNamespace(environment={}))
     exec(code, {"c": c})
     assert vars(c).keys() == {"Spawner"}
     return vars(c.Spawner)
@@ -109,9 +110,15 @@ def configured(code):
 def test_servers_that_all_start_at_once_are_waited_for():
     small = configured((ROOT / "classroom" / "littlest_jupyterhub_start.py").read_text(encoding="utf-8"))
     (large,) = map(configured, LARGE["hub"]["extraConfig"].values())
-    assert small == {"start_timeout": 300, "http_timeout": 300}
+    one_thread = {"OPENBLAS_NUM_THREADS": "1"}
+    assert LARGE["singleuser"]["extraEnv"] == one_thread
+    assert small == {"start_timeout": 300, "http_timeout": 300, "environment": one_thread}
     # The chart itself waits as long for the start.
-    assert large == {"http_timeout": 300, "notebook_dir": LARGE["singleuser"]["storage"]["homeMountPath"]}
+    assert large == {
+        "environment": {},
+        "http_timeout": 300,
+        "notebook_dir": LARGE["singleuser"]["storage"]["homeMountPath"],
+    }
 
 
 def test_what_they_speak_of_exists():

@@ -24,6 +24,7 @@ CONVERTED = "jupyter nbconvert --to html "  # tests/page/test_converted.py runs 
 OTHERS = {
     r".venv\Scripts\activate",
     "jupyter lab notebooks/01_pseudocode_rnn.ipynb",
+    "cd js && npm ci && cd ..",
     "bash .ci/run",
     "conda env create -f environment.yml",
     "conda activate rnn-course",
