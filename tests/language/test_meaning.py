@@ -3,6 +3,7 @@
 import warnings
 
 import numpy as np
+import pytest
 from cases import some_examples
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
