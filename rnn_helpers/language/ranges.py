@@ -92,21 +92,24 @@ def share_kept(equation: Equation, equations: Mapping[str, Equation], ranges: Ma
 
 
 def biases_that_keep(equations: Sequence[Equation], states: Sequence[str]) -> dict[str, float]:
-    """Where a bias starts so that a gate keeps: 1 for f in f·c₋, −1 for f in (1 − f)·h₋.
+    """Where a bias starts so that a gate keeps: 1 for f in f·c₋, −1 for f in (1 − f)·h₋ and in h₋ − f·h₋.
 
     Only gates that keep a state in its own equation count; one that would have to start at both starts at 0.
     """
     described = {equation.quantity: equation for equation in equations}
     found: dict[str, set[float]] = {}
     for state in states:
-        for product in written_out(described[state], described):
+        products = tuple(written_out(described[state], described))
+        is_kept_whole = any(each.factors == (previous(state),) and each.times > 0 for each in products)
+        for product in products:
             if previous(state) not in product.factors:
                 continue
+            takes_away = is_kept_whole and product.times < 0
             for factor in product.factors:
                 gate = described[factor.quantity]
                 if not factor.previous and not factor.through and activation_named(gate.activation).is_gate:
                     for bias in islice(_biases(gate, described), 1):  # of two biases of a gate the first
-                        found.setdefault(bias, set()).add(-1.0 if factor.complement else 1.0)
+                        found.setdefault(bias, set()).add(1.0 if factor.complement is takes_away else -1.0)
     return {bias: starts.pop() for bias, starts in found.items() if len(starts) == 1}
 
 

@@ -153,6 +153,11 @@ def test_what_is_a_gate_and_where_its_bias_starts():
     assert {each.symbol: each.kind for each in coupled.equations}["f"] == "gate"
     turned = description_of("f = sigmoid(W x + b)\nh = (1 - f) * h_ + f * tanh(V x)")
     assert turned.first_biases == {"b": -1.0}
+    for line in ("h_ + f * (g - h_)", "h_ - f * h_ + f * g", "h_ - f * (h_ - g)"):  # the same blend
+        blend = description_of(f"f = sigmoid(W x + b)\ng = tanh(V x)\nh = {line}")
+        assert blend.first_biases == {"b": -1.0}, line
+    mirrored = description_of("f = sigmoid(W x + b)\ng = tanh(V x)\nh = g - f * h_")
+    assert mirrored.first_biases == {"b": 1.0}
     both = description_of("f = sigmoid(W x + b)\nc = f * c_ + tanh(V x)\nh = (1 - f) * h_ + c")
     assert both.first_biases == {}
 
