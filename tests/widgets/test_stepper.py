@@ -297,13 +297,17 @@ def test_the_picture_follows_timestep_and_title(trace, shown):
     assert not same(picture_of(Stepper(shown, timestep=2, title="B title")), moved)
 
 
+# Every warning is an error, but for that of an old ipywidgets about a newer traitlets
+STRICT = ["-W", "error", "-W", "ignore:Deprecated in traitlets"]
+
+
 def test_the_first_picture_needs_no_matplotlib():
     code = (
         "import sys; from rnn_helpers import GRU, Stepper\n"
         "data, _ = Stepper(GRU.random(1, 1).run([[1.0]]))._repr_mimebundle_()\n"
         "assert 'image/png' in data and 'matplotlib' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    subprocess.run([sys.executable, *STRICT, "-c", code], check=True)
 
 
 def test_the_pictures_stand_in_order_and_what_is_narrower_is_filled_up_with_paper(trace):
