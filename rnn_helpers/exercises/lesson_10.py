@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from rnn_helpers.activations import softmax
 from rnn_helpers.cells import LSTM, Readout
 from rnn_helpers.exercises.judging import Exercise, FunctionVerdict, NumberVerdict
 from rnn_helpers.exercises.slips import (
     draw_slips,
     right_at_temperature,
     right_draw,
-    softmax,
     temperature_slips,
 )
 

@@ -34,7 +34,6 @@ from rnn_helpers.exercises.slips.drawing import (
     draw_slips,
     right_at_temperature,
     right_draw,
-    softmax,
     temperature_slips,
 )
 from rnn_helpers.exercises.slips.gru import blend_slips, gru_step_slips, right_gru_step
@@ -60,7 +59,6 @@ __all__ = [
     "right_lstm_step",
     "right_memory",
     "right_step",
-    "softmax",
     "step_slips",
     "temperature_slips",
 ]

@@ -6,11 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-
-def softmax(sums):
-    """e-powers divided by their sum, over the last axis; the largest sum is subtracted first."""
-    weights = np.exp(sums - np.max(sums, axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True)
+from rnn_helpers.activations import softmax
 
 
 def right_at_temperature(sums, temperature):
